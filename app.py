@@ -1,0 +1,353 @@
+"""Settings, clock, wiring and the command line: the only place that reads the clock and the environment."""
+
+import json
+import logging
+import os
+import secrets
+import signal
+import sys
+import threading
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import structlog
+import typer
+import uvicorn
+
+from collectors import endpoint, problems, publish, schedule
+from collectors.formats import FORMATS
+from collectors.intake import Intake
+from collectors.judging import World
+from collectors.mock import server as mock_server
+from collectors.source import Source, load_sources
+from dashboard import server as dashboard_server
+from dashboard.tiles import Setting
+from dashboard.wall import Room
+from dashboard.words import LANGUAGE
+from indicators.catalogue import load_catalogue
+from indicators.errors import CommandCentreError
+from indicators.geography import load_geography
+from indicators.identity import Role
+from indicators.periods import load_calendar
+from indicators.store import Store, open_store
+from indicators.store import accounts as people
+from indicators.store.definitions import keep_catalogue
+from indicators.store.migrate import migrate as bring_up
+from operation import commands
+from operation.supervisor import Child, Supervisor, stop_with_parent
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+HERE = Path(__file__).resolve().parent
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LINK_LASTS = timedelta(hours=12)
+DEMO = {
+    "wall": (Role.WALL, None),
+    "leader": (Role.LEADER, None),
+    "staff": (Role.STAFF, None),
+    "reporter": (Role.REPORTER, "G12"),
+    "administrator": (Role.ADMINISTRATOR, None),
+}
+
+cli = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting there is; README lists each with its meaning."""
+
+    host: str
+    port: int
+    data_dir: Path
+    database_url: str
+    mock_port: int
+    sources_url: str
+    seed: int
+    weather: bool
+    allowed_hosts: tuple[str, ...]
+    wall_distance_m: float
+    wall_image_height_m: float
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others than this machine can reach it."""
+        return self.host not in LOOPBACK
+
+
+def settings() -> Settings:
+    """The settings as the environment has them."""
+    env = os.environ
+    host, port = env.get("HOST", "127.0.0.1"), int(env.get("PORT", "8050"))
+    data_dir = Path(env.get("DATA_DIR", HERE / "var")).resolve()
+    mock_port = int(env.get("MOCK_PORT", str(port + 10)))
+    hosts = tuple(each for each in env.get("ALLOWED_HOSTS", "").split(",") if each)
+    return Settings(
+        host=host,
+        port=port,
+        data_dir=data_dir,
+        database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir / 'dieuhanh.db'}"),
+        mock_port=mock_port,
+        sources_url=env.get("SOURCES_URL", f"http://127.0.0.1:{mock_port}"),
+        seed=int(env.get("SEED", "2019")),
+        weather=env.get("WEATHER", "1") == "1",
+        allowed_hosts=hosts or tuple(sorted(LOOPBACK | {host})),
+        wall_distance_m=float(env.get("WALL_DISTANCE_M", "5")),
+        wall_image_height_m=float(env.get("WALL_IMAGE_HEIGHT_M", "1.22")),
+    )
+
+
+def now() -> datetime:
+    """The present moment, in the country's zone."""
+    return datetime.now(ZONE)  # noqa: TID251 - the one place that reads the clock
+
+
+def opened(chosen: Settings) -> Store:
+    """The store, its folder made where it is missing."""
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    return open_store(chosen.database_url)
+
+
+def world() -> World:
+    """The catalogue, the places and the calendar."""
+    return World(load_catalogue(), load_geography(), load_calendar())
+
+
+def road(store: Store, known: World) -> Intake:
+    """The one road in."""
+    return Intake(store, known, FORMATS, ZONE, now)
+
+
+def sources(known: World) -> dict[str, Source]:
+    """The sources as they are on this day."""
+    return load_sources(known.geography, now())
+
+
+def prepare_logs() -> None:
+    """Log lines as JSON on standard error, with the moment in UTC."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a skipped turn is not news: runs are recorded
+
+
+@cli.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Điều Hành. Without a command: everything at once, embedded, with the simulated country."""
+    prepare_logs()
+    if context.invoked_subcommand is None:
+        run_all(settings())
+
+
+def run_all(chosen: Settings) -> None:
+    """Migrate, load, start the simulated country, the collectors and the web, and keep them running until Ctrl-C."""
+    refuse_public_demo(chosen)
+    supervisor = Supervisor(chosen.data_dir / "log", say=typer.echo)
+    with supervisor.step("Bringing the database up to date"):
+        store = opened(chosen)
+        bring_up(store)
+    with supervisor.step("Loading the catalogue and the published figures"):
+        load_everything(store, world())
+    links = demo_links(store, chosen)
+    command = [sys.executable, str(HERE / "app.py")]
+    supervisor.start(Child("web", (*command, "web", "--child"), f"http://{chosen.host}:{chosen.port}/health/ready"))
+    supervisor.start(Child("mock", (*command, "mock", "--child"), f"http://127.0.0.1:{chosen.mock_port}/health"))
+    supervisor.start(Child("collect", (*command, "collect", "--child", "--sole"), None))
+    supervisor.wait_ready()
+    announce_links(links, chosen)
+    supervisor.run_until_stopped()
+
+
+def refuse_public_demo(chosen: Settings) -> None:
+    """Demo accounts are for this machine only."""
+    if chosen.is_public:
+        fail(
+            f"HOST={chosen.host} can be reached by others, and everything-at-once makes demo accounts. "
+            "Run `app.py migrate`, `app.py web` and `app.py collect` as services instead, with accounts of your own."
+        )
+
+
+def fail(sentence: str) -> None:
+    """Say what is wrong and leave."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)
+
+
+def load_everything(store: Store, known: World) -> None:
+    """The definitions and the published figures; loading again changes nothing."""
+    keep_catalogue(store, known.catalogue, now=now())
+    publish.load_all(road(store, known), store, HERE / "indicators" / "published", now())
+
+
+def demo_links(store: Store, chosen: Settings) -> dict[str, str]:
+    """A one-time link for each demo account."""
+    links = {}
+    for name, (role, agency) in DEMO.items():
+        people.add_account(store, people.Account(name, role.value, agency, demo=True), actor="run", now=now())
+        links[name] = link_of(store, name, role, chosen)
+    return links
+
+
+def link_of(store: Store, name: str, role: Role, chosen: Settings) -> str:
+    """A link that signs in once."""
+    token = people.issue(store, people.Kind.LINK, name, role.value, lasts=LINK_LASTS, actor="app.py", now=now())
+    return f"http://{chosen.host}:{chosen.port}/sign-in/{token}"
+
+
+def announce_links(links: dict[str, str], chosen: Settings) -> None:
+    """Print what to open; the links are also kept in DATA_DIR/links.json, readable by this user only."""
+    file = chosen.data_dir / "links.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(links, indent=2), encoding="utf-8")
+    typer.echo("\nĐiều Hành is running. Each link signs in once; `python app.py account link NAME` makes another.\n")
+    for name, text in (
+        ("wall", "Màn hình lớn / wall"),
+        ("leader", "Lãnh đạo / leader"),
+        ("staff", "Chuyên viên / staff"),
+        ("reporter", "Nộp báo cáo / submit (G12)"),
+        ("administrator", "Quản trị / administrator"),
+    ):
+        typer.echo(f"  {text:<30} {links[name]}")
+    typer.echo(f"\n  Simulated country: http://127.0.0.1:{chosen.mock_port}/control#{control_token(chosen)}")
+    typer.echo(f"  Data and logs:     {chosen.data_dir}\n  Ctrl-C stops everything.\n")
+
+
+def control_token(chosen: Settings) -> str:
+    """What opens the switchboard of the simulated country; made once and kept in DATA_DIR."""
+    file = chosen.data_dir / "control-token"
+    if not file.exists():
+        chosen.data_dir.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(24), encoding="ascii")
+    return file.read_text(encoding="ascii")
+
+
+Child_ = Annotated[bool, typer.Option("--child", hidden=True, help="Stop when the parent process does.")]
+
+
+@cli.command()
+def web(*, child: Child_ = False) -> None:
+    """Serve the pages, the API and the live stream."""
+    chosen = settings()
+    store = opened(chosen)
+    if chosen.is_public and any(each.demo for each in people.accounts(store)):
+        fail(f"HOST={chosen.host} can be reached by others: close the demo accounts first (`app.py account close-demo`).")
+    known = world()
+    listed = sources(known)
+    site = dashboard_server.Site(
+        store=store,
+        setting=Setting(known.catalogue, known.geography, known.calendar, ZONE),
+        clock=now,
+        host=chosen.host,
+        port=chosen.port,
+        hosts=chosen.allowed_hosts,
+        room=Room(chosen.wall_distance_m, chosen.wall_image_height_m),
+        sources={each.code: (each.owner, each.alert_after) for each in listed.values()},
+        source_names={each.code: {"vi": each.name_vi, "en": each.name_en} for each in listed.values()},
+        boot=uuid.uuid4().hex,
+    )
+
+    def refuse(code: str, language: str, facts: Any) -> tuple[int, dict[str, Any]]:
+        body = problems.body([problems.Problem(code, facts=facts)], language)
+        return int(body["status"]), body
+
+    app = dashboard_server.build(site, [endpoint.router(road(store, known), LANGUAGE.get)], refuse)
+    serve(app, chosen.host, chosen.port, child=child)
+
+
+@cli.command()
+def mock(*, child: Child_ = False) -> None:
+    """Run the simulated country: ministries, provinces and national systems that answer like the real ones."""
+    chosen = settings()
+    app = mock_server.build(chosen.seed, now, control_token(chosen), weather=chosen.weather)
+    serve(app, "127.0.0.1", chosen.mock_port, child=child)
+
+
+def serve(app: Any, host: str, port: int, *, child: bool) -> None:
+    """Serve until told to stop; open streams are ended, and what is under way is finished."""
+    config = uvicorn.Config(
+        app, host, port, log_level="warning", access_log=False, timeout_graceful_shutdown=3, server_header=False
+    )
+    server = uvicorn.Server(config)
+    if child:
+        stop_with_parent()
+    server.run()
+
+
+@cli.command()
+def collect(*, child: Child_ = False, sole: bool = False) -> None:
+    """Run the collectors; any number of these processes share the work (only one alone may be --sole)."""
+    chosen = settings()
+    store = opened(chosen)
+    known = world()
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    if child:
+        stop_with_parent()
+    worker = f"{os.uname().nodename}:{os.getpid()}"
+    collector = schedule.Collector(sources(known), road(store, known), chosen.sources_url, worker, now, stopping)
+    running = schedule.start(collector, sole=sole)
+    stopping.wait()
+    running.shutdown(wait=True)
+    store.close()
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date and load the catalogue and the published figures."""
+    store = opened(settings())
+    bring_up(store)
+    load_everything(store, world())
+    typer.echo("The database is up to date.")
+
+
+@cli.command()
+def load(
+    file: Path,
+    indicator_set: Annotated[str, typer.Option(help="766, 766-national or grdp")],
+    source: Annotated[str, typer.Option(help="Where the figures were published.")],
+) -> None:
+    """Load a file of published figures; the newest date becomes what the screens show."""
+    store = opened(settings())
+    intake = road(store, world())
+    receipt = publish.load_file(
+        intake, file, indicator_set=indicator_set, source=source, actor="app.py load", now=now()
+    )
+    again = " (it was loaded before: nothing changed)" if receipt.repeated else ""
+    typer.echo(f"{receipt.rows} figures, {receipt.new} new, {receipt.changed} changed{again}. Receipt {receipt.id}.")
+
+
+def control_address() -> tuple[str, str]:
+    """Where the simulated country is switched, and the token that opens it."""
+    chosen = settings()
+    return f"http://127.0.0.1:{chosen.mock_port}", control_token(chosen)
+
+
+TOOLS = commands.Tools(
+    store=lambda: opened(settings()),
+    geography=load_geography,
+    clock=now,
+    link=lambda store, name, role: link_of(store, name, role, settings()),
+    control=control_address,
+)
+cli.add_typer(commands.keys(TOOLS), name="key")
+cli.add_typer(commands.people(TOOLS), name="account")
+cli.add_typer(commands.faults(TOOLS), name="fault")
+
+
+if __name__ == "__main__":
+    try:
+        cli()
+    except CommandCentreError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)

@@ -1,0 +1,259 @@
+/* The staff pages: live tiles, maps, clock and link state, and what makes links and filters quick. */
+(() => {
+  "use strict";
+  if (document.querySelector("body[data-wall]")) return;
+
+  const ZONE = "Asia/Ho_Chi_Minh";
+  const SCENE = "fields";
+  const OURS = /^\/($|\?|place\/|index-766|sources|submit)/;
+  const RETRY_MS = 5_000;
+  const SAID_MS = 2_000;
+  const vietnamese = () => document.documentElement.lang !== "en";
+  const at = (id) => document.getElementById(id);
+
+  let snapshot = null;
+  let feed = null;
+  let paused = false;
+  let clockOffset = 0;
+  let link = { state: "lost", since: new Date() };
+  let shownPath = location.pathname;
+
+  const time = (moment) => new Intl.DateTimeFormat("vi-VN", {
+    timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+  }).format(moment);
+  const day = (moment) => new Intl.DateTimeFormat(vietnamese() ? "vi-VN" : "en-GB", {
+    timeZone: ZONE, day: "2-digit", month: "2-digit", year: "numeric",
+  }).format(moment);
+
+  /** Write only what differs, so that a mark that did not change wakes no observer. */
+  function write(node, text) {
+    if (node && node.textContent !== text) node.textContent = text;
+  }
+
+  function tick() {
+    const now = new Date(Date.now() + clockOffset);
+    write(at("national-clock"), `${time(now)} · ${day(now)} · GMT+7`);
+    showLink();
+  }
+
+  function showLink() {
+    const node = at("link-state");
+    if (!node) return;
+    const state = paused ? "paused" : link.state;
+    const words = { live: node.dataset.live, paused: node.dataset.paused };
+    const since = time(new Date(link.since.getTime() + clockOffset));
+    if (node.dataset.state !== state) node.dataset.state = state;
+    write(node, words[state] ?? node.dataset.lost.replace("{time}", since));
+    const button = at("pause");
+    if (!button) return;
+    button.hidden = false;
+    write(button, paused ? node.dataset.resume : node.dataset.pause);
+    if (button.getAttribute("aria-pressed") !== String(paused)) button.setAttribute("aria-pressed", String(paused));
+  }
+
+  /** Ask once for the state, then let the feed keep it; where the server is away, ask again later. */
+  async function listen() {
+    if (feed || !at("link-state")) return;
+    feed = "opening";
+    try {
+      const language = vietnamese() ? "vi" : "en";
+      const answer = await fetch(`/live/snapshot/${SCENE}?language=${language}`, { cache: "no-store" });
+      if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+      snapshot = await answer.json();
+      link = { state: "live", since: new Date() };
+      feed = window.centre.feed.open({
+        snapshot,
+        paint: (fresh, changed) => {
+          snapshot = fresh;
+          if (!paused) paintTiles(changed);
+        },
+        link: (told) => {
+          link = told;
+          document.body.dataset.link = told.state;
+          showLink();
+        },
+        clock: (offset) => {
+          clockOffset = offset;
+        },
+        assets: snapshot.assets,
+      });
+      paintTiles();
+    } catch {
+      feed = null;
+      setTimeout(listen, RETRY_MS);
+    }
+  }
+
+  function stop() {
+    if (feed && feed.close) feed.close();
+    feed = null;
+  }
+
+  /** Every container that names a group of the scene gets that group's tiles. */
+  function paintTiles(changed) {
+    if (!snapshot) return;
+    const mark = at("simulated-mark");
+    if (mark && mark.hidden === Boolean(snapshot.simulated)) mark.hidden = !snapshot.simulated;
+    document.querySelectorAll("[data-scene] [data-group]").forEach((container) => {
+      const group = snapshot.groups.find((one) => one.id === container.dataset.group);
+      const tiles = (group ? group.tiles : []).map((id) => snapshot.tiles[id]).filter(Boolean);
+      window.centre.tiles.paint(container, tiles, snapshot.words, changed);
+      container.removeAttribute("aria-busy");
+    });
+  }
+
+  /** Tiles and maps whose content came with the page; drawn again when it changes. */
+  function paintGiven() {
+    document.querySelectorAll("[data-tiles]").forEach((container) => {
+      if (container.dataset.painted === container.dataset.tiles) return;
+      container.dataset.painted = container.dataset.tiles;
+      window.centre.tiles.paint(container, JSON.parse(container.dataset.tiles), JSON.parse(container.dataset.words));
+    });
+    document.querySelectorAll("[data-map]").forEach((container) => {
+      if (container.dataset.painted === container.dataset.map) return;
+      container.dataset.painted = container.dataset.map;
+      drawMap(container);
+    });
+  }
+
+  async function drawMap(container) {
+    const data = JSON.parse(container.dataset.map);
+    await window.centre.map.draw(container, data, JSON.parse(container.dataset.words));
+    const inside = new Set(data.inside ?? []);
+    container.querySelectorAll(".place").forEach((place) => {
+      place.toggleAttribute("data-outside", inside.size > 0 && !inside.has(place.dataset.place));
+      place.toggleAttribute("data-chosen", inside.size === 1 && inside.has(place.dataset.place));
+    });
+  }
+
+  function showSection() {
+    document.querySelectorAll("#navigation a").forEach((anchor) => {
+      const section = anchor.getAttribute("href").split("/")[1];
+      const current = section === location.pathname.split("/")[1];
+      if (current) anchor.setAttribute("aria-current", "page");
+      else anchor.removeAttribute("aria-current");
+    });
+  }
+
+  /** After another page was drawn, readers and keyboards start at its title. */
+  function announcePage() {
+    if (shownPath === location.pathname) return;
+    const title = at("page-title");
+    if (!title) return;
+    shownPath = location.pathname;
+    title.focus({ preventScroll: true });
+  }
+
+  function refresh() {
+    showSection();
+    listen();
+    paintTiles();
+    paintGiven();
+    showLink();
+    announcePage();
+    paintMarks();
+  }
+
+  function paintMarks() {
+    document.querySelectorAll("#submit-form:not([data-ready])").forEach((form) => {
+      form.dataset.ready = "yes";
+      if (window.centre.submit) window.centre.submit.start(form);
+    });
+  }
+
+  /** Dash listens to this event of its own links. */
+  function visit(address) {
+    history.pushState({}, "", address);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    if (new URL(address, location.href).pathname !== shownPath) scrollTo(0, 0);
+  }
+
+  function onClick(event) {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("#pause")) {
+      paused = !paused;
+      showLink();
+      paintTiles();
+      return;
+    }
+    const act = event.target.closest("[data-csv], [data-copy], [data-print]");
+    if (act) {
+      if (act.dataset.csv) saveTable(at(act.dataset.csv), act.dataset.file);
+      else if (act.hasAttribute("data-print")) print();
+      else copyAddress(act);
+      return;
+    }
+    followLink(event);
+  }
+
+  function followLink(event) {
+    const anchor = event.target.closest("a[href]");
+    if (!anchor || anchor.hasAttribute("target")) return;
+    const address = anchor.getAttribute("href");
+    if (address.startsWith("?lang=")) {
+      const here = new URL(location.href);
+      here.searchParams.set("lang", address.slice("?lang=".length));
+      anchor.setAttribute("href", here.pathname + here.search);
+      return;
+    }
+    if (!OURS.test(address) || new URL(address, location.href).searchParams.has("lang")) return;
+    event.preventDefault();
+    visit(address);
+  }
+
+  function saveTable(table, file) {
+    if (!table) return;
+    const quoted = (cell) => `"${cell.innerText.trim().replace(/\s+/g, " ").replaceAll('"', '""')}"`;
+    const lines = [...table.rows].map((row) => [...row.cells].map(quoted).join(","));
+    const anchor = document.createElement("a");
+    anchor.href = URL.createObjectURL(new Blob([`\ufeff${lines.join("\r\n")}`], { type: "text/csv;charset=utf-8" }));
+    anchor.download = `${file}.csv`;
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href), SAID_MS);
+  }
+
+  async function copyAddress(button) {
+    const word = button.textContent;
+    await navigator.clipboard.writeText(location.href);
+    const said = at("link-state");
+    button.textContent = said ? said.dataset.saved : "✓";
+    setTimeout(() => {
+      button.textContent = word;
+    }, SAID_MS);
+  }
+
+  /** The address that a page's filters stand for; what is empty is left out. */
+  function address(path, parts) {
+    const query = new URLSearchParams(Object.entries(parts).filter(([, value]) => value));
+    return query.size ? `${path}?${query}` : path;
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    centre: {
+      /** A period belongs to an indicator: with another indicator, the newest period is shown. */
+      visitPlace(place, indicator, period) {
+        const changed = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id);
+        const kept = changed.some((id) => id.startsWith("place-indicator")) ? null : period;
+        return address(`/place/${place}`, { indicator, period: kept });
+      },
+      visitIndex(date, against, group, marked) {
+        return address("/index-766", { date, against, group, marked: (marked ?? []).join(",") });
+      },
+    },
+  });
+
+  function start() {
+    new MutationObserver(() => requestAnimationFrame(refresh)).observe(document.body, {
+      childList: true, subtree: true, attributes: true, attributeFilter: ["data-map", "data-tiles"],
+    });
+    document.addEventListener("click", onClick);
+    addEventListener("pagehide", stop);
+    addEventListener("pageshow", (event) => event.persisted && listen());
+    setInterval(tick, 1_000);
+    tick();
+    refresh();
+  }
+
+  if (document.readyState === "complete") start();
+  else addEventListener("load", start);
+})();

@@ -1,0 +1,1 @@
+"""The simulated country: ministries, provinces and national systems answering like the real ones, good days and bad."""

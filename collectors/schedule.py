@@ -1,0 +1,169 @@
+"""One job a source, spread out, never overlapping; each run recorded with what came of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from threading import Event
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from collectors.breaker import Breaker, Patience, State
+from collectors.faults import FetchError
+from collectors.intake import Intake
+from collectors.problems import RefusedError
+from collectors.source import Source
+from collectors.transports import TRANSPORTS, Visit
+from indicators.errors import CommandCentreError
+from indicators.store import Store
+from indicators.store.engine import StoreBusyError
+from indicators.store.reports import announce
+from indicators.store.sources import Run, SourceState, claim, enrol, finish, free
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=90)
+QUICK = timedelta(seconds=30)
+"""Sources asked at least this often have threads of their own, so that no backlog makes them wait."""
+
+REPORTS_A_VISIT = 12
+VISITS_A_TURN = 40
+PATIENCE = Patience(first_pause=timedelta(seconds=15), longest_pause=timedelta(minutes=10))
+
+
+@dataclass(frozen=True)
+class Collector:
+    """A collector process: its sources, its road, its name, and where `{base}` in an address leads."""
+
+    sources: Mapping[str, Source]
+    intake: Intake
+    base: str
+    worker: str
+    clock: Callable[[], datetime]
+    stopping: Event
+
+    @property
+    def store(self) -> Store:
+        """Where states and runs are kept."""
+        return self.intake.store
+
+
+def start(collector: Collector, *, sole: bool) -> BackgroundScheduler:
+    """Start collecting; `sole` says that no other collector runs, so that leases left by one that died are void."""
+    now = collector.clock()
+    enrol(collector.store, list(collector.sources), now=now)
+    if sole:
+        free(collector.store)
+    executors = {"quick": ThreadPoolExecutor(3), "bulk": ThreadPoolExecutor(2)}
+    scheduler = BackgroundScheduler(executors=executors, timezone=now.tzinfo)
+    for position, source in enumerate(collector.sources.values()):
+        seconds = source.every.total_seconds()
+        scheduler.add_job(
+            turn,
+            IntervalTrigger(seconds=seconds, jitter=seconds / 10, timezone=now.tzinfo),
+            args=(collector, source),
+            id=source.code,
+            executor="quick" if source.every < QUICK else "bulk",
+            next_run_time=now + timedelta(milliseconds=20 * position),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+    scheduler.start()
+    return scheduler
+
+
+def turn(collector: Collector, source: Source) -> None:
+    """Visit a source until it has nothing more, a bounded number of times."""
+    for _ in range(VISITS_A_TURN):
+        if collector.stopping.is_set():
+            return
+        try:
+            more = visit_once(collector, source)
+        except StoreBusyError as error:
+            log.warning("store busy", source=source.code, error=str(error))
+            return
+        if not more:
+            return
+
+
+def visit_once(collector: Collector, source: Source) -> bool:
+    """Take the lease, visit, record what came of it, let go; whether there is more to fetch at once."""
+    now = collector.clock()
+    state = claim(collector.store, source.code, worker=collector.worker, now=now, lease=LEASE)
+    if state is None:
+        return False
+    if Breaker(state.failures, state.opened_until).state(now) is State.OPEN:
+        _let_go(collector, source, state, state.opened_until or now)
+        return False
+    visit = Visit(source, collector.intake, collector.base, now, dict(state.memory), REPORTS_A_VISIT)
+    fault = _visit(visit)
+    done, after = _outcome(visit, state, fault, collector.clock())
+    if finish(collector.store, done, after, worker=collector.worker):
+        _tell(collector, source, state, after)
+    return visit.more and fault is None
+
+
+def _visit(visit: Visit) -> CommandCentreError | None:
+    """Visit, and turn every fault into a value: a failed collection is an event, never an absence."""
+    try:
+        TRANSPORTS[visit.source.transport](visit)
+    except (FetchError, RefusedError) as error:
+        return error
+    return visit.refusals[0] if visit.refusals else None
+
+
+def _outcome(
+    visit: Visit, state: SourceState, fault: CommandCentreError | None, now: datetime
+) -> tuple[Run, SourceState]:
+    outcome = _word(visit, fault)
+    breaker = Breaker(state.failures, state.opened_until)
+    breaker = breaker.succeeded() if fault is None else breaker.failed(now, PATIENCE)
+    done = Run(
+        source=state.source,
+        started_at=visit.now,
+        finished_at=now,
+        outcome=outcome,
+        error=type(fault).__name__ if fault else None,
+        message=str(fault)[:500] if fault else None,
+        documents=visit.documents,
+        rows=visit.rows,
+    )
+    after = replace(
+        state,
+        due_at=now if visit.more and fault is None else now + visit.source.every * 0.8,
+        last_success=now if fault is None else state.last_success,
+        last_outcome=outcome,
+        last_error=done.message,
+        failing_since=None if fault is None else (state.failing_since or now),
+        failures=breaker.failures,
+        opened_until=breaker.opened_until,
+        memory=visit.memory,
+    )
+    return done, after
+
+
+def _word(visit: Visit, fault: CommandCentreError | None) -> str:
+    if isinstance(fault, RefusedError):
+        return "refused"
+    if fault is not None:
+        return "failed"
+    return "received" if visit.documents else "unchanged"
+
+
+def _let_go(collector: Collector, source: Source, state: SourceState, until: datetime) -> None:
+    """Leave a source alone until its breaker lets one try through."""
+    now = collector.clock()
+    done = Run(source.code, now, now, "left alone", None, None, 0, 0)
+    finish(collector.store, done, replace(state, due_at=until), worker=collector.worker)
+
+
+def _tell(collector: Collector, source: Source, before: SourceState, after: SourceState) -> None:
+    """Tell the screens when a source begins to count as failed, and when it is well again."""
+    was_failed, is_failed = (each.failures >= source.alert_after for each in (before, after))
+    if was_failed != is_failed:
+        kind = "source.failed" if is_failed else "source.recovered"
+        log.warning(kind, source=source.code, error=after.last_error)
+        announce(collector.store, kind, source.code, now=collector.clock())

@@ -1,0 +1,119 @@
+"""Who may do what: one table of rules, denied unless a rule allows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http.cookies import CookieError, SimpleCookie
+
+from indicators.identity import Identity, Role
+from indicators.store import Store
+from indicators.store.accounts import Credential, Kind, account_named, check
+
+PEOPLE = frozenset({Role.LEADER, Role.STAFF, Role.ADMINISTRATOR})
+SIGNED_IN = PEOPLE | {Role.REPORTER}
+READERS = PEOPLE | {Role.READ_KEY}
+SUBMITTERS = frozenset({Role.REPORTER, Role.SUBMIT_KEY})
+EVERYONE: frozenset[Role] = frozenset()
+"""The mark of what is open without a session."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may use what lies at or below a path with these methods."""
+
+    methods: frozenset[str]
+    path: str
+    who: frozenset[Role]
+
+    def covers(self, method: str, path: str) -> bool:
+        """Whether the rule speaks of a request; a path that ends in a slash speaks of all below it."""
+        below = self.path.endswith("/") and path.startswith(self.path)
+        return method in self.methods and (path == self.path or below)
+
+
+READ = frozenset({"GET", "HEAD"})
+POST = frozenset({"POST"})
+
+RULES = (
+    Rule(READ, "/health/live", EVERYONE),
+    Rule(READ, "/health/ready", EVERYONE),
+    Rule(READ, "/openapi.json", EVERYONE),
+    Rule(READ, "/.well-known/jwks.json", EVERYONE),
+    Rule(READ, "/sign-in", EVERYONE),
+    Rule(READ, "/sign-in/", EVERYONE),
+    Rule(POST, "/sign-in", EVERYONE),
+    Rule(READ, "/assets/", EVERYONE),
+    Rule(POST, "/sign-out", SIGNED_IN | {Role.WALL}),
+    Rule(READ, "/wall", PEOPLE | {Role.WALL}),
+    Rule(READ, "/live/", PEOPLE | {Role.WALL}),
+    Rule(POST, "/api/v1/reports", SUBMITTERS),
+    Rule(READ, "/api/v1/receipts/", READERS | SUBMITTERS),
+    Rule(READ, "/api/v1/areas", READERS | SUBMITTERS),
+    Rule(READ, "/api/v1/agencies", READERS | SUBMITTERS),
+    Rule(READ, "/api/v1/forms", READERS | SUBMITTERS),
+    Rule(READ, "/api/v1/indicators", READERS | SUBMITTERS),
+    Rule(READ, "/api/", READERS),
+    Rule(READ, "/metrics", frozenset({Role.ADMINISTRATOR, Role.READ_KEY})),
+    Rule(READ, "/_dash-component-suites/", SIGNED_IN),
+    Rule(READ, "/_dash-layout", SIGNED_IN),
+    Rule(READ, "/_dash-dependencies", SIGNED_IN),
+    Rule(READ, "/_favicon.ico", SIGNED_IN),
+    Rule(READ, "/_reload-hash", SIGNED_IN),
+    Rule(POST, "/_dash-update-component", SIGNED_IN),
+    Rule(READ, "/submit", SIGNED_IN),
+    Rule(READ, "/", PEOPLE),
+)
+"""The whole of it; the first rule that covers a request decides. Dash draws the pages behind one address, so who may
+see which page is asked again where the page is drawn (`may_see`)."""
+
+
+def allowed(method: str, path: str) -> frozenset[Role] | None:
+    """Who may make a request: a set of roles, `EVERYONE` for an open path, None where no rule allows it to anyone."""
+    return next((rule.who for rule in RULES if rule.covers(method, path)), None)
+
+
+def may_see(path: str, identity: Identity | None) -> bool:
+    """Whether a page may be drawn for an asker."""
+    who = allowed("GET", path)
+    return identity is not None and who is not None and identity.role in who
+
+
+def cookie_names(port: int) -> tuple[str, str]:
+    """The cookies of a session and of a wall; named by port, since cookies of one host are shared by its ports."""
+    return f"dieuhanh_{port}", f"dieuhanh_wall_{port}"
+
+
+def identities(store: Store, headers: Mapping[str, str], *, port: int, now: datetime) -> list[Identity]:
+    """Everyone a request says it comes from: by key, else by the cookies of a session and of a wall."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme:
+        found = check(store, Kind.KEY, token.strip(), now=now) if scheme.lower() == "bearer" else None
+        return [_of_key(found)] if found else []
+    session, wall = cookie_names(port)
+    cookies = _cookies(headers.get("cookie", ""))
+    known = []
+    for name, kind in ((session, Kind.SESSION), (wall, Kind.WALL)):
+        credential = check(store, kind, cookies[name], now=now) if name in cookies else None
+        identity = _of_person(store, credential) if credential else None
+        if identity is not None:
+            known.append(identity)
+    return known
+
+
+def _of_key(key: Credential) -> Identity:
+    return Identity(f"key:{key.id}", Role(f"key:{key.scope}"), key.holder, key.id)
+
+
+def _of_person(store: Store, credential: Credential) -> Identity | None:
+    """The holder of a cookie; None where the account was closed or its role changed meanwhile."""
+    account = account_named(store, credential.holder)
+    if account is None or account.role != credential.scope:
+        return None
+    return Identity(account.name, Role(account.role), account.agency, credential.id)
+
+
+def _cookies(header: str) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+    except CookieError:
+        return {}

@@ -1,0 +1,64 @@
+"""How a page's functions reach the event loop: as coroutines whose work is done in a thread."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+import dash
+from anyio.to_thread import run_sync
+from dash.development.base_component import Component
+
+from dashboard.auth import may_see
+from dashboard.components import not_yours
+from dashboard.words import spoken
+from indicators.identity import IDENTITY
+
+Layout = Callable[..., Component]
+
+
+def answer(function: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
+    """Make a coroutine function of an ordinary one, which then runs in a thread.
+
+    Dash runs an ordinary callback or layout on the event loop, where one slow question would stop every viewer.
+    Language and asker travel along, because a thread gets a copy of the context.
+    """
+
+    async def answered(*arguments: Any, **named: Any) -> Any:
+        return await run_sync(partial(function, *arguments, **named))
+
+    return answered
+
+
+def add_page(module: str, title: str, layout: Layout, *, path: str | None = None, template: str | None = None) -> None:
+    """Register a page.
+
+    Args:
+        module: The page's module.
+        title: An English sentence of the catalogues, shown in the browser's tab.
+        layout: Draws the page; the parts of the address and its query arrive as keywords.
+        path: Its address, or
+        template: its address with parts in angle brackets, as "/place/<place>".
+    """
+    asked = path or (template or "").split("<", maxsplit=1)[0] + "x"
+
+    def drawn(**address: str) -> Component:
+        if module != NOT_FOUND and not may_see(asked, IDENTITY.get()):
+            return not_yours(spoken())
+        return layout(**address)
+
+    dash.register_page(
+        module,
+        path=path,
+        path_template=template,
+        title=answer(partial(_titled, title)),
+        layout=answer(drawn),
+        name=title,
+    )
+
+
+NOT_FOUND = "not_found_404"
+"""The module name by which Dash knows the page for addresses that no page has."""
+
+
+def _titled(title: str, **_address: Any) -> str:
+    return f"{spoken()(title)} · Điều Hành"

@@ -1,0 +1,157 @@
+"""The gate every request passes: who asks, may they, and the headers that keep a browser from helping an attacker."""
+
+from collections.abc import Callable, MutableMapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from anyio.to_thread import run_sync
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.auth import EVERYONE, PEOPLE, allowed, identities
+from dashboard.words import LANGUAGE, LANGUAGES
+from indicators.identity import IDENTITY, Identity
+from indicators.store import Store
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+YEAR = 365 * 24 * 3600
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+Problem = Callable[[str, str], tuple[int, dict[str, Any]]]
+"""The body of a refusal by its code and language."""
+
+
+class Guard:
+    """ASGI middleware: denies by default, sets who asks and in which language, and writes the security headers."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        store: Store,
+        clock: Callable[[], datetime],
+        port: int,
+        hosts: Sequence[str],
+        policy: Callable[[], str],
+        problem: Problem,
+    ) -> None:
+        self._app = app
+        self._store = store
+        self._clock = clock
+        self._port = port
+        self._hosts = frozenset(hosts)
+        self._policy = policy
+        self._problem = problem
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it here."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        headers = Headers(scope=scope)
+        spoken = LANGUAGE.set(_language(scope, headers))
+        asker = IDENTITY.set(None)
+        try:
+            refusal = await self._refusal(scope, headers)
+            sent = _Answer(scope, send, self._policy(), spoken=LANGUAGE.get())
+            await (refusal or self._app)(scope, receive, sent)
+        finally:
+            LANGUAGE.reset(spoken)
+            IDENTITY.reset(asker)
+
+    async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        """The answer to a request that may not pass; None where it may, with the asker set."""
+        host = headers.get("host", "").rsplit(":", 1)[0].strip("[]")
+        if self._hosts and host not in self._hosts:
+            return PlainTextResponse("Unknown host.", status_code=421)
+        who = allowed(scope["method"], scope["path"])
+        if who == EVERYONE:
+            return None
+        known = await run_sync(self._identities, headers)
+        identity = next((each for each in known if who is not None and each.role in who), None)
+        if identity is None:
+            return self._denied(scope, headers, known)
+        if scope["method"] not in SAFE_METHODS and "authorization" not in headers and not _is_same_origin(headers):
+            return self._problem_answer("forbidden", headers)
+        IDENTITY.set(identity)
+        scope.setdefault("state", {})["identity"] = identity
+        return None
+
+    def _identities(self, headers: Headers) -> list[Identity]:
+        return identities(self._store, headers, port=self._port, now=self._clock())
+
+    def _denied(self, scope: Scope, headers: Headers, known: Sequence[Identity]) -> Response:
+        """Who is not known is asked to sign in; who is known learns that it is not theirs, or that it does not exist."""
+        wants_page = scope["method"] in SAFE_METHODS and "text/html" in headers.get("accept", "")
+        is_page = not scope["path"].startswith(("/api/", "/live/", "/_dash"))
+        if not known:
+            if wants_page and is_page:
+                return RedirectResponse(f"/sign-in?next={quote(scope['path'])}", status_code=303)
+            return self._problem_answer("unauthenticated", headers)
+        if wants_page and scope["path"] == "/" and not any(each.role in PEOPLE for each in known):
+            return RedirectResponse("/wall" if known[0].role == "wall" else "/submit", status_code=303)
+        if allowed("GET", scope["path"]) and allowed(scope["method"], scope["path"]) is None:
+            return self._problem_answer("not-allowed", headers)
+        return self._problem_answer("forbidden", headers)
+
+    def _problem_answer(self, code: str, headers: Headers) -> Response:
+        status, body = self._problem(code, LANGUAGE.get())
+        challenge = {"WWW-Authenticate": 'Bearer realm="dieuhanh"'} if status == 401 else {}  # noqa: PLR2004 - the status itself
+        return JSONResponse(body, status, challenge, media_type="application/problem+json")
+
+
+class _Answer:
+    """The way back to the browser: adds the security headers, and the cookie of a language just chosen."""
+
+    def __init__(self, scope: Scope, send: Send, policy: str, *, spoken: str) -> None:
+        self._send = send
+        self._policy = policy
+        self._chosen = spoken if _asked_language(scope) else None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message.setdefault("headers", []))
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Content-Security-Policy", self._policy)
+            headers.setdefault("Cache-Control", "no-store")
+            if self._chosen:
+                headers.append("Set-Cookie", f"language={self._chosen}; Path=/; Max-Age={YEAR}; SameSite=Lax")
+        await self._send(message)
+
+
+def _is_same_origin(headers: Headers) -> bool:
+    """Whether a browser says that the page that asks is ours; anything that does not say so is refused."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == headers.get("host")
+
+
+def _asked_language(scope: Scope | MutableMapping[str, Any]) -> str | None:
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
+    return asked if asked in LANGUAGES else None
+
+
+def _language(scope: Scope, headers: Headers) -> str:
+    """As the address says, else the cookie, else what the client accepts, else Vietnamese."""
+    cookies = headers.get("cookie", "")
+    for language in LANGUAGES:
+        if f"language={language}" in cookies.replace("; ", ";").split(";"):
+            return _asked_language(scope) or language
+    accepted = headers.get("accept-language", "") if scope["path"].startswith("/api/") else ""
+    return _asked_language(scope) or ("en" if accepted.lower().startswith("en") else "vi")

@@ -1,0 +1,1 @@
+"""One page a file: its layout, its callbacks, and the function that registers both."""

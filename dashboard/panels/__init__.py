@@ -1,0 +1,1 @@
+"""Panels: a question and its drawing, used by pages."""

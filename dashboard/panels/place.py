@@ -1,0 +1,291 @@
+"""The panels of a place: one figure and its rank, its course, the places beside or inside it, what it is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components as made
+from dashboard import formatting
+from dashboard.answers import Point, Standing
+from dashboard.components import Column
+from dashboard.figures import trend
+from dashboard.panels import province_map
+from dashboard.panels.service_index import origin_word
+from dashboard.queries import Queries
+from dashboard.words import Say, words
+from indicators.catalogue import Indicator
+from indicators.geography import Level, Place
+from indicators.observations import Observation, Origin
+from indicators.periods import Frequency, Period
+from indicators.places import MAP_OF_34_BEGINS
+
+STEPS = {Frequency.DAY: 45, Frequency.WEEK: 52, Frequency.MONTH: 36, Frequency.QUARTER: 16}
+STEPS_ELSE = 8
+"""Periods drawn."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A figure at a place in a period; `period` and `observation` are None where nothing was reported."""
+
+    ask: Queries
+    language: str
+    place: Place
+    indicator: Indicator
+    period: Period | None
+    observation: Observation | None
+    standings: Sequence[Standing]
+
+    @property
+    def say(self) -> Say:
+        """The words of the reader's language."""
+        return words(self.language)
+
+    @property
+    def query(self) -> str:
+        """What the addresses of other places carry along."""
+        period = f"&period={self.period.code}" if self.period else ""
+        return f"?indicator={self.indicator.code}{period}"
+
+    @property
+    def rank(self) -> int | None:
+        """The place's rank among its peers."""
+        return next((each.rank for each in self.standings if each.place.id == self.place.id), None)
+
+    def name(self, place: Place) -> str:
+        """A place's name; one that has ended says so, because its name or code may live on."""
+        name = place.name_en if self.language == "en" else place.name_vi
+        return name if place.valid_until is None else self.say("{place} (until 2025)").format(place=name)
+
+    def address(self, place: Place) -> str:
+        """Where a place is shown, with the same figure and period."""
+        return f"/place/{place.id}{self.query}"
+
+    def written(self, standing: Standing) -> str | None:
+        """The figure of a place as it is written, without its unit."""
+        return formatting.figure(standing.value, self.indicator, self.language)
+
+
+def headline(view: View) -> html.Section:
+    """The figure with unit, change, plan, rank, coverage and source; or what is missing and why."""
+    say, indicator, held = view.say, view.indicator, view.observation
+    if view.period is None or held is None or held.figure.value is None:
+        return made.card(indicator.name(view.language), made.empty(_why_missing(view)))
+    figure = held.figure
+    value, unit = formatting.figure(figure.value, indicator, view.language), indicator.unit(view.language)
+    number = html.P([html.Span(value, className="big-figure"), html.Span(f" {unit}", className="tile-unit")])
+    coverage = None
+    if figure.coverage:
+        coverage = say("{have}/{total} provinces").format(have=figure.coverage.have, total=figure.coverage.total)
+    pairs = [
+        (say("Period"), formatting.period(figure.period, view.language)),
+        (say("Against last year"), _change(view, held)),
+        (say("Plan"), _plan(view)),
+        (say("Rank"), f"{view.rank}/{len(view.standings)}" if view.rank else None),
+        (say("Coverage"), coverage),
+        (say("Standing of the figure"), standing_words(held, say)),
+    ]
+    badge = made.simulated_badge(say) if figure.origin is Origin.SIMULATED else None
+    return made.card(indicator.name(view.language), badge, number, made.facts(pairs), source_line(view, held))
+
+
+def _why_missing(view: View) -> str:
+    say = view.say
+    if view.place.level is not Level.NATION and not view.ask.is_by_province(view.indicator):
+        return say("This figure is given for the whole country only. Go up to the whole country, or choose another.")
+    if view.period is not None:
+        return say("Nothing was reported for this period. Choose another period, or see the sources for the reason.")
+    return say("Nothing has been reported yet. See the sources for the reason, or choose another figure.")
+
+
+def _change(view: View, held: Observation) -> str:
+    """Hidden where the base is missing, provisional or incomplete."""
+    base = view.ask.observation(view.indicator, view.place.id, held.figure.period.year_before())
+    partial = any(each and each.figure.coverage and each.figure.coverage.partial for each in (held, base))
+    if base is None or base.figure.status != "A" or partial:
+        return view.say("nothing comparable a year ago")
+    moved = formatting.change(held.figure.value, base.figure.value, view.indicator, view.language)
+    return moved[0] if moved else view.say("nothing comparable a year ago")
+
+
+def _plan(view: View) -> str | None:
+    if view.period is None:
+        return None
+    plan = view.ask.series(view.indicator, view.place.id, view.period, 1)[0].plan
+    return None if plan is None else formatting.measured(plan, view.indicator, view.language)
+
+
+def standing_words(held: Observation, say: Say) -> str:
+    """Whether a figure is final, and how it came to be."""
+    status = {"P": say("provisional"), "E": say("estimate"), "F": say("forecast")}.get(
+        held.figure.status, say("official")
+    )
+    return f"{status}, {origin_word(held.figure.origin, say).lower()}"
+
+
+def source_line(view: View, held: Observation) -> html.P:
+    """Who said it and when it was received."""
+    say = view.say
+    report = view.ask.reports_of([held]).get(held.report or "")
+    sender = str(report["source_note"] or report["sender"]) if report else view.indicator.owner
+    parts = [
+        say("Source: {source}").format(source=_agency(view, sender)),
+        say("received {moment}").format(moment=formatting.moment(held.known_from, view.ask.setting.zone)),
+    ]
+    link = html.A(say("Follow to its source"), href=f"/api/v1/observations/{held.id}/lineage", target="_blank")
+    return html.P([" · ".join(parts), " · ", link], className="muted small")
+
+
+def _agency(view: View, code: str) -> str:
+    """The name of an agency by its code; anything else as it is written."""
+    found = next((each for each in view.ask.geography.agencies() if each.code == code), None)
+    if found is None and code.startswith("H") and code[1:].isdigit():
+        found = view.ask.geography.province_of_agency(code)
+    return view.name(found) if found else code
+
+
+def course(view: View) -> html.Section:
+    """The figure over time with last year and plan, and the same as a table."""
+    say = view.say
+    title = say("Course over time")
+    if view.period is None:
+        return made.card(title, made.empty(_why_missing(view)))
+    count = STEPS.get(view.period.frequency, STEPS_ELSE)
+    points = view.ask.series(view.indicator, view.place.id, view.period, count)
+    while len(points) > 1 and points[0].value is None:
+        points = points[1:]
+    steps = [
+        trend.Step(_short(each.period, view), each.value, each.last_year, each.plan, each.status in {"P", "E", "F"})
+        for each in points
+    ]
+    unit = view.indicator.unit(view.language)
+    nothing = say("No figure in these periods. Choose another period.")
+    labels = trend.Labels(say("actual"), say("same period last year"), say("plan"), say("provisional"), unit, nothing)
+    figure = trend.draw(steps, labels, view.language, decimals=view.indicator.decimals)
+    chart = made.graph("place-trend", figure, f"{view.indicator.name(view.language)}, {view.name(view.place)}", 360)
+    frame = _points_table(points, view, title)
+    file = f"{view.indicator.code}-{view.place.id.replace(':', '-')}"
+    saving = made.actions(made.download(say, "trend-table", file))
+    return made.card(title, _boundary_note(points, view), chart, made.twin(say, html.Div([frame, saving])))
+
+
+def _short(period: Period, view: View) -> str:
+    """A period short enough for an axis: 10/2026, III/2026, 05/10."""
+    match period.frequency:
+        case Frequency.DAY:
+            return f"{period.start:%d/%m/%y}"
+        case Frequency.MONTH:
+            return f"{period.start:%m/%Y}"
+        case Frequency.YEAR:
+            return period.code
+        case _:
+            return formatting.period(period, view.language)
+
+
+def _points_table(points: Sequence[Point], view: View, caption: str) -> html.Div:
+    say = view.say
+    unit = view.indicator.unit(view.language)
+    columns = [
+        Column(say("Period")),
+        *(Column(f"{name} ({unit})", numeric=True) for name in (say("Actual"), say("Last year"), say("Plan"))),
+        Column(say("Origin")),
+    ]
+    rows = [
+        html.Tr(
+            [
+                html.Th(formatting.period(each.period, view.language), scope="row"),
+                *(
+                    made.cell(formatting.figure(value, view.indicator, view.language), numeric=True)
+                    for value in (each.value, each.last_year, each.plan)
+                ),
+                made.cell(origin_word(each.origin, say) if each.origin else None),
+            ]
+        )
+        for each in reversed(points)
+    ]
+    return made.table(caption, columns, rows, "trend-table")
+
+
+def _boundary_note(points: Sequence[Point], view: View) -> Component | None:
+    """Said where the line crosses the merger of provinces, or a comparison with last year does."""
+    crosses = points[0].period.year_before().start < MAP_OF_34_BEGINS
+    parts = merged_from(view)
+    if not crosses or view.place.level is not Level.PROVINCE or not parts:
+        return None
+    names = ", ".join(view.name(each) for each in parts)
+    sentence = view.say(
+        "Before 01/07/2025 this place did not exist: the line shows {parts} together. Amounts are added, rates are "
+        "computed anew from what they were made of."
+    )
+    return made.notice(sentence.format(parts=names))
+
+
+def merged_from(view: View) -> tuple[Place, ...]:
+    """The provinces a place was made from in 2025; empty where it was left as it was."""
+    parts = view.ask.geography.parts(view.place.id, MAP_OF_34_BEGINS - timedelta(days=1))
+    return () if [each.id for each in parts] == [view.place.id] else parts
+
+
+def around(view: View) -> html.Section:
+    """The provinces of the country or of the place's region with figure and rank; no figure stands last."""
+    say, geography = view.say, view.ask.geography
+    if not view.ask.is_by_province(view.indicator):
+        return made.card(say("By province"), made.empty(say("This figure is not given by province.")))
+    region = view.place if view.place.level is Level.REGION else geography.place(view.place.parent or view.place.id)
+    inside = {each.place.id for each in view.standings}
+    if region.level is Level.REGION and view.place.valid_until is None:
+        inside = {each.id for each in geography.members(region.id, date.max)}
+    title = say("By province") if region.level is Level.NATION else view.name(region)
+    columns = [
+        Column(say("Rank"), numeric=True),
+        Column(say("Province")),
+        Column(view.indicator.unit(view.language), numeric=True),
+        Column(say("Standing of the figure")),
+    ]
+    most = max((abs(each.value) for each in view.standings if each.value is not None), default=None)
+    rows = [_standing(each, view, float(most or 1)) for each in view.standings if each.place.id in inside]
+    have = sum(1 for each in view.standings if each.value is not None)
+    reported = say("{have}/{total} provinces have reported").format(have=have, total=len(view.standings))
+    day = formatting.period(view.period, view.language) if view.period else ""
+    caption = f"{view.indicator.short(view.language)}, {day}. {reported}"
+    saving = made.actions(made.download(say, "around-table", f"{view.indicator.code}-provinces"))
+    return made.card(title, made.table(caption, columns, rows, "around-table"), saving, name="around")
+
+
+def _standing(row: Standing, view: View, most: float) -> html.Tr:
+    name = html.Th(html.A(view.name(row.place), href=view.address(row.place)), scope="row")
+    if row.value is None or row.observation is None:
+        cells = [made.cell(None, numeric=True), name, made.cell(None, numeric=True), html.Td(view.say("No figure"))]
+        return html.Tr(cells, className="unreported")
+    cells = [
+        made.cell(str(row.rank), numeric=True),
+        name,
+        made.bar_cell(view.written(row), float(row.value) / most),
+        html.Td(standing_words(row.observation, view.say)),
+    ]
+    return html.Tr(cells, className="marked-row" if row.place.id == view.place.id else "")
+
+
+def map_of(view: View) -> html.Section:
+    """The 34 provinces coloured by the figure, the places in question plain and the others paler."""
+    say, geography = view.say, view.ask.geography
+    provinces = geography.provinces(date.max)
+    standings = {each.place.id: each for each in view.standings}
+    inside: tuple[str, ...] = ()
+    if view.place.level is Level.REGION:
+        inside = tuple(each.code for each in geography.members(view.place.id, date.max))
+    elif view.place.level is Level.PROVINCE:
+        inside = ((geography.successor(view.place.id) or view.place).code,)
+    plot = province_map.Plot(
+        title=f"{view.indicator.short(view.language)} ({view.indicator.unit(view.language)})",
+        date_label=formatting.period(view.period, view.language) if view.period else "",
+        values={each.id: standings[each.id].value if each.id in standings else None for each in provinces},
+        written={each.id: view.written(standings[each.id]) for each in provinces if each.id in standings},
+        ranks={each.place.id: each.rank for each in view.standings if each.rank},
+        inside=inside,
+        query=view.query,
+    )
+    return made.card(None, province_map.draw("place-map", plot, provinces, say, view.language))

@@ -1,0 +1,239 @@
+"""Every question a page may ask; columns and units stated."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from dashboard.answers import IndexDate, Obligation, Point, Score, Standing
+from dashboard.ranking import ranks
+from dashboard.scenes import TileAddress
+from dashboard.tiles import Setting, draw, gather
+from indicators.catalogue import Aggregation, Better, Form, Indicator
+from indicators.compliance import due_period
+from indicators.geography import Level, Place
+from indicators.observations import Observation
+from indicators.periods import Frequency, Period, deadline
+from indicators.store import Store
+from indicators.store.observations import Selection, counts, newest, shown, sources_of
+from indicators.store.reports import PublishedNote, notes_of, received, recent
+from indicators.store.sources import SourceState, states
+
+NATION = "VN"
+TOTAL = "HC01"
+GROUPS = ("HC02", "HC03", "HC04", "HC05", "HC06", "HC07")
+"""The six groups of the index of Decision 766; with the total, HC01."""
+
+
+class Queries:
+    """Every question a page may ask.
+
+    Args:
+        store: Where figures, reports and sources are kept.
+        setting: The definitions, places, calendar and zone.
+        source_names: The name of each source by language ("vi", "en"), by source code; a source without one is
+            shown by its code.
+    """
+
+    def __init__(
+        self, store: Store, setting: Setting, source_names: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        self._store = store
+        self.setting = setting
+        self.catalogue = setting.catalogue
+        self.geography = setting.geography
+        self.source_names = dict(source_names or {})
+
+    def tiles(
+        self, addresses: Sequence[TileAddress], language: str, *, today: date, as_of: datetime | None = None
+    ) -> list[dict[str, Any]]:
+        """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`)."""
+        material = gather(self._store, self.setting, addresses, frozenset(), as_of=as_of)
+        return [draw(each, self.setting, language, today=today) for each in material]
+
+    def latest_by_field(
+        self, field: str, place: str = NATION, *, as_of: datetime | None = None
+    ) -> list[tuple[Indicator, Observation | None]]:
+        """The newest figure at a place of every listed indicator of a field, None where there is none.
+
+        Of an indicator given in several frequencies, the one whose period ended last counts.
+        """
+        listed = [each for each in self.catalogue.listed() if each.field == field]
+        wanted = Selection([each.code for each in listed], [place])
+        found: dict[str, Observation] = {}
+        rows = newest(self._store, wanted) if as_of is None else shown(self._store, wanted, as_of=as_of)
+        for each in rows:
+            held = found.get(each.figure.indicator)
+            if held is None or held.figure.period < each.figure.period:
+                found[each.figure.indicator] = each
+        return [(each, found.get(each.code)) for each in listed]
+
+    def periods(self, indicator: Indicator, place: str, *, as_of: datetime | None = None) -> list[Period]:
+        """The periods in which an indicator is known at a place or at its provinces, newest first."""
+        places = [place]
+        if self.geography.place(place).level in {Level.NATION, Level.REGION} and self.is_by_province(indicator):
+            places += [each.id for each in self.peers(place)]
+        rows = shown(self._store, Selection([indicator.code], places), as_of=as_of)
+        return sorted({each.figure.period for each in rows if each.figure.value is not None}, reverse=True)
+
+    def is_by_province(self, indicator: Indicator) -> bool:
+        """Whether provinces have a figure of their own."""
+        return Level.PROVINCE in indicator.levels
+
+    def peers(self, place: str) -> tuple[Place, ...]:
+        """The provinces a place is ranked among: the 34 of today, or the 63 before where it ended with them."""
+        ended = self.geography.place(place).valid_until
+        return self.geography.provinces(date.max if ended is None else ended - timedelta(days=1))
+
+    def standings(
+        self, indicator: Indicator, places: Sequence[Place], period: Period, *, as_of: datetime | None = None
+    ) -> list[Standing]:
+        """Places in order of rank in a period, those without a figure last in the order given.
+
+        Columns: place, observation (value in the indicator's unit), rank (ties share one; None without a figure).
+        """
+        ids = [each.id for each in places]
+        rows = shown(self._store, Selection([indicator.code], ids, periods=[period.code]), as_of=as_of)
+        found = {each.figure.place: each for each in rows}
+        values = {place: found[place].figure.value if place in found else None for place in ids}
+        ranked = ranks(values, indicator.better)
+        standings = [Standing(each, found.get(each.id), ranked.get(each.id)) for each in places]
+        return sorted(standings, key=lambda each: each.rank or len(ids) + 1)
+
+    def observation(
+        self, indicator: Indicator, place: str, period: Period, *, as_of: datetime | None = None
+    ) -> Observation | None:
+        """The figure of an indicator at a place in a period; None where there is none."""
+        wanted = Selection([indicator.code], [place], periods=[period.code])
+        return next(iter(shown(self._store, wanted, as_of=as_of)), None)
+
+    def series(
+        self, indicator: Indicator, place: str, last: Period, count: int, *, as_of: datetime | None = None
+    ) -> list[Point]:
+        """The periods up to one, oldest first, with the same period last year and the plan.
+
+        The plan is the figure of the indicator's plan in the same period, else the year's target where it is one
+        value in the same unit. A period without a figure is there with None, so that it is drawn as a gap.
+        """
+        wanted = [last]
+        while len(wanted) < count:
+            wanted.append(wanted[-1].previous())
+        codes = [indicator.code, *([indicator.plan] if indicator.plan else [])]
+        span = Selection(codes, [place], last.frequency, wanted[-1].year_before().start, last.end)
+        rows = {
+            (each.figure.indicator, each.figure.period.code): each.figure
+            for each in shown(self._store, span, as_of=as_of)
+        }
+        points = []
+        for period in reversed(wanted):
+            figure = rows.get((indicator.code, period.code))
+            before = rows.get((indicator.code, period.year_before().code))
+            plan = rows.get((indicator.plan or "", period.code))
+            points.append(
+                Point(
+                    period,
+                    figure.value if figure else None,
+                    before.value if before else None,
+                    plan.value if plan else self._target(indicator, place, period),
+                    figure.status if figure else None,
+                    figure.origin if figure else None,
+                )
+            )
+        return points
+
+    def reports_of(self, observations: Sequence[Observation]) -> Mapping[str, Mapping[str, Any]]:
+        """Of the reports behind figures, by report id: sender, source, source_note, received_at, form."""
+        return sources_of(self._store, observations)
+
+    def index_dates(self, *, as_of: datetime | None = None) -> list[IndexDate]:
+        """The days on which provinces have a total on the index of Decision 766, newest first."""
+        ids = [each.id for each in self.geography.provinces(date.max)]
+        days: dict[Period, list[Observation]] = {}
+        for each in shown(self._store, Selection([TOTAL], ids, Frequency.DAY), as_of=as_of):
+            if each.figure.value is not None:
+                days.setdefault(each.figure.period, []).append(each)
+        return [
+            IndexDate(day, len(rows), rows[0].figure.origin)
+            for day, rows in sorted(days.items(), key=lambda item: item[0], reverse=True)
+        ]
+
+    def scores(self, day: Period, against: Period | None, *, as_of: datetime | None = None) -> list[Score]:
+        """The 34 provinces on the index of Decision 766 on a day, in order of rank; those without a total last.
+
+        Columns: place; points of HC01 (of 100) and of HC02 to HC07 (of 18, 20, 12, 10, 22, 18); rank, ties sharing one;
+        total and rank on the day compared with.
+        """
+        provinces = self.geography.provinces(date.max)
+        codes = [each.code for each in ([day, against] if against else [day])]
+        wanted = Selection((TOTAL, *GROUPS), [each.id for each in provinces], periods=codes)
+        held = {
+            (each.figure.indicator, each.figure.period.code, each.figure.place): each.figure.value
+            for each in shown(self._store, wanted, as_of=as_of)
+        }
+        now = {each.id: held.get((TOTAL, day.code, each.id)) for each in provinces}
+        before = {each.id: held.get((TOTAL, against.code, each.id)) if against else None for each in provinces}
+        rank_now, rank_before = ranks(now, Better.UP), ranks(before, Better.UP)
+        rows = [
+            Score(
+                each,
+                {code: held.get((code, day.code, each.id)) for code in (TOTAL, *GROUPS)},
+                rank_now.get(each.id),
+                before[each.id],
+                rank_before.get(each.id),
+            )
+            for each in provinces
+        ]
+        return sorted(rows, key=lambda row: row.rank or len(rows) + 1)
+
+    def national_scores(self, day: Period, *, as_of: datetime | None = None) -> Mapping[str, Observation]:
+        """The nation's points of HC01 (of 100) and HC02 to HC07 on a day, by indicator: simple means of provinces."""
+        wanted = Selection((TOTAL, *GROUPS), [NATION], periods=[day.code])
+        return {each.figure.indicator: each for each in shown(self._store, wanted, as_of=as_of)}
+
+    def monthly_index(self, *, as_of: datetime | None = None) -> list[Observation]:
+        """The nation's total on the index of Decision 766 by month, oldest first, in points of 100."""
+        return shown(self._store, Selection([TOTAL], [NATION], Frequency.MONTH), as_of=as_of)
+
+    def notes(self, indicator: str) -> list[PublishedNote]:
+        """What public documents print of an indicator, by day: figure with its qualifier, note and source."""
+        return notes_of(self._store, indicator)
+
+    def source_states(self) -> list[SourceState]:
+        """Every source as its last runs left it: last success, outcome, failing since, next visit."""
+        return states(self._store)
+
+    def totals(self) -> Mapping[str, int]:
+        """How many observations, reports and shown figures ("current") there are."""
+        return counts(self._store)
+
+    def received_last(self, limit: int) -> list[Mapping[str, Any]]:
+        """The reports received last, newest first: sender, form, period, received_at, rows, new, changed, on_time."""
+        return recent(self._store, limit=limit)
+
+    def obligations(self, today: date) -> list[Obligation]:
+        """Of each form the period whose deadline passed last: who owed it, who was late, who has not sent it."""
+        return [self._obligation(form, today) for form in self.catalogue.forms.values()]
+
+    def _obligation(self, form: Form, today: date) -> Obligation:
+        period = due_period(form.frequency, today, self.setting.calendar)
+        due = deadline(period, self.setting.calendar)
+        owing = {each.agency_code: each for each in self.geography.provinces(today)}
+        if form.sender is not None:
+            owing = {form.sender: self.geography.agency(form.sender)}
+        came = {row["sender"]: row["received_at"] for row in received(self._store, form.code, [period.code])}
+        zone = self.setting.zone
+        late = {sender for sender, at in came.items() if at.astimezone(zone).date() > due}
+        return Obligation(
+            form,
+            period,
+            due,
+            len(owing),
+            sum(1 for sender in owing if sender in came and sender not in late),
+            tuple(place for sender, place in owing.items() if sender in late),
+            tuple(place for sender, place in owing.items() if sender not in came),
+        )
+
+    def _target(self, indicator: Indicator, place: str, period: Period) -> Decimal | None:
+        target = self.catalogue.target(indicator.code, place, period.end.year)
+        fits = target is not None and target.upper is None and target.unit in {indicator.unit_vi, indicator.unit_en}
+        return target.value if target and fits and indicator.aggregation is not Aggregation.SUM else None

@@ -1,0 +1,251 @@
+"""The read side of the API: figures with their coverage and source, catalogue, areas, forms, obligations, lineage."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query
+
+from dashboard.exceptions import OWED_BY_CALENDAR
+from dashboard.tiles import Setting
+from indicators.catalogue import Form, Indicator
+from indicators.compliance import due_period, obligations
+from indicators.geography import Level, Place
+from indicators.observations import Observation
+from indicators.periods import Period, UnknownPeriodError
+from indicators.store import Store
+from indicators.store.observations import Selection, observation_with_id, shown, sources_of, versions
+from indicators.store.reports import data_version, received, report_row
+
+PAGE = 1000
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the read side answers from."""
+
+    store: Store
+    setting: Setting
+    clock: Callable[[], datetime]
+
+
+def router(library: Library) -> APIRouter:
+    """The routes that read; every handler is a plain function, which FastAPI runs in a thread."""
+    routes = APIRouter(tags=["reading"])
+    store, setting = library.store, library.setting
+
+    @routes.get("/observations")
+    def observations(
+        indicator: Annotated[str | None, Query(max_length=64)] = None,
+        area: Annotated[str | None, Query(max_length=64)] = None,
+        level: Level | None = None,
+        from_: Annotated[str | None, Query(alias="from", max_length=16)] = None,
+        to: Annotated[str | None, Query(max_length=16)] = None,
+        as_of: datetime | None = None,
+        cursor: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    ) -> dict[str, Any]:
+        """Figures shown now, or as known at `as_of`, in order of indicator, area and period."""
+        moment = _aware(as_of)
+        version = data_version(store)
+        now = library.clock()
+        wanted = Selection(
+            None if indicator is None else [indicator],
+            _places(setting, area, level),
+            first=_end(from_),
+            last=_end(to),
+        )
+        found = shown(store, wanted, as_of=moment, limit=PAGE + 1, after=cursor)
+        reports = sources_of(store, found)
+        return {
+            "data_version": version,
+            "as_of": (moment or now).isoformat(),
+            "next": cursor + PAGE if len(found) > PAGE else None,
+            "items": [_observation(each, reports, setting) for each in found[:PAGE]],
+        }
+
+    @routes.get("/observations/{number}/lineage")
+    def lineage(number: int) -> dict[str, Any]:
+        """Where a figure comes from: the report that said it, its bytes' digest, and every version of it."""
+        held = observation_with_id(store, number)
+        if held is None:
+            raise HTTPException(404, f"observation {number}")
+        figure = held.figure
+        report = report_row(store, held.report) if held.report else None
+        history = versions(store, figure.indicator, figure.place, figure.period.code)
+        return {
+            "observation": _observation(held, sources_of(store, [held]), setting),
+            "method": figure.method,
+            "definition": _indicator(setting.catalogue.indicator(figure.indicator)),
+            "report": None if report is None else {name: value for name, value in report.items() if name != "actor"},
+            "versions": [_observation(each, sources_of(store, history), setting) for each in history],
+        }
+
+    @routes.get("/indicators")
+    def indicators() -> dict[str, Any]:
+        """Every indicator of the catalogue, with the components of its ratios."""
+        return _listed([_indicator(each) for each in setting.catalogue.indicators.values()])
+
+    @routes.get("/forms")
+    def forms() -> dict[str, Any]:
+        """Every form: who sends it, how often, and which indicators it carries."""
+        return _listed([_form(each) for each in setting.catalogue.forms.values()])
+
+    @routes.get("/areas")
+    def areas(at: str | None = None, level: Level | None = None) -> dict[str, Any]:
+        """The places of a day, or of the last day of a period."""
+        day = _end(at) or library.clock().astimezone(setting.zone).date()
+        return _listed([_area(each, setting, day) for each in _areas(setting, day, level)])
+
+    @routes.get("/agencies")
+    def agencies() -> dict[str, Any]:
+        """The ministries and agencies of the Government."""
+        today = library.clock().astimezone(setting.zone).date()
+        return _listed([_area(each, setting, today) for each in setting.geography.agencies()])
+
+    @routes.get("/obligations")
+    def owed() -> dict[str, Any]:
+        """What is owed for the newest due period and the one after it, and whether it came."""
+        today = library.clock().astimezone(setting.zone).date()
+        due = {each: due_period(each, today, setting.calendar) for each in OWED_BY_CALENDAR}
+        periods = {frequency: [period, period.next()] for frequency, period in due.items()}
+        forms = [each for each in setting.catalogue.forms.values() if each.frequency in periods]
+        came = {
+            (form.code, row["period"], row["sender"]): row["received_at"].astimezone(setting.zone).date()
+            for form in forms
+            for row in received(store, form.code, [each.code for each in periods[form.frequency]])
+        }
+        listed = obligations(forms, periods, came, geography=setting.geography, calendar=setting.calendar)
+        return _listed(
+            [
+                {
+                    "form": each.form,
+                    "period": each.period.code,
+                    "sender": each.sender,
+                    "due": each.due.isoformat(),
+                    "received": each.received.isoformat() if each.received else None,
+                    "late": each.is_late(today),
+                }
+                for each in listed
+            ]
+        )
+
+    return routes
+
+
+def _listed(items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"next": None, "items": list(items)}
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """A moment with its zone; one without is refused, because nobody knows which moment it is."""
+    if moment is not None and moment.tzinfo is None:
+        raise HTTPException(422, "as_of needs a time zone, such as 2026-10-05T08:00:00+07:00")
+    return moment.astimezone(UTC) if moment else None
+
+
+def _end(code: str | None) -> date | None:
+    """The last day of a period or the day itself."""
+    if code is None:
+        return None
+    try:
+        return Period.parse(code).end
+    except UnknownPeriodError as error:
+        raise HTTPException(422, str(error)) from error
+
+
+def _places(setting: Setting, area: str | None, level: Level | None) -> list[str] | None:
+    """The ids meant by a code (on either map) or a level; None for all."""
+    geography = setting.geography
+    if area is not None:
+        found = [each.id for each in geography.bearing(area) if level is None or each.level is level]
+        if not found:
+            raise HTTPException(422, f"no area {area}; see /api/v1/areas")
+        return found
+    return None if level is None else [each.id for each in geography.of_level(level)]
+
+
+def _areas(setting: Setting, day: date, level: Level | None) -> list[Place]:
+    return [
+        each
+        for kind in (Level.NATION, Level.REGION, Level.PROVINCE, Level.COMMUNE)
+        if level in {None, kind}
+        for each in setting.geography.of_level(kind)
+        if each.is_valid(day)
+    ]
+
+
+def _area(place: Place, setting: Setting, day: date) -> dict[str, Any]:
+    return {
+        "code": place.code,
+        "id": place.id,
+        "level": place.level,
+        "name_vi": place.name_vi,
+        "name_en": place.name_en,
+        "kind": setting.geography.kind(place.id, day),
+        "parent": place.parent,
+        "agency_code": place.agency_code,
+        "valid_from": place.valid_from.isoformat(),
+        "valid_to": place.valid_until.isoformat() if place.valid_until else None,
+    }
+
+
+def _observation(
+    held: Observation, reports: Mapping[str, Mapping[str, Any]], setting: Setting
+) -> dict[str, Any]:
+    figure = held.figure
+    indicator = setting.catalogue.indicator(figure.indicator)
+    place = setting.geography.place(figure.place)
+    report = reports.get(held.report or "", {})
+    return {
+        "id": held.id,
+        "indicator": figure.indicator,
+        "area": place.code,
+        "area_id": place.id,
+        "level": place.level,
+        "period": figure.period.code,
+        "value": None if figure.value is None else format(figure.value, "f"),
+        "unit": indicator.unit_vi,
+        "status": figure.status,
+        "method": figure.method,
+        "coverage": [figure.coverage.have, figure.coverage.total] if figure.coverage else None,
+        "origin": figure.origin,
+        "source": report.get("source_note") or report.get("source"),
+        "known_from": held.known_from.isoformat(),
+        "report_id": held.report,
+    }
+
+
+def _indicator(each: Indicator) -> dict[str, Any]:
+    return {
+        "code": each.code,
+        "name_vi": each.name_vi,
+        "name_en": each.name_en,
+        "field": each.field,
+        "unit": each.unit_vi,
+        "unit_en": each.unit_en,
+        "frequency": list(each.frequencies),
+        "kind": each.kind,
+        "cumulative": each.cumulative,
+        "better": each.better,
+        "aggregation": each.aggregation,
+        "levels": list(each.levels),
+        "owner": each.owner,
+        "source_system": each.source_system,
+        "component_of": each.component_of,
+        "minimum": None if each.minimum is None else str(each.minimum),
+        "maximum": None if each.maximum is None else str(each.maximum),
+        "effective": each.effective.isoformat(),
+    }
+
+
+def _form(each: Form) -> dict[str, Any]:
+    return {
+        "code": each.code,
+        "name_vi": each.name_vi,
+        "name_en": each.name_en,
+        "regime": each.regime,
+        "frequency": each.frequency,
+        "sender": each.sender,
+        "indicators": list(each.indicators),
+    }

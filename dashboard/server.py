@@ -1,0 +1,157 @@
+"""The one ASGI application: the gate, static files, the API, the live stream, the wall and the Dash pages."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
+
+from dashboard import health, live, reading, shell, sign_in, wall
+from dashboard.guard import Guard
+from dashboard.queries import Queries
+from dashboard.scenes import load_scenes
+from dashboard.snapshot import Builder
+from dashboard.static import Packed, assets_version
+from dashboard.tiles import Setting
+from dashboard.words import LANGUAGE
+from indicators.store import Store
+
+log = structlog.get_logger()
+
+ASSETS = Path(__file__).parent.parent / "assets"
+PROBLEM = "application/problem+json"
+
+Refuse = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
+"""Status and RFC 9457 body of a refusal, by its code, language and facts."""
+
+CODES = {404: "not-found", 405: "not-allowed", 401: "unauthenticated", 403: "forbidden"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the application is built from."""
+
+    store: Store
+    setting: Setting
+    clock: Callable[[], datetime]
+    host: str
+    port: int
+    hosts: Sequence[str]
+    room: wall.Room
+    sources: Mapping[str, tuple[str, int]]
+    """The owner of each source, and how many failures in a row make it count as failed."""
+
+    source_names: Mapping[str, Mapping[str, str]]
+    """What each source is called in each language."""
+
+    boot: str
+
+
+def build(site: Site, api_routers: Sequence[APIRouter], refuse: Refuse) -> ASGIApp:
+    """Put the application together; `api_routers` are the routes of the API that others bring (the push API)."""
+    assets = assets_version(ASSETS)
+    scenes = load_scenes(site.setting.catalogue, site.setting.geography)
+    builder = Builder(site.store, site.setting, scenes, site.sources, assets, site.boot)
+    hub = live.Hub(builder, site.clock)
+    alert_after = {code: after for code, (_, after) in site.sources.items()}
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await hub.start()
+        yield
+        await hub.stop()
+
+    app = FastAPI(title="Điều Hành", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.hub = hub
+    for router in (
+        health.router(site.store, hub, alert_after, site.clock),
+        sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets)),
+        live.router(hub, frozenset(scenes)),
+        wall.router(hub, site.room, assets, LANGUAGE.get),
+    ):
+        app.include_router(router)
+    api = _api([*api_routers, reading.router(reading.Library(site.store, site.setting, site.clock))], refuse)
+    app.mount("/api", api)
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def openapi() -> JSONResponse:
+        return JSONResponse(api.openapi())
+
+    ask = Queries(site.store, site.setting, site.source_names)
+    dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
+    policy = _policy(dash.csp_hashes())
+    return Guard(
+        Packed(app),
+        store=site.store,
+        clock=site.clock,
+        port=site.port,
+        hosts=site.hosts,
+        policy=lambda: policy,
+        problem=lambda code, language: refuse(code, language, {"method": "", "what": ""}),
+    )
+
+
+def _api(routers: Sequence[APIRouter], refuse: Refuse) -> FastAPI:
+    """The API as an application of its own, so that its unknown paths and faults are problems, not pages."""
+    api = FastAPI(
+        title="Điều Hành API",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        servers=[{"url": "/api"}],
+        root_path_in_servers=False,
+    )
+    for router in routers:
+        api.include_router(router, prefix="/v1")
+
+    def answer(code: str, **facts: object) -> Response:
+        status, body = refuse(code, LANGUAGE.get(), facts)
+        return JSONResponse(body, status, media_type=PROBLEM)
+
+    @api.exception_handler(HTTPException)
+    async def known(request: Request, error: HTTPException) -> Response:
+        if error.status_code in CODES:
+            return answer(CODES[error.status_code], what=request.url.path, method=request.method)
+        return answer("bad-parameter", field=request.url.path, fault=error.detail)
+
+    @api.exception_handler(RequestValidationError)
+    async def unfit(_request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        return answer("bad-parameter", field=str(first["loc"][-1])[:100], fault=first["msg"])
+
+    @api.middleware("http")
+    async def unknown(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        try:
+            return await call_next(request)
+        except Exception:
+            log.exception("unexpected fault", path=request.url.path)
+            return answer("internal")
+
+    return api
+
+
+def _policy(hashes: Sequence[str]) -> str:
+    """Only what is served from here, and no inline script but those Dash itself writes, by their hashes."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(hashes)}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )

@@ -1,0 +1,295 @@
+"""One figure as a tile shows it: value, plan, change, trend, status, truth and source, in the order of the eye."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from dashboard import formatting
+from dashboard.scenes import TileAddress
+from dashboard.words import Say, words
+from indicators.catalogue import Catalogue, Indicator
+from indicators.compliance import Freshness, Truth, freshness
+from indicators.geography import Geography, Level
+from indicators.observations import Figure, Method, Observation, Origin
+from indicators.periods import Calendar, Frequency
+from indicators.status import Plan, Status, achieved, elapsed, plan_of, status
+from indicators.store import Store
+from indicators.store.observations import Selection, newest, shown, sources_of
+
+TREND_POINTS = {Frequency.DAY: 24, Frequency.WEEK: 24, Frequency.MONTH: 24, Frequency.QUARTER: 16}
+TREND_POINTS_ELSE = 12
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a tile is drawn with: definitions, places, the calendar, the clock's zone."""
+
+    catalogue: Catalogue
+    geography: Geography
+    calendar: Calendar
+    zone: tzinfo
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a tile is made of: the newest observation, the series by period, the plan, and the report behind it."""
+
+    address: TileAddress
+    newest: Observation | None
+    series: Mapping[str, Observation]
+    planned: Decimal | None
+    report: Mapping[str, Any] | None
+    source_failed: bool
+
+
+def gather(
+    store: Store, setting: Setting, addresses: Sequence[TileAddress], failed: frozenset[str], *, as_of: datetime | None
+) -> list[Material]:
+    """Everything some tiles need, in three questions whatever their number.
+
+    Args:
+        store: Where to look.
+        setting: Says which indicator is the plan of another.
+        addresses: The tiles.
+        failed: The agencies whose source cannot be read just now.
+        as_of: As known at this moment; None for now.
+    """
+    indicators = {each.indicator for each in addresses}
+    plans = {setting.catalogue.indicator(code).plan for code in indicators} - {None}
+    places = {each.place for each in addresses}
+    wanted = Selection(sorted(indicators | {plan for plan in plans if plan}), sorted(places))
+    series: dict[tuple[str, str, str], dict[str, Observation]] = {}
+    for each in shown(store, wanted, as_of=as_of):
+        figure = each.figure
+        key = (figure.indicator, figure.place, figure.period.frequency.value)
+        series.setdefault(key, {})[figure.period.code] = each
+    heads = {key: max(found.values(), key=lambda each: each.figure.period) for key, found in series.items()}
+    reports = sources_of(store, list(heads.values()))
+    return [_material(each, setting, series, heads, reports, failed) for each in addresses]
+
+
+def _material(
+    address: TileAddress,
+    setting: Setting,
+    series: Mapping[tuple[str, str, str], Mapping[str, Observation]],
+    heads: Mapping[tuple[str, str, str], Observation],
+    reports: Mapping[str, Mapping[str, Any]],
+    failed: frozenset[str],
+) -> Material:
+    key = (address.indicator, address.place, address.frequency.value)
+    head = heads.get(key)
+    indicator = setting.catalogue.indicator(address.indicator)
+    planned = None
+    if head is not None and indicator.plan is not None:
+        held = series.get((indicator.plan, address.place, address.frequency.value), {}).get(head.figure.period.code)
+        planned = held.figure.value if held else None
+    report = reports.get(head.report) if head is not None and head.report else None
+    return Material(address, head, series.get(key, {}), planned, report, indicator.owner in failed)
+
+
+def draw(material: Material, setting: Setting, language: str, *, today: date) -> dict[str, Any]:
+    """The tile as the screens' scripts expect it; every text is ready to be shown."""
+    say = words(language)
+    indicator = setting.catalogue.indicator(material.address.indicator)
+    head = material.newest
+    figure = head.figure if head else None
+    fresh = freshness(
+        figure.period if figure else None,
+        material.address.frequency,
+        today=today,
+        calendar=setting.calendar,
+        source_failed=material.source_failed,
+    )
+    value, unit = _value(figure, indicator, language)
+    plan = _plan(figure, indicator, material, setting)
+    change = _change(material, indicator, language)
+    judged = _status(figure, indicator, plan, setting, fresh)
+    return {
+        "id": material.address.id,
+        "name": _name(material.address, indicator, setting, language),
+        "definition": indicator.name(language),
+        "value": value,
+        "unit": unit,
+        "value_note": _note(figure, indicator, say),
+        "target": _target(figure, indicator, plan, language),
+        "target_missing": None if plan else say("no plan"),
+        "change": change,
+        "change_missing": None if change else say("nothing a year ago to compare with"),
+        "trend": _trend(material, language),
+        "status": {"code": judged.value, "word": say(STATUS_WORDS[judged])},
+        "truth": {"code": fresh.truth.value, "word": _truth_word(fresh, language)},
+        "coverage": _coverage(figure, say),
+        "source_line": _source_line(material, indicator, setting, language),
+        "simulated": figure is not None and figure.origin is Origin.SIMULATED,
+        "revised": say("revised") if _is_revised(material) else None,
+        "href": f"/place/{material.address.place}?indicator={indicator.code}",
+    }
+
+
+STATUS_WORDS = {
+    Status.ON_COURSE: "on course",
+    Status.AT_RISK: "at risk",
+    Status.OFF_COURSE: "off course",
+    Status.NOT_KNOWN: "not judged",
+}
+
+TRUTH_WORDS = {
+    Truth.ON_TIME: "on time",
+    Truth.LATE: "late since {day}",
+    Truth.OLD: "old, due since {day}",
+    Truth.NEVER: "never reported",
+    Truth.NOT_APPLICABLE: "not applicable",
+    Truth.SOURCE_ERROR: "source cannot be read",
+}
+
+
+def _truth_word(fresh: Freshness, language: str) -> str:
+    day = formatting.day(fresh.since, language) if fresh.since else ""
+    return words(language)(TRUTH_WORDS[fresh.truth]).format(day=day)
+
+
+def _value(figure: Figure | None, indicator: Indicator, language: str) -> tuple[str | None, str]:
+    if figure is None or figure.value is None:
+        return None, indicator.unit(language)
+    return formatting.tile_value(figure.value, indicator, language)
+
+
+def _name(address: TileAddress, indicator: Indicator, setting: Setting, language: str) -> str:
+    """The short name, with the place where it is not the nation."""
+    if address.place == "VN":
+        return indicator.short(language)
+    place = setting.geography.place(address.place)
+    return f"{indicator.short(language)} · {place.name_en if language == 'en' else place.name_vi}"
+
+
+def _note(figure: Figure | None, indicator: Indicator, say: Say) -> str | None:
+    """What must be said of a value: accumulated since January, provisional, estimated, incomplete."""
+    if figure is None:
+        return None
+    notes = [say("since January")] if indicator.cumulative else []
+    notes += {"P": [say("provisional")], "E": [say("estimate")], "F": [say("forecast")]}.get(figure.status, [])
+    if figure.coverage and figure.coverage.partial:
+        notes.append(say("incomplete"))
+    return ", ".join(notes) or None
+
+
+def _plan(figure: Figure | None, indicator: Indicator, material: Material, setting: Setting) -> Plan | None:
+    if figure is None:
+        return None
+    target = setting.catalogue.target(indicator.code, figure.place, figure.period.end.year)
+    if target is not None and target.unit not in {indicator.unit_vi, indicator.unit_en, "USD", "bác sĩ", "giường"}:
+        target = None
+    return plan_of(indicator, target, material.planned)
+
+
+def _target(figure: Figure | None, indicator: Indicator, plan: Plan | None, language: str) -> dict[str, Any] | None:
+    if figure is None or plan is None:
+        return None
+    text, unit = formatting.tile_value(plan.value, indicator, language)
+    share = achieved(figure.value, plan)
+    accumulates = indicator.cumulative or indicator.code in {"TC02", "TC06"}
+    return {
+        "label": words(language)("plan {value}").format(value=formatting.with_unit(text, unit)),
+        "achieved": None if share is None else f"{formatting.number(share * 100, 1, language)}%",
+        "share": None if share is None else float(share),
+        "pace": float(elapsed(figure.period)) if accumulates else None,
+    }
+
+
+def _change(material: Material, indicator: Indicator, language: str) -> dict[str, Any] | None:
+    """The change on the same period last year; hidden where the base is missing or counts other places (T-6)."""
+    head = material.newest
+    if head is None:
+        return None
+    base = material.series.get(head.figure.period.year_before().code)
+    if base is None or not _comparable(head.figure, base.figure):
+        return None
+    moved = formatting.change(head.figure.value, base.figure.value, indicator, language)
+    if moved is None:
+        return None
+    label, direction = moved
+    good = None if indicator.better not in {"up", "down"} or direction == "flat" else direction == indicator.better
+    return {"label": label, "direction": direction, "good": good}
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    return not any(each.coverage and each.coverage.partial for each in (one, other)) and other.status == "A"
+
+
+def _status(
+    figure: Figure | None, indicator: Indicator, plan: Plan | None, setting: Setting, fresh: Freshness
+) -> Status:
+    """An old figure is not judged: nobody knows how things stand today."""
+    if figure is None or fresh.truth is Truth.OLD:
+        return Status.NOT_KNOWN
+    threshold = setting.catalogue.threshold(indicator.code, figure.period.end)
+    return status(indicator, figure.value, figure.period, plan, threshold)
+
+
+def _trend(material: Material, language: str) -> dict[str, Any] | None:
+    """The last points up to the newest, a gap where a period is missing."""
+    if material.newest is None:
+        return None
+    period = material.newest.figure.period
+    points: list[float | None] = []
+    for _ in range(TREND_POINTS.get(period.frequency, TREND_POINTS_ELSE)):
+        held = material.series.get(period.code)
+        value = held.figure.value if held else None
+        points.append(None if value is None else float(value))
+        period = period.previous()
+    known = [each for each in points if each is not None]
+    if len(known) < 2:  # noqa: PLR2004 - one point is no trend
+        return None
+    low, high = min(known), max(known)
+    label = words(language)("{count} periods").format(count=len(points))
+    return {
+        "values": points[::-1],
+        "low": min(low, 0.0) if low >= 0 and low < high / 2 else low,
+        "high": high,
+        "label": label,
+    }
+
+
+def _coverage(figure: Figure | None, say: Say) -> dict[str, Any] | None:
+    if figure is None or figure.coverage is None:
+        return None
+    have, total = figure.coverage.have, figure.coverage.total
+    return {
+        "have": have,
+        "of": total,
+        "label": say("{have}/{total} provinces").format(have=have, total=total),
+        "partial": figure.coverage.partial,
+    }
+
+
+def _source_line(material: Material, indicator: Indicator, setting: Setting, language: str) -> str:
+    say = words(language)
+    head = material.newest
+    if head is None:
+        return say("Source: {source}").format(source=_agency(indicator.owner, setting, language))
+    parts = [formatting.period(head.figure.period, language)]
+    sender = str(material.report["sender"]) if material.report else indicator.owner
+    is_one_place = setting.geography.place(head.figure.place).level is Level.PROVINCE
+    parts.append(_agency(sender if is_one_place or sender.startswith("G") else indicator.owner, setting, language))
+    parts.append(say("received {moment}").format(moment=formatting.moment(head.known_from, setting.zone)))
+    return " · ".join(parts)
+
+
+def _is_revised(material: Material) -> bool:
+    """Whether a sender corrected the figure; what a total or a running day takes in is no correction."""
+    head, report = material.newest, material.report
+    if head is None or report is None or head.figure.method is not Method.DIRECT:
+        return False
+    return head.figure.period.frequency is not Frequency.DAY and (report["revision"] or 1) > 1
+
+
+def _agency(code: str, setting: Setting, language: str) -> str:
+    place = setting.geography.province_of_agency(code) if code.startswith("H") else setting.geography.agency(code)
+    return place.name_en if language == "en" else place.name_vi
+
+
+def latest_by_place(store: Store, indicator: str, frequency: Frequency) -> dict[str, Observation]:
+    """The newest figure of an indicator at every place."""
+    return {each.figure.place: each for each in newest(store, Selection([indicator], frequency=frequency))}

@@ -1,0 +1,1 @@
+"""What is measured, where, when, and what was known: imports nothing of ours."""

@@ -1,0 +1,70 @@
+"""Between rows of the tables and the values the rules speak of."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from indicators.observations import Coverage, Figure, Method, Observation, Origin, rank
+from indicators.periods import Period
+
+
+def figure_of(row: Mapping[str, Any]) -> Figure:
+    """The figure a row of `observation`, `current` or `latest` holds."""
+    value: Decimal | None = row["value"]
+    return Figure(
+        indicator=row["indicator"],
+        place=row["place"],
+        period=Period.parse(row["period"]),
+        value=value,
+        status=row["status"],
+        origin=Origin(row["origin"]),
+        method=Method(row["method"]),
+        coverage=None if row["have"] is None else Coverage(row["have"], row["total"]),
+    )
+
+
+def observation_of(row: Mapping[str, Any]) -> Observation:
+    """The observation a row of `observation`, `current` or `latest` holds."""
+    number = row["observation"] if "observation" in row else row["id"]
+    return Observation(number, figure_of(row), row["known_from"], row["report"])
+
+
+def observation_row(observation: Observation) -> dict[str, Any]:
+    """An observation as a row of `observation`."""
+    figure = observation.figure
+    return {
+        **_shared(observation),
+        "id": observation.id,
+        "frequency": figure.period.frequency.value,
+        "rank": rank(figure.origin, figure.method),
+        "row": figure.row,
+    }
+
+
+def shown_row(observation: Observation) -> dict[str, Any]:
+    """An observation as a row of `current` or `latest`."""
+    return {
+        **_shared(observation),
+        "observation": observation.id,
+        "frequency": observation.figure.period.frequency.value,
+    }
+
+
+def _shared(observation: Observation) -> dict[str, Any]:
+    figure = observation.figure
+    known_from: datetime = observation.known_from
+    return {
+        "indicator": figure.indicator,
+        "place": figure.place,
+        "period": figure.period.code,
+        "period_end": figure.period.end,
+        "value": figure.value,
+        "status": figure.status,
+        "origin": figure.origin.value,
+        "method": figure.method.value,
+        "have": figure.coverage.have if figure.coverage else None,
+        "total": figure.coverage.total if figure.coverage else None,
+        "known_from": known_from,
+        "report": observation.report,
+    }

@@ -1,0 +1,192 @@
+"""Every document received, every refusal, every published note, and what happened since a data version."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from indicators.reports import Document, Receipt
+from indicators.store import audit
+from indicators.store.engine import Store
+from indicators.store.recording import receipt_of
+from indicators.store.schema import definition, document, event, published, report
+
+
+@dataclass(frozen=True)
+class Event:
+    """A change of the data: its version, when, and which indicators' shown figures it touched."""
+
+    version: int
+    at: datetime
+    kind: str
+    subject: str
+    indicators: frozenset[str]
+
+
+@dataclass(frozen=True)
+class PublishedNote:
+    """A figure as a public document prints it, with its qualifier and source; never computed with."""
+
+    collection: str
+    as_of: str
+    figure: str
+    indicators: tuple[str, ...]
+    subject: str
+    note: str
+    source: str
+
+    @property
+    def id(self) -> str:
+        """The same for the same words."""
+        said = (self.collection, self.as_of, self.figure, *self.indicators, self.subject, self.note, self.source)
+        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+
+def receipt(store: Store, report_id: str) -> Receipt | None:
+    """The receipt of a report by our number; None where there is none."""
+    with store.reading() as connection:
+        row = connection.execute(select(report).where(report.c.id == report_id)).mappings().first()
+        return None if row is None else receipt_of(row)
+
+
+def report_row(store: Store, report_id: str) -> Mapping[str, Any] | None:
+    """All that is known of a report by our number; None where there is none."""
+    with store.reading() as connection:
+        row = connection.execute(select(report).where(report.c.id == report_id)).mappings().first()
+        return None if row is None else dict(row)
+
+
+def recent(store: Store, *, limit: int, sources: Sequence[str] | None = None) -> list[Mapping[str, Any]]:
+    """The reports received last, newest first, of some sources or of all."""
+    asked = select(report).order_by(report.c.version.desc()).limit(limit)
+    if sources is not None:
+        asked = asked.where(report.c.source.in_(list(sources)))
+    with store.reading() as connection:
+        return [dict(row) for row in connection.execute(asked).mappings()]
+
+
+def received(store: Store, form: str, periods: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Who sent a form for some periods: sender, period and the first moment it was received."""
+    asked = (
+        select(report.c.sender, report.c.period, func.min(report.c.received_at).label("received_at"))
+        .where(report.c.form == form, report.c.period.in_(list(periods)))
+        .group_by(report.c.sender, report.c.period)
+    )
+    with store.reading() as connection:
+        return [dict(row) for row in connection.execute(asked).mappings()]
+
+
+def known_report_ids(store: Store, sender: str, report_ids: Sequence[str]) -> frozenset[str]:
+    """Of these numbers of a sender, those that are stored."""
+    asked = select(report.c.report_id).where(report.c.sender == sender, report.c.report_id.in_(list(report_ids)))
+    with store.reading() as connection:
+        return frozenset(connection.execute(asked).scalars())
+
+
+def document_with_digest(store: Store, sha256: str) -> Document | None:
+    """The bytes as they were received; None where there are none with this digest."""
+    with store.reading() as connection:
+        row = connection.execute(select(document).where(document.c.sha256 == sha256)).mappings().first()
+        return None if row is None else Document(zlib.decompress(row["content"]), row["media_type"])
+
+
+def refuse(store: Store, *, actor: str, paper: Document, codes: Sequence[str], now: datetime) -> None:
+    """Keep that a report was refused: who, how large, its digest and why, never its content."""
+    details = {"size": len(paper.content), "sha256": paper.sha256, "codes": sorted(set(codes))[:20]}
+    with store.writing() as connection:
+        audit.note(connection, audit.Entry(actor, "report.refused", paper.sha256, details), now=now)
+
+
+def data_version(store: Store) -> int:
+    """The newest data version; 0 before the first change."""
+    with store.reading() as connection:
+        return int(connection.execute(select(func.coalesce(func.max(event.c.version), 0))).scalar_one())
+
+
+def events_since(store: Store, version: int, *, limit: int = 1000) -> list[Event]:
+    """What happened after a data version, oldest first."""
+    asked = select(event).where(event.c.version > version).order_by(event.c.version).limit(limit)
+    with store.reading() as connection:
+        return [
+            Event(row["version"], row["at"], row["kind"], row["subject"], frozenset(row["indicators"].split()))
+            for row in connection.execute(asked).mappings()
+        ]
+
+
+def announce(store: Store, kind: str, subject: str, *, now: datetime) -> None:
+    """Tell every screen that something other than a figure changed (a source failed or recovered)."""
+    with store.writing() as connection:
+        row = {"at": now, "kind": kind, "subject": subject, "indicators": ""}
+        version = connection.execute(insert(event).values(**row).returning(event.c.version)).scalar_one()
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_notify("dieuhanh", str(version))))
+
+
+def keep_notes(store: Store, notes: Sequence[PublishedNote], *, actor: str, now: datetime) -> int:
+    """Keep published notes; those already kept are passed over. The number that are new."""
+    with store.writing() as connection:
+        held = set(connection.execute(select(published.c.id)).scalars())
+        fresh = list({each.id: each for each in notes if each.id not in held}.values())
+        if fresh:
+            connection.execute(insert(published), [_note_row(each, now) for each in fresh])
+            collections = sorted({each.collection for each in fresh})
+            act = audit.Entry(actor, "published.loaded", " ".join(collections), {"notes": len(fresh)})
+            audit.note(connection, act, now=now)
+        return len(fresh)
+
+
+def notes_of(store: Store, indicator: str | None = None) -> list[PublishedNote]:
+    """The published notes, of one indicator or all, by day."""
+    with store.reading() as connection:
+        rows = connection.execute(select(published).order_by(published.c.as_of, published.c.figure)).mappings().all()
+    names = ("collection", "as_of", "figure", "subject", "note", "source")
+    notes = [
+        PublishedNote(**{name: row[name] for name in names}, indicators=tuple(row["indicators"].split()))
+        for row in rows
+    ]
+    return [each for each in notes if indicator is None or indicator in each.indicators]
+
+
+def keep_definitions(store: Store, bodies: Mapping[tuple[str, str, date], Mapping[str, Any]], *, now: datetime) -> int:
+    """Keep each definition whose words differ from those kept last; the number that were new or changed.
+
+    Args:
+        store: Where to keep them.
+        bodies: What a definition says, by kind ("indicator", "threshold", …), code and the day it takes effect.
+        now: From when on it is known.
+    """
+    with store.writing() as connection:
+        held: dict[tuple[str, str, date], str] = {}
+        for row in connection.execute(select(definition).order_by(definition.c.id)).mappings():
+            held[row["kind"], row["code"], row["effective"]] = row["digest"]
+        rows = []
+        for (kind, code, effective), body in bodies.items():
+            text = json.dumps(dict(body), ensure_ascii=False, sort_keys=True, default=str)
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            if held.get((kind, code, effective)) != digest:
+                rows.append(
+                    {
+                        "kind": kind,
+                        "code": code,
+                        "effective": effective,
+                        "known_from": now,
+                        "digest": digest,
+                        "body": text,
+                    }
+                )
+        if rows:
+            connection.execute(insert(definition), rows)
+            audit.note(
+                connection, audit.Entry("loader", "definitions.kept", "catalogue", {"count": len(rows)}), now=now
+            )
+        return len(rows)
+
+
+def _note_row(note: PublishedNote, now: datetime) -> dict[str, Any]:
+    names = ("id", "collection", "as_of", "figure", "subject", "note", "source")
+    return {**{name: getattr(note, name) for name in names}, "indicators": " ".join(note.indicators), "known_from": now}

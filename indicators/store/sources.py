@@ -1,0 +1,122 @@
+"""What is known of each source: its lease, its runs, its breaker, and how far it has been read."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from indicators.store.engine import Store
+from indicators.store.schema import run, source_state
+
+RUNS_KEPT = 200
+"""Runs kept of each source; older ones are let go."""
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """A source as its last runs left it."""
+
+    source: str
+    due_at: datetime
+    last_success: datetime | None
+    last_outcome: str | None
+    last_error: str | None
+    failing_since: datetime | None
+    failures: int
+    opened_until: datetime | None
+    memory: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One collection run: what came of it."""
+
+    source: str
+    started_at: datetime
+    finished_at: datetime
+    outcome: str
+    error: str | None
+    message: str | None
+    documents: int
+    rows: int
+
+
+def enrol(store: Store, sources: Sequence[str], *, now: datetime) -> None:
+    """Make every source known, due at once; those known keep their state."""
+    rows = [{"source": each, "due_at": now, "failures": 0, "memory": "{}"} for each in sources]
+    with store.writing() as connection:
+        connection.execute(store.insert(source_state).on_conflict_do_nothing(), rows)
+
+
+def claim(store: Store, source: str, *, worker: str, now: datetime, lease: timedelta) -> SourceState | None:
+    """Take a source that is due and free; None where it is not due or another worker has it.
+
+    On PostgreSQL a row that another claims just now is skipped, not waited for.
+    """
+    free = or_(source_state.c.leased_until.is_(None), source_state.c.leased_until < now)
+    wanted = select(source_state).where(source_state.c.source == source, source_state.c.due_at <= now, free)
+    with store.reading() as connection:
+        if connection.execute(wanted).first() is None:
+            return None
+    with store.engine.connect().execution_options(writer=True) as connection, connection.begin():
+        row = connection.execute(wanted.with_for_update(skip_locked=True)).mappings().first()
+        if row is None:
+            return None
+        taken = update(source_state).where(source_state.c.source == source)
+        connection.execute(taken.values(leased_by=worker, leased_until=now + lease))
+        return _state(row)
+
+
+def free(store: Store) -> None:
+    """Let every source go: for a collector that knows it is the only one, after one that died."""
+    with store.writing() as connection:
+        connection.execute(update(source_state).values(leased_by=None, leased_until=None))
+
+
+def finish(store: Store, done: Run, state: SourceState, *, worker: str) -> bool:
+    """Keep a run and let the source go; False where the lease was lost meanwhile, and nothing is kept."""
+    values = {name: getattr(state, name) for name in SourceState.__dataclass_fields__ if name != "source"}
+    values["memory"] = json.dumps(dict(state.memory), sort_keys=True)
+    released = (
+        update(source_state)
+        .where(source_state.c.source == done.source, source_state.c.leased_by == worker)
+        .values(**values, leased_by=None, leased_until=None)
+    )
+    with store.engine.connect().execution_options(writer=True) as connection, connection.begin():
+        if connection.execute(released).rowcount != 1:
+            return False
+        names = Run.__dataclass_fields__
+        number = connection.execute(
+            insert(run).values(**{name: getattr(done, name) for name in names}).returning(run.c.id)
+        ).scalar_one()
+        oldest = (
+            select(run.c.id).where(run.c.source == done.source).order_by(run.c.id.desc()).offset(RUNS_KEPT).limit(1)
+        ).scalar_subquery()
+        if number % RUNS_KEPT == 0:
+            connection.execute(delete(run).where(run.c.source == done.source, run.c.id <= oldest))
+        return True
+
+
+def states(store: Store) -> list[SourceState]:
+    """Every source as its last runs left it."""
+    with store.reading() as connection:
+        rows = connection.execute(select(source_state).order_by(source_state.c.source)).mappings()
+        return [_state(row) for row in rows]
+
+
+def runs(store: Store, source: str, *, limit: int = 20) -> list[Run]:
+    """The last runs of a source, newest first."""
+    asked = select(run).where(run.c.source == source).order_by(run.c.id.desc()).limit(limit)
+    with store.reading() as connection:
+        return [
+            Run(**{name: row[name] for name in Run.__dataclass_fields__})
+            for row in connection.execute(asked).mappings()
+        ]
+
+
+def _state(row: Mapping[str, Any]) -> SourceState:
+    names = SourceState.__dataclass_fields__.keys() - {"memory"}
+    return SourceState(**{name: row[name] for name in names}, memory=json.loads(row["memory"]))

@@ -1,0 +1,1 @@
+"""Running it: the processes of an embedded instance, and the commands for accounts, keys and faults."""

@@ -1,0 +1,173 @@
+"""The commands for keys, accounts and the faults of the simulated country."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import httpx
+import typer
+
+from indicators.errors import CommandCentreError
+from indicators.geography import Geography, UnknownAgencyError
+from indicators.identity import Role
+from indicators.store import Store, accounts
+
+ACTOR = "app.py"
+UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+
+
+class UnreadableDurationError(CommandCentreError):
+    """A duration on the command line is not one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is not a duration.", remedy="Write 90d, 12h or 30m.")
+
+
+class UnknownChoiceError(CommandCentreError):
+    """A word on the command line is not one of those that are known."""
+
+    def __init__(self, text: str, known: list[str]) -> None:
+        super().__init__(f"{text!r} is not known here.", remedy=f"Use one of: {', '.join(known)}.")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the commands work with; each is made when a command needs it."""
+
+    store: Callable[[], Store]
+    geography: Callable[[], Geography]
+    clock: Callable[[], datetime]
+    link: Callable[[Store, str, Role], str]
+    control: Callable[[], tuple[str, str]]
+    """Address and token of the simulated country's switchboard."""
+
+
+def keys(tools: Tools) -> typer.Typer:
+    """`key`: credentials for machines."""
+    app = typer.Typer(help="Keys of agencies and readers.", no_args_is_help=True)
+
+    @app.command("issue")
+    def issue(
+        sender: Annotated[str, typer.Option(help="The agency the key speaks for, such as G12 or H26.")],
+        scope: Annotated[str, typer.Option(help="submit or read")] = "submit",
+        expires: Annotated[str, typer.Option(help="90d, 12h, 30m")] = "365d",
+        *,
+        as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    ) -> None:
+        """Make a key and print it this once."""
+        if scope not in {"submit", "read"}:
+            raise UnknownChoiceError(scope, ["submit", "read"])
+        holder = _agency(sender, tools.geography())
+        moment = tools.clock()
+        lasts = duration(expires)
+        token = accounts.issue(
+            tools.store(), accounts.Kind.KEY, holder, scope, lasts=lasts, actor=ACTOR, now=moment
+        )
+        said = {"key": token, "id": token.split(".")[0], "sender": holder, "scope": scope, "expires_at": moment + lasts}
+        typer.echo(json.dumps(said, default=str) if as_json else token)
+
+    @app.command("list")
+    def listed() -> None:
+        """Every key: holder, scope, state, last use."""
+        moment = tools.clock()
+        for row in accounts.credentials(tools.store(), accounts.Kind.KEY):
+            expired = row["expires_at"] is not None and row["expires_at"] <= moment
+            state = "revoked" if row["revoked_at"] else "expired" if expired else "in force"
+            typer.echo(f"{row['id']}  {row['holder']:<5} {row['scope']:<7} {state:<9} last used {row['last_used'] or 'never'}")
+
+    @app.command("revoke")
+    def revoke(number: str) -> None:
+        """Take a key out of force at once."""
+        accounts.revoke(tools.store(), number, actor=ACTOR, now=tools.clock())
+        typer.echo(f"Key {number} is revoked.")
+
+    return app
+
+
+def people(tools: Tools) -> typer.Typer:
+    """`account`: people and walls."""
+    app = typer.Typer(help="People and walls.", no_args_is_help=True)
+
+    @app.command("add")
+    def add(name: str, role: str, agency: Annotated[str | None, typer.Option()] = None) -> None:
+        """Add an account; a reporter needs the agency it reports for."""
+        roles = [each.value for each in Role if not each.value.startswith("key:")]
+        if role not in roles:
+            raise UnknownChoiceError(role, roles)
+        new = accounts.Account(name, role, agency and _agency(agency, tools.geography()), demo=False)
+        accounts.add_account(tools.store(), new, actor=ACTOR, now=tools.clock())
+        typer.echo(f"Account {name} is there. Sign it in with: python app.py account link {name}")
+
+    @app.command("list")
+    def listed() -> None:
+        """Every open account."""
+        for each in accounts.accounts(tools.store()):
+            typer.echo(f"{each.name:<20} {each.role:<14} {each.agency or '':<5} {'demo' if each.demo else ''}")
+
+    @app.command("link")
+    def link(name: str) -> None:
+        """Print a link that signs NAME in once."""
+        store = tools.store()
+        held = accounts.account_named(store, name)
+        if held is None:
+            raise accounts.UnknownAccountError(name)
+        typer.echo(tools.link(store, name, Role(held.role)))
+
+    @app.command("close-demo")
+    def close_demo() -> None:
+        """Close the demo accounts, so that the web may be reached by others."""
+        count = accounts.close_demo(tools.store(), actor=ACTOR, now=tools.clock())
+        typer.echo(f"{count} demo accounts closed.")
+
+    return app
+
+
+def faults(tools: Tools) -> typer.Typer:
+    """`fault`: the bad days of the simulated country."""
+    app = typer.Typer(help="Faults of the simulated country.", no_args_is_help=True)
+
+    @app.command("on")
+    def on(endpoint: str, fault: str, minutes: Annotated[int, typer.Option(min=1, max=1440)] = 5) -> None:
+        """Switch a fault of an endpoint on for some minutes."""
+        body = {"endpoint": endpoint, "fault": fault, "minutes": minutes}
+        typer.echo(_control(tools, "POST", body))
+
+    @app.command("off")
+    def off(endpoint: str, fault: str) -> None:
+        """Switch a fault off."""
+        typer.echo(_control(tools, "DELETE", {"endpoint": endpoint, "fault": fault}))
+
+    return app
+
+
+def duration(text: str) -> timedelta:
+    """A duration as it is written on the command line: 90d, 12h, 30m."""
+    found = re.fullmatch(r"([1-9][0-9]{0,4})([dhm])", text)
+    if not found:
+        raise UnreadableDurationError(text)
+    return timedelta(**{UNITS[found[2]]: int(found[1])})
+
+
+def _agency(code: str, geography: Geography) -> str:
+    """The short code of a ministry, agency or province administration."""
+    try:
+        return geography.agency(code).code
+    except UnknownAgencyError:
+        found = geography.province_of_agency(code).agency_code
+        return found or code
+
+
+def _control(tools: Tools, method: str, body: dict[str, object]) -> str:
+    url, token = tools.control()
+    try:
+        answer = httpx.request(
+            method, f"{url}/control/faults", json=body, headers={"X-Control-Token": token}, timeout=5, trust_env=False
+        )
+    except httpx.HTTPError as error:
+        raise CommandCentreError(
+            f"The simulated country does not answer ({type(error).__name__}).", remedy="Start it with `make run`."
+        ) from error
+    return f"{answer.status_code} {answer.text.strip()}"

@@ -1,0 +1,281 @@
+"""The ministry report: what is read, and everything for which it is refused, by its place."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from collectors.formats.report_json import read
+from collectors.intake import Intake
+from collectors.problems import RefusedError, body
+from collectors.source import Arrival
+from indicators.observations import Origin
+from indicators.reports import Document
+
+Refusal = Callable[..., list[tuple[str, str]]]
+FIRST = "#/observations/0"
+
+
+def observation(**said: Any) -> dict[str, Any]:
+    return {"indicator": "TC01", "area": "01", "period": "2026-10", "unit": "tỷ đồng", "value": "100.5"} | said
+
+
+def report(*observations: Mapping[str, Any], **said: Any) -> dict[str, Any]:
+    rows = list(observations) or [observation()]
+    head = {
+        "schema": "dieuhanh.report/1",
+        "report_id": "01JD0000000000000000000009",
+        "sender": "G12",
+        "form": "BC.TC.THANG",
+        "report_period": "2026-10",
+        "revision": 1,
+        "generated_at": "2026-10-20T08:00:00+07:00",
+        "row_count": len(rows),
+        "observations": rows,
+    }
+    return head | said
+
+
+def document(said: object) -> Document:
+    content = said if isinstance(said, bytes) else json.dumps(said, ensure_ascii=False).encode()
+    return Document(content, "application/json")
+
+
+def arrival(now: datetime, sender: str = "G12") -> Arrival:
+    return Arrival("push", Origin.REPORTED, f"key of {sender}", now, sender=sender, pushed=True)
+
+
+@pytest.fixture
+def faults(refusal: Refusal, now: datetime) -> Callable[[object], list[tuple[str, str]]]:
+    """What `read` names in a document."""
+    return lambda said: refusal(read, document(said), arrival(now))
+
+
+@pytest.fixture
+def verdict(refusal: Refusal, intake: Intake, now: datetime) -> Callable[..., list[tuple[str, str]]]:
+    """What reading and judging together name."""
+
+    def call(said: object, sender: str = "G12") -> list[tuple[str, str]]:
+        return refusal(intake.check, document(said), "dieuhanh.report/1", arrival(now, sender))
+
+    return call
+
+
+def test_a_report_as_the_gateway_describes_it_is_taken_in(specimens: Path, intake: Intake, now: datetime) -> None:
+    paper = document((specimens / "report" / "finance_2026_10.json").read_bytes())
+    receipt = intake.receive(paper, "dieuhanh.report/1", arrival(now))
+    assert (receipt.rows, receipt.new, receipt.repeated) == (2, 2, False)
+    assert intake.receive(paper, "dieuhanh.report/1", arrival(now)).id == receipt.id
+
+
+def test_figures_are_read_digit_for_digit(now: datetime) -> None:
+    said = read(
+        document(report(observation(value="0.10"), observation(value="-12345678901234567890.123456"))), arrival(now)
+    )
+    assert [str(row.value) for row in said.rows] == ["0.10", "-12345678901234567890.123456"]
+
+
+def test_a_missing_figure_is_none_and_never_zero(now: datetime) -> None:
+    row = read(document(report(observation(value=None, status="M"))), arrival(now)).rows[0]
+    assert (row.value, row.status) == (None, "M")
+
+
+def test_units_are_compared_in_composed_form(intake: Intake, now: datetime) -> None:
+    decomposed = observation(unit="ty\u0309 đo\u0302\u0300ng")
+    assert intake.check(document(report(decomposed)), "dieuhanh.report/1", arrival(now)) == 1
+
+
+def test_a_byte_order_mark_is_passed_over(now: datetime) -> None:
+    content = b"\xef\xbb\xbf" + json.dumps(report()).encode()
+    assert read(document(content), arrival(now)).rows[0].value == Decimal("100.5")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b'{"schema": "\xb5"}', "encoding"),
+        (b'{"schema": ', "malformed"),
+        (b'{"a": NaN}', "malformed"),
+        (b'{"a": -Infinity}', "malformed"),
+        (b'{"a": 1e99999999999999999999}', "malformed"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "malformed"),
+        (b'{"a": 1, "a": 2}', "duplicate-key"),
+        (b'{"a": {"b": 1, "b": 1}}', "duplicate-key"),
+        (b"[" * 17 + b"]" * 17, "too-deep"),
+        (b"[" * 100_000, "too-deep"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_refused_as_a_whole(
+    faults: Callable[..., list[tuple[str, str]]], content: bytes, code: str
+) -> None:
+    assert faults(content) == [(code, "#")]
+
+
+def test_an_answer_about_a_key_can_always_be_sent(now: datetime) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read(document(b'{"\\ud800": 1, "\\ud800": 2}'), arrival(now))
+    assert json.dumps(body(caught.value.problems, "vi"), ensure_ascii=False).encode()
+
+
+def test_more_rows_than_are_read_are_refused(
+    faults: Callable[..., list[tuple[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("collectors.formats.report_json.MOST_ROWS", 1)
+    assert faults(report(observation(), observation(area="79"))) == [("too-many-rows", "#/observations")]
+
+
+def test_brackets_inside_texts_are_no_depth(now: datetime) -> None:
+    said = read(document(report(observation(note="[" * 50 + '\\"{'))), arrival(now))
+    assert len(said.rows) == 1
+
+
+@pytest.mark.parametrize("content", [b"[]", b'"report"', b"17", b"null"])
+def test_what_is_no_object_is_no_report(faults: Callable[..., list[tuple[str, str]]], content: bytes) -> None:
+    assert faults(content) == [("wrong-type", "#")]
+
+
+def test_every_missing_field_is_named(faults: Callable[..., list[tuple[str, str]]]) -> None:
+    fields = ("schema", "report_id", "sender", "form", "report_period", "revision", "generated_at", "row_count")
+    assert faults({"observations": []}) == [("missing-field", f"#/{name}") for name in fields]
+    assert faults(report({"area": "01"})) == [
+        ("missing-field", f"{FIRST}/{name}") for name in ("indicator", "period", "value", "unit")
+    ]
+
+
+def test_fields_that_the_schema_does_not_have_are_named(faults: Callable[..., list[tuple[str, str]]]) -> None:
+    assert faults(report(observation(colour="red"), **{"a/b~c": 1})) == [
+        ("unknown-field", f"{FIRST}/colour"),
+        ("unknown-field", "#/a~1b~0c"),
+    ]
+
+
+def test_another_schema_is_not_read(faults: Callable[..., list[tuple[str, str]]]) -> None:
+    assert faults(report(schema="dieuhanh.report/2")) == [("unknown-schema", "#/schema")]
+
+
+@pytest.mark.parametrize(
+    ("said", "pointer"),
+    [
+        ({"revision": "1"}, "#/revision"),
+        ({"revision": 0}, "#/revision"),
+        ({"revision": True}, "#/revision"),
+        ({"row_count": -1}, "#/row_count"),
+        ({"report_id": "short"}, "#/report_id"),
+        ({"report_id": "01JD../../etc/passwd"}, "#/report_id"),
+        ({"observations": {}}, "#/observations"),
+        ({"observations": ["TC01"]}, "#/observations/0"),
+        ({"control_totals": {"value_sum": "1,5"}}, "#/control_totals/value_sum"),
+        ({"control_totals": {"value_sum": 1}}, "#/control_totals/value_sum"),
+        ({"generated_at": "2026-10-20T08:00:00"}, "#/generated_at"),
+        ({"generated_at": "2026-02-30T08:00:00+07:00"}, "#/generated_at"),
+        ({"generated_at": "20/10/2026"}, "#/generated_at"),
+    ],
+)
+def test_a_field_of_another_type_is_named(
+    faults: Callable[..., list[tuple[str, str]]], said: dict[str, Any], pointer: str
+) -> None:
+    assert faults(report(**said)) == [("wrong-type", pointer)]
+
+
+def test_a_value_is_a_text_and_no_json_number(faults: Callable[..., list[tuple[str, str]]]) -> None:
+    assert faults(report(observation(value=100.5))) == [("wrong-type", f"{FIRST}/value")]
+
+
+def test_control_characters_and_endless_texts_are_named(faults: Callable[..., list[tuple[str, str]]]) -> None:
+    assert faults(report(observation(note="one\u202etwo"), reason="\x00")) == [
+        ("bad-text", "#/reason"),
+        ("bad-text", f"{FIRST}/note"),
+    ]
+    assert faults(report(observation(note="x" * 2001))) == [("bad-text", f"{FIRST}/note")]
+    assert faults(report(observation(area=""))) == [("bad-text", f"{FIRST}/area")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1_000",
+        "\uff11\uff12\uff13",
+        "\u0661",
+        "1,5",
+        "1.234,5",
+        "+1",
+        " 1",
+        "1 ",
+        "1e3",
+        "NaN",
+        "Infinity",
+        ".5",
+        "5.",
+        "01",
+        "",
+    ],
+)
+def test_a_value_in_any_other_writing_is_refused(verdict: Callable[..., list[tuple[str, str]]], value: str) -> None:
+    assert verdict(report(observation(value=value))) == [("bad-value", f"{FIRST}/value")]
+
+
+def test_a_report_cut_short_is_refused(verdict: Callable[..., list[tuple[str, str]]]) -> None:
+    assert verdict(report(row_count=2)) == [("row-count-mismatch", "#/row_count")]
+    assert verdict(report(observations=[], row_count=0)) == [("no-rows", "#/observations")]
+
+
+def test_totals_must_be_exact(verdict: Callable[..., list[tuple[str, str]]], intake: Intake, now: datetime) -> None:
+    rows = [
+        observation(value="0.1"),
+        observation(area="79", value="0.2"),
+        observation(area="48", value=None, status="M"),
+    ]
+    total = {"value_sum": "0.3"}
+    assert intake.check(document(report(*rows, control_totals=total)), "dieuhanh.report/1", arrival(now)) == len(rows)
+    assert verdict(report(*rows, control_totals={"value_sum": "0.30000000000000004"})) == [
+        ("control-total-mismatch", "#/control_totals/value_sum")
+    ]
+
+
+def test_a_row_given_twice_is_refused(verdict: Callable[..., list[tuple[str, str]]]) -> None:
+    assert verdict(report(observation(), observation(value="7"))) == [("duplicate-row", "#/observations/1")]
+
+
+def test_a_code_that_ended_names_its_successor(intake: Intake, now: datetime) -> None:
+    with pytest.raises(RefusedError, match="now part of 37: report it there") as caught:
+        intake.check(document(report(observation(area="35"))), "dieuhanh.report/1", arrival(now))
+    assert [(each.code, each.pointer) for each in caught.value.problems] == [("unknown-area", f"{FIRST}/area")]
+    assert caught.value.status == 422
+
+
+def test_another_unit_is_refused(verdict: Callable[..., list[tuple[str, str]]]) -> None:
+    assert verdict(report(observation(unit="triệu đồng"))) == [("wrong-unit", f"{FIRST}/unit")]
+
+
+def test_a_province_does_not_speak_for_another(intake: Intake, now: datetime) -> None:
+    row = observation(indicator="XH11.N", area="79", unit="người")
+    said = report(row, sender="H26", form="BC.DP.THANG")
+    with pytest.raises(RefusedError) as caught:
+        intake.check(document(said), "dieuhanh.report/1", arrival(now, "H26"))
+    assert [(each.code, each.pointer) for each in caught.value.problems] == [("area-not-yours", f"{FIRST}/area")]
+    assert caught.value.status == 403
+
+
+def test_a_key_speaks_for_its_own_agency_only(intake: Intake, now: datetime) -> None:
+    with pytest.raises(RefusedError) as caught:
+        intake.check(document(report()), "dieuhanh.report/1", arrival(now, "G19"))
+    assert [(each.code, each.pointer) for each in caught.value.problems] == [("sender-not-yours", "#/sender")]
+    assert caught.value.status == 403
+
+
+def test_every_mistake_is_in_one_answer(verdict: Callable[..., list[tuple[str, str]]]) -> None:
+    rows = [observation(area="99"), observation(indicator="ZZ01"), observation(value="1,5", unit="đồng")]
+    assert verdict(report(*rows, row_count=4, revision=2)) == [
+        ("row-count-mismatch", "#/row_count"),
+        ("reason-missing", "#/reason"),
+        ("unknown-area", "#/observations/0/area"),
+        ("unknown-indicator", "#/observations/1/indicator"),
+        ("wrong-unit", "#/observations/2/unit"),
+        ("bad-value", "#/observations/2/value"),
+    ]
