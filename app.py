@@ -1,15 +1,12 @@
 """Settings, clock, wiring and the command line: the only place that reads the clock and the environment."""
 
-import json
 import logging
 import os
-import secrets
 import signal
 import sys
 import threading
 import uuid
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -31,72 +28,26 @@ from dashboard.words import LANGUAGE
 from indicators.catalogue import load_catalogue
 from indicators.errors import CommandCentreError
 from indicators.geography import load_geography
-from indicators.identity import Role
 from indicators.periods import load_calendar
 from indicators.store import Store, open_store
 from indicators.store import accounts as people
 from indicators.store.definitions import keep_catalogue
 from indicators.store.migrate import migrate as bring_up
 from operation import commands
+from operation.demo import announce_links, control_token, demo_links, link_of
+from operation.settings import Settings, read_settings
 from operation.supervisor import Child, Supervisor, stop_with_parent
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 HERE = Path(__file__).resolve().parent
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-LINK_LASTS = timedelta(hours=12)
-DEMO = {
-    "wall": (Role.WALL, None),
-    "leader": (Role.LEADER, None),
-    "staff": (Role.STAFF, None),
-    "reporter": (Role.REPORTER, "G12"),
-    "administrator": (Role.ADMINISTRATOR, None),
-}
+
 
 cli = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Every setting there is; README lists each with its meaning."""
-
-    host: str
-    port: int
-    data_dir: Path
-    database_url: str
-    mock_port: int
-    sources_url: str
-    seed: int
-    weather: bool
-    allowed_hosts: tuple[str, ...]
-    wall_distance_m: float
-    wall_image_height_m: float
-
-    @property
-    def is_public(self) -> bool:
-        """Whether others than this machine can reach it."""
-        return self.host not in LOOPBACK
-
-
 def settings() -> Settings:
     """The settings as the environment has them."""
-    env = os.environ
-    host, port = env.get("HOST", "127.0.0.1"), int(env.get("PORT", "8050"))
-    data_dir = Path(env.get("DATA_DIR", HERE / "var")).resolve()
-    mock_port = int(env.get("MOCK_PORT", str(port + 10)))
-    hosts = tuple(each for each in env.get("ALLOWED_HOSTS", "").split(",") if each)
-    return Settings(
-        host=host,
-        port=port,
-        data_dir=data_dir,
-        database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir / 'dieuhanh.db'}"),
-        mock_port=mock_port,
-        sources_url=env.get("SOURCES_URL", f"http://127.0.0.1:{mock_port}"),
-        seed=int(env.get("SEED", "2019")),
-        weather=env.get("WEATHER", "1") == "1",
-        allowed_hosts=hosts or tuple(sorted(LOOPBACK | {host})),
-        wall_distance_m=float(env.get("WALL_DISTANCE_M", "5")),
-        wall_image_height_m=float(env.get("WALL_IMAGE_HEIGHT_M", "1.22")),
-    )
+    return read_settings(os.environ, HERE)  # noqa: TID251 - the one place that reads the environment
 
 
 def now() -> datetime:
@@ -157,13 +108,13 @@ def run_all(chosen: Settings) -> None:
         bring_up(store)
     with supervisor.step("Loading the catalogue and the published figures"):
         load_everything(store, world())
-    links = demo_links(store, chosen)
+    links = demo_links(store, chosen, now())
     command = [sys.executable, str(HERE / "app.py")]
     supervisor.start(Child("web", (*command, "web", "--child"), f"http://{chosen.host}:{chosen.port}/health/ready"))
     supervisor.start(Child("mock", (*command, "mock", "--child"), f"http://127.0.0.1:{chosen.mock_port}/health"))
     supervisor.start(Child("collect", (*command, "collect", "--child", "--sole"), None))
     supervisor.wait_ready()
-    announce_links(links, chosen)
+    announce_links(links, chosen, typer.echo)
     supervisor.run_until_stopped()
 
 
@@ -188,49 +139,6 @@ def load_everything(store: Store, known: World) -> None:
     publish.load_all(road(store, known), store, HERE / "indicators" / "published", now())
 
 
-def demo_links(store: Store, chosen: Settings) -> dict[str, str]:
-    """A one-time link for each demo account."""
-    links = {}
-    for name, (role, agency) in DEMO.items():
-        people.add_account(store, people.Account(name, role.value, agency, demo=True), actor="run", now=now())
-        links[name] = link_of(store, name, role, chosen)
-    return links
-
-
-def link_of(store: Store, name: str, role: Role, chosen: Settings) -> str:
-    """A link that signs in once."""
-    token = people.issue(store, people.Kind.LINK, name, role.value, lasts=LINK_LASTS, actor="app.py", now=now())
-    return f"http://{chosen.host}:{chosen.port}/sign-in/{token}"
-
-
-def announce_links(links: dict[str, str], chosen: Settings) -> None:
-    """Print what to open; the links are also kept in DATA_DIR/links.json, readable by this user only."""
-    file = chosen.data_dir / "links.json"
-    file.touch(mode=0o600)
-    file.write_text(json.dumps(links, indent=2), encoding="utf-8")
-    typer.echo("\nĐiều Hành is running. Each link signs in once; `python app.py account link NAME` makes another.\n")
-    for name, text in (
-        ("wall", "Màn hình lớn / wall"),
-        ("leader", "Lãnh đạo / leader"),
-        ("staff", "Chuyên viên / staff"),
-        ("reporter", "Nộp báo cáo / submit (G12)"),
-        ("administrator", "Quản trị / administrator"),
-    ):
-        typer.echo(f"  {text:<30} {links[name]}")
-    typer.echo(f"\n  Simulated country: http://127.0.0.1:{chosen.mock_port}/control#{control_token(chosen)}")
-    typer.echo(f"  Data and logs:     {chosen.data_dir}\n  Ctrl-C stops everything.\n")
-
-
-def control_token(chosen: Settings) -> str:
-    """What opens the switchboard of the simulated country; made once and kept in DATA_DIR."""
-    file = chosen.data_dir / "control-token"
-    if not file.exists():
-        chosen.data_dir.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(24), encoding="ascii")
-    return file.read_text(encoding="ascii")
-
-
 Child_ = Annotated[bool, typer.Option("--child", hidden=True, help="Stop when the parent process does.")]
 
 
@@ -240,7 +148,7 @@ def web(*, child: Child_ = False) -> None:
     chosen = settings()
     store = opened(chosen)
     if chosen.is_public and any(each.demo for each in people.accounts(store)):
-        fail(f"HOST={chosen.host} can be reached by others: close the demo accounts first (`app.py account close-demo`).")
+        fail(f"HOST={chosen.host} is open to others: close the demo accounts first (`app.py account close-demo`).")
     known = world()
     listed = sources(known)
     site = dashboard_server.Site(
@@ -337,7 +245,7 @@ TOOLS = commands.Tools(
     store=lambda: opened(settings()),
     geography=load_geography,
     clock=now,
-    link=lambda store, name, role: link_of(store, name, role, settings()),
+    link=lambda store, name, role: link_of(store, name, role, settings(), now()),
     control=control_address,
 )
 cli.add_typer(commands.keys(TOOLS), name="key")

@@ -121,7 +121,7 @@
     await window.centre.map.draw(container, data, JSON.parse(container.dataset.words));
     const inside = new Set(data.inside ?? []);
     container.querySelectorAll(".place").forEach((place) => {
-      place.toggleAttribute("data-outside", inside.size > 0 && !inside.has(place.dataset.place));
+      place.toggleAttribute("data-outside", inside.size > 1 && !inside.has(place.dataset.place));
       place.toggleAttribute("data-chosen", inside.size === 1 && inside.has(place.dataset.place));
     });
   }

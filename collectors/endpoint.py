@@ -105,9 +105,7 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         responses={200: {"model": ReceiptOut | DryRunOut}, **REFUSALS},
         openapi_extra={
             "requestBody": {"required": True, "content": {"application/json": {"schema": _schema()}}},
-            "parameters": [
-                {"name": "dry_run", "in": "query", "schema": {"type": "string", "enum": ["true", "false"]}}
-            ],
+            "parameters": [{"name": "dry_run", "in": "query", "schema": {"type": "string", "enum": ["true", "false"]}}],
         },
     )
     async def submit(request: Request) -> Response:

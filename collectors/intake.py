@@ -93,8 +93,10 @@ class Intake:
         )
 
     def _deadline(self, reading: Reading, arrival: Arrival) -> tuple[date | None, bool | None]:
-        """By which day it was owed, and whether it was in time: by the first byte where it was sent to us, by the
-        sender's own moment where we came for it and may have come late ourselves.
+        """By which day it was owed, and whether it was in time.
+
+        In time is judged by the first byte where a report was sent to us, and by the sender's own moment where we
+        came for it and may have come late ourselves.
         """
         form = self.world.catalogue.form(reading.form)
         if reading.period is None or not is_owed(form):

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from collectors.problems import Problem
 from collectors.source import Arrival, Reading, Row
@@ -42,7 +42,7 @@ def judge(reading: Reading, arrival: Arrival, world: World, *, today: date) -> J
     problems += _totals(reading)
     if form is None:
         return Judgement((), tuple(problems))
-    if reading.revision is not None and reading.revision > 1 and not reading.reason:
+    if reading.revision is not None and reading.revision > 1 and not (reading.reason or "").strip():
         problems.append(Problem("reason-missing", "#/reason", {"revision": reading.revision}))
     if reading.period is not None:
         problems += _period(reading.period, form, "#/report_period", today)
@@ -89,7 +89,8 @@ def _totals(reading: Reading) -> Iterator[Problem]:
     if reading.row_count is not None and reading.row_count != len(reading.rows):
         yield Problem("row-count-mismatch", "#/row_count", {"said": reading.row_count, "counted": len(reading.rows)})
     if reading.value_sum is not None:
-        counted = sum((row.value for row in reading.rows if row.value is not None), Decimal(0))
+        with localcontext(prec=100):
+            counted = sum((row.value for row in reading.rows if row.value is not None), Decimal(0))
         if counted != reading.value_sum:
             facts = {"said": reading.value_sum, "counted": counted}
             yield Problem("control-total-mismatch", "#/control_totals/value_sum", facts)
@@ -126,7 +127,7 @@ class _RowJudge:
         period = self._period(row, problems)
         place = self._place(row, period, indicator, problems) if period else None
         problems += _value(row, indicator)
-        key = (row.indicator, row.area, row.period)
+        key = (row.indicator, place.id if place else row.area, row.period)
         first = self._seen.setdefault(key, row.number)
         if first != row.number:
             problems.append(Problem("duplicate-row", row.pointer, {"row": row.number, "first": first}))

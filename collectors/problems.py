@@ -35,7 +35,7 @@ class RefusedError(CommandCentreError):
 
     @property
     def status(self) -> int:
-        """The HTTP status: that of the gravest mistake, what cannot be read before what is not allowed before the rest."""
+        """The HTTP status of the gravest mistake: what cannot be read, then what is not allowed, then the rest."""
         return min(status_of(each.code) for each in self.problems)
 
     @property

@@ -10,6 +10,7 @@ import orjson
 
 from collectors.fetch import Fetched, NotModified, SourceRequest, safe_fetch
 from collectors.formats.json_text import read_json
+from collectors.formats.nothing_yet import NothingYetError
 from collectors.intake import Intake
 from collectors.limits import Limits
 from collectors.problems import Problem, RefusedError
@@ -60,6 +61,8 @@ class Visit:
         self.documents += 1
         try:
             receipt = self.intake.receive(Document(answer.body, answer.media_type or JSON), self.source.format, arrival)
+        except NothingYetError:
+            return None
         except RefusedError as error:
             if error.codes != [SUPERSEDED]:
                 self.refusals.append(error)
@@ -164,9 +167,10 @@ def _ask_month(visit: Visit, period: Period, held: dict[str, str]) -> None:
     }
     headers = {"Content-Type": JSON}
     answer = visit.ask(SourceRequest(_url(visit), "POST", headers, orjson.dumps(question), accept=(JSON,)))
-    if isinstance(answer, Fetched) and answer.sha256 != held.get(period.code):
-        if visit.take(answer, {"period": period.code}) is not None:
-            held[period.code] = answer.sha256
+    if isinstance(answer, NotModified) or answer.sha256 == held.get(period.code):
+        return
+    if visit.take(answer, {"period": period.code}) is not None:
+        held[period.code] = answer.sha256
 
 
 def _url(visit: Visit) -> str:

@@ -50,7 +50,7 @@ def heading(title: str, lead: str | None = None, aside: Component | None = None)
     words: list[Component] = [html.H1(title, className="page-title", id="page-title", tabIndex="-1")]
     if lead:
         words.append(html.P(lead, className="lead"))
-    return html.Div([html.Div(words), aside] if aside else words, className="spread")
+    return html.Div([html.Div(words), *([aside] if aside else [])], className="spread")
 
 
 def breadcrumb(say: Say, trail: Sequence[tuple[str, str | None]]) -> html.Nav:

@@ -1,6 +1,7 @@
 """The gate every request passes: who asks, may they, and the headers that keep a browser from helping an attacker."""
 
 from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -31,27 +32,24 @@ Problem = Callable[[str, str], tuple[int, dict[str, Any]]]
 """The body of a refusal by its code and language."""
 
 
+@dataclass(frozen=True)
+class Watch:
+    """What the gate goes by: the accounts, the clock, the address served under, and the policy for scripts."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    port: int
+    hosts: frozenset[str]
+    policy: str
+    problem: Problem
+
+
 class Guard:
     """ASGI middleware: denies by default, sets who asks and in which language, and writes the security headers."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        store: Store,
-        clock: Callable[[], datetime],
-        port: int,
-        hosts: Sequence[str],
-        policy: Callable[[], str],
-        problem: Problem,
-    ) -> None:
+    def __init__(self, app: ASGIApp, watch: Watch) -> None:
         self._app = app
-        self._store = store
-        self._clock = clock
-        self._port = port
-        self._hosts = frozenset(hosts)
-        self._policy = policy
-        self._problem = problem
+        self._watch = watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -66,7 +64,7 @@ class Guard:
         asker = IDENTITY.set(None)
         try:
             refusal = await self._refusal(scope, headers)
-            sent = _Answer(scope, send, self._policy(), spoken=LANGUAGE.get())
+            sent = _Answer(scope, send, self._watch.policy, spoken=LANGUAGE.get())
             await (refusal or self._app)(scope, receive, sent)
         finally:
             LANGUAGE.reset(spoken)
@@ -75,7 +73,7 @@ class Guard:
     async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to a request that may not pass; None where it may, with the asker set."""
         host = headers.get("host", "").rsplit(":", 1)[0].strip("[]")
-        if self._hosts and host not in self._hosts:
+        if host not in self._watch.hosts:
             return PlainTextResponse("Unknown host.", status_code=421)
         who = allowed(scope["method"], scope["path"])
         if who == EVERYONE:
@@ -85,30 +83,30 @@ class Guard:
         if identity is None:
             return self._denied(scope, headers, known)
         if scope["method"] not in SAFE_METHODS and "authorization" not in headers and not _is_same_origin(headers):
-            return self._problem_answer("forbidden", headers)
+            return self._problem_answer("forbidden")
         IDENTITY.set(identity)
         scope.setdefault("state", {})["identity"] = identity
         return None
 
     def _identities(self, headers: Headers) -> list[Identity]:
-        return identities(self._store, headers, port=self._port, now=self._clock())
+        return identities(self._watch.store, headers, port=self._watch.port, now=self._watch.clock())
 
     def _denied(self, scope: Scope, headers: Headers, known: Sequence[Identity]) -> Response:
-        """Who is not known is asked to sign in; who is known learns that it is not theirs, or that it does not exist."""
+        """Who is not known is asked to sign in; who is known learns that this is not for them."""
         wants_page = scope["method"] in SAFE_METHODS and "text/html" in headers.get("accept", "")
         is_page = not scope["path"].startswith(("/api/", "/live/", "/_dash"))
         if not known:
             if wants_page and is_page:
                 return RedirectResponse(f"/sign-in?next={quote(scope['path'])}", status_code=303)
-            return self._problem_answer("unauthenticated", headers)
+            return self._problem_answer("unauthenticated")
         if wants_page and scope["path"] == "/" and not any(each.role in PEOPLE for each in known):
             return RedirectResponse("/wall" if known[0].role == "wall" else "/submit", status_code=303)
         if allowed("GET", scope["path"]) and allowed(scope["method"], scope["path"]) is None:
-            return self._problem_answer("not-allowed", headers)
-        return self._problem_answer("forbidden", headers)
+            return self._problem_answer("not-allowed")
+        return self._problem_answer("forbidden")
 
-    def _problem_answer(self, code: str, headers: Headers) -> Response:
-        status, body = self._problem(code, LANGUAGE.get())
+    def _problem_answer(self, code: str) -> Response:
+        status, body = self._watch.problem(code, LANGUAGE.get())
         challenge = {"WWW-Authenticate": 'Bearer realm="dieuhanh"'} if status == 401 else {}  # noqa: PLR2004 - the status itself
         return JSONResponse(body, status, challenge, media_type="application/problem+json")
 

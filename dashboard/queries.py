@@ -11,6 +11,7 @@ from dashboard.scenes import TileAddress
 from dashboard.tiles import Setting, draw, gather
 from indicators.catalogue import Aggregation, Better, Form, Indicator
 from indicators.compliance import due_period
+from indicators.errors import CommandCentreError
 from indicators.geography import Level, Place
 from indicators.observations import Observation
 from indicators.periods import Frequency, Period, deadline
@@ -79,6 +80,15 @@ class Queries:
     def is_by_province(self, indicator: Indicator) -> bool:
         """Whether provinces have a figure of their own."""
         return Level.PROVINCE in indicator.levels
+
+    def agency_name(self, code: str, language: str) -> str:
+        """What an agency or a province's administration is called, by its code; any other text as it is."""
+        try:
+            sender = self.geography.province_of_agency if code.startswith("H") else self.geography.agency
+            found = sender(code)
+        except CommandCentreError:
+            return code
+        return found.name_en if language == "en" else found.name_vi
 
     def peers(self, place: str) -> tuple[Place, ...]:
         """The provinces a place is ranked among: the 34 of today, or the 63 before where it ended with them."""

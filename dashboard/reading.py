@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import Path as PathParameter
 
 from dashboard.exceptions import OWED_BY_CALENDAR
 from dashboard.tiles import Setting
@@ -29,57 +30,38 @@ class Library:
     setting: Setting
     clock: Callable[[], datetime]
 
+    def today(self) -> date:
+        """The day it is where the product is used."""
+        return self.clock().astimezone(self.setting.zone).date()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which figures a reader asks for; FastAPI fills it from the address."""
+
+    indicator: Annotated[str | None, Query(max_length=64)] = None
+    area: Annotated[str | None, Query(max_length=64)] = None
+    level: Level | None = None
+    from_: Annotated[str | None, Query(alias="from", max_length=16)] = None
+    to: Annotated[str | None, Query(max_length=16)] = None
+    as_of: datetime | None = None
+    cursor: Annotated[int, Query(ge=0, le=10**9)] = 0
+
 
 def router(library: Library) -> APIRouter:
     """The routes that read; every handler is a plain function, which FastAPI runs in a thread."""
     routes = APIRouter(tags=["reading"])
-    store, setting = library.store, library.setting
+    setting = library.setting
 
     @routes.get("/observations")
-    def observations(
-        indicator: Annotated[str | None, Query(max_length=64)] = None,
-        area: Annotated[str | None, Query(max_length=64)] = None,
-        level: Level | None = None,
-        from_: Annotated[str | None, Query(alias="from", max_length=16)] = None,
-        to: Annotated[str | None, Query(max_length=16)] = None,
-        as_of: datetime | None = None,
-        cursor: Annotated[int, Query(ge=0, le=10**9)] = 0,
-    ) -> dict[str, Any]:
+    def observations(wanted: Annotated[Wanted, Depends()]) -> dict[str, Any]:
         """Figures shown now, or as known at `as_of`, in order of indicator, area and period."""
-        moment = _aware(as_of)
-        version = data_version(store)
-        now = library.clock()
-        wanted = Selection(
-            None if indicator is None else [indicator],
-            _places(setting, area, level),
-            first=_end(from_),
-            last=_end(to),
-        )
-        found = shown(store, wanted, as_of=moment, limit=PAGE + 1, after=cursor)
-        reports = sources_of(store, found)
-        return {
-            "data_version": version,
-            "as_of": (moment or now).isoformat(),
-            "next": cursor + PAGE if len(found) > PAGE else None,
-            "items": [_observation(each, reports, setting) for each in found[:PAGE]],
-        }
+        return _observations(library, wanted)
 
     @routes.get("/observations/{number}/lineage")
-    def lineage(number: int) -> dict[str, Any]:
+    def lineage(number: Annotated[int, PathParameter(ge=1, le=2**62)]) -> dict[str, Any]:
         """Where a figure comes from: the report that said it, its bytes' digest, and every version of it."""
-        held = observation_with_id(store, number)
-        if held is None:
-            raise HTTPException(404, f"observation {number}")
-        figure = held.figure
-        report = report_row(store, held.report) if held.report else None
-        history = versions(store, figure.indicator, figure.place, figure.period.code)
-        return {
-            "observation": _observation(held, sources_of(store, [held]), setting),
-            "method": figure.method,
-            "definition": _indicator(setting.catalogue.indicator(figure.indicator)),
-            "report": None if report is None else {name: value for name, value in report.items() if name != "actor"},
-            "versions": [_observation(each, sources_of(store, history), setting) for each in history],
-        }
+        return _lineage(library, number)
 
     @routes.get("/indicators")
     def indicators() -> dict[str, Any]:
@@ -92,45 +74,84 @@ def router(library: Library) -> APIRouter:
         return _listed([_form(each) for each in setting.catalogue.forms.values()])
 
     @routes.get("/areas")
-    def areas(at: str | None = None, level: Level | None = None) -> dict[str, Any]:
+    def areas(at: Annotated[str | None, Query(max_length=16)] = None, level: Level | None = None) -> dict[str, Any]:
         """The places of a day, or of the last day of a period."""
-        day = _end(at) or library.clock().astimezone(setting.zone).date()
+        day = _end(at) or library.today()
         return _listed([_area(each, setting, day) for each in _areas(setting, day, level)])
 
     @routes.get("/agencies")
     def agencies() -> dict[str, Any]:
         """The ministries and agencies of the Government."""
-        today = library.clock().astimezone(setting.zone).date()
-        return _listed([_area(each, setting, today) for each in setting.geography.agencies()])
+        return _listed([_area(each, setting, library.today()) for each in setting.geography.agencies()])
 
     @routes.get("/obligations")
     def owed() -> dict[str, Any]:
         """What is owed for the newest due period and the one after it, and whether it came."""
-        today = library.clock().astimezone(setting.zone).date()
-        due = {each: due_period(each, today, setting.calendar) for each in OWED_BY_CALENDAR}
-        periods = {frequency: [period, period.next()] for frequency, period in due.items()}
-        forms = [each for each in setting.catalogue.forms.values() if each.frequency in periods]
-        came = {
-            (form.code, row["period"], row["sender"]): row["received_at"].astimezone(setting.zone).date()
-            for form in forms
-            for row in received(store, form.code, [each.code for each in periods[form.frequency]])
-        }
-        listed = obligations(forms, periods, came, geography=setting.geography, calendar=setting.calendar)
-        return _listed(
-            [
-                {
-                    "form": each.form,
-                    "period": each.period.code,
-                    "sender": each.sender,
-                    "due": each.due.isoformat(),
-                    "received": each.received.isoformat() if each.received else None,
-                    "late": each.is_late(today),
-                }
-                for each in listed
-            ]
-        )
+        return _listed(_obligations(library, library.today()))
 
     return routes
+
+
+def _observations(library: Library, wanted: Wanted) -> dict[str, Any]:
+    store, setting = library.store, library.setting
+    moment = _aware(wanted.as_of)
+    version = data_version(store)
+    selection = Selection(
+        None if wanted.indicator is None else [wanted.indicator],
+        _places(setting, wanted.area, wanted.level),
+        first=_end(wanted.from_),
+        last=_end(wanted.to),
+    )
+    found = shown(store, selection, as_of=moment, limit=PAGE + 1, after=wanted.cursor)
+    reports = sources_of(store, found)
+    return {
+        "data_version": version,
+        "as_of": (moment or library.clock()).isoformat(),
+        "next": wanted.cursor + PAGE if len(found) > PAGE else None,
+        "items": [_observation(each, reports, setting) for each in found[:PAGE]],
+    }
+
+
+def _lineage(library: Library, number: int) -> dict[str, Any]:
+    store, setting = library.store, library.setting
+    held = observation_with_id(store, number)
+    if held is None:
+        raise HTTPException(404, f"observation {number}")
+    figure = held.figure
+    report = report_row(store, held.report) if held.report else None
+    history = versions(store, figure.indicator, figure.place, figure.period.code)
+    reports = sources_of(store, [held, *history])
+    return {
+        "observation": _observation(held, reports, setting),
+        "method": figure.method,
+        "definition": _indicator(setting.catalogue.indicator(figure.indicator)),
+        "report": None if report is None else {name: value for name, value in report.items() if name != "actor"},
+        "versions": [_observation(each, reports, setting) for each in history],
+    }
+
+
+def _obligations(library: Library, today: date) -> list[dict[str, Any]]:
+    setting = library.setting
+    due = {each: due_period(each, today, setting.calendar) for each in OWED_BY_CALENDAR}
+    periods = {frequency: [period, period.next()] for frequency, period in due.items()}
+    forms = [each for each in setting.catalogue.forms.values() if each.frequency in periods]
+    came = {
+        (form.code, row["period"], row["sender"]): row["received_at"].astimezone(setting.zone).date()
+        for form in forms
+        for row in received(library.store, form.code, [each.code for each in periods[form.frequency]])
+    }
+    listed = obligations(forms, periods, came, geography=setting.geography, calendar=setting.calendar)
+    return [
+        {
+            "form": each.form,
+            "period": each.period.code,
+            "sender": each.sender,
+            "due": each.due.isoformat(),
+            "received": each.received.isoformat() if each.received else None,
+            "late": each.is_late(today),
+        }
+        for each in listed
+    ]
 
 
 def _listed(items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -190,9 +211,7 @@ def _area(place: Place, setting: Setting, day: date) -> dict[str, Any]:
     }
 
 
-def _observation(
-    held: Observation, reports: Mapping[str, Mapping[str, Any]], setting: Setting
-) -> dict[str, Any]:
+def _observation(held: Observation, reports: Mapping[str, Mapping[str, Any]], setting: Setting) -> dict[str, Any]:
     figure = held.figure
     indicator = setting.catalogue.indicator(figure.indicator)
     place = setting.geography.place(figure.place)

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from dashboard import health, live, reading, shell, sign_in, wall
-from dashboard.guard import Guard
+from dashboard.guard import Guard, Watch
 from dashboard.queries import Queries
 from dashboard.scenes import load_scenes
 from dashboard.snapshot import Builder
@@ -87,15 +87,16 @@ def build(site: Site, api_routers: Sequence[APIRouter], refuse: Refuse) -> ASGIA
 
     ask = Queries(site.store, site.setting, site.source_names)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
-    policy = _policy(dash.csp_hashes())
     return Guard(
         Packed(app),
-        store=site.store,
-        clock=site.clock,
-        port=site.port,
-        hosts=site.hosts,
-        policy=lambda: policy,
-        problem=lambda code, language: refuse(code, language, {"method": "", "what": ""}),
+        Watch(
+            store=site.store,
+            clock=site.clock,
+            port=site.port,
+            hosts=frozenset(site.hosts),
+            policy=_policy(dash.csp_hashes()),
+            problem=lambda code, language: refuse(code, language, {"method": "", "what": ""}),
+        ),
     )
 
 

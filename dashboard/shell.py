@@ -59,7 +59,7 @@ class CommandCentre(dash.Dash):
         The hashes of its inline scripts are complete only then, and a first visit to any other address would get a
         page without our scripts.
         """
-        for prepare in self.backend._before_request_funcs:  # noqa: SLF001 - Dash has no public way
+        for prepare in self.backend._before_request_funcs:  # type: ignore[attr-defined] # noqa: SLF001 - Dash has no public way
             waiting = prepare()
             if inspect.iscoroutine(waiting):
                 with suppress(StopIteration):

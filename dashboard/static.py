@@ -15,7 +15,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 PACKED = ("/assets/", "/_dash-component-suites/")
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
-WORTH_PACKING = frozenset({"text/javascript", "application/javascript", "text/css", "application/json", "image/svg+xml"})
+WORTH_PACKING = frozenset(
+    {
+        "text/javascript",
+        "application/javascript",
+        "text/css",
+        "application/json",
+        "image/svg+xml",
+        "application/geo+json",
+    }
+)
 LARGE = 2**20
 KEPT = 400
 """Files kept packed; a page uses some forty."""
@@ -79,7 +88,7 @@ _CONDITIONAL = {b"if-none-match", b"if-modified-since", b"range", b"accept-encod
 
 def _pack(media_type: str, content: bytes) -> Packet:
     bodies = {"identity": content}
-    if media_type.split(";")[0] in WORTH_PACKING:
+    if media_type.split(";", maxsplit=1)[0] in WORTH_PACKING:
         quality = 7 if len(content) > LARGE else 11
         bodies = {"br": brotli.compress(content, quality=quality), "gzip": gzip.compress(content, 9, mtime=0), **bodies}
     return Packet(media_type, bodies, f'"{hashlib.sha256(content).hexdigest()[:32]}"')

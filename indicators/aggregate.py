@@ -1,9 +1,9 @@
 """Provinces into regions and the nation, old provinces into new ones, and figures computed from others."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from indicators.catalogue import Aggregation, Better, Catalogue, Formula, Indicator, Operation
 from indicators.geography import Geography, Level, Place
@@ -18,6 +18,9 @@ Read = Callable[[str, Period], Held]
 Values = Mapping[str, Decimal]
 
 NATION = "VN"
+
+EXACT = 80
+"""Digits kept while computing: more than any sum of figures of 30 + 20 digits needs."""
 
 
 @dataclass
@@ -73,6 +76,13 @@ def consequences(
     waiting: dict[tuple[str, str], tuple[Period, set[str]]] = {}
     for figure in changed:
         waiting.setdefault((figure.indicator, figure.period.code), (figure.period, set()))[1].add(figure.place)
+    with localcontext(prec=EXACT):
+        _follow(work, waiting, catalogue)
+    return tuple(work.made.values())
+
+
+def _follow(work: _Work, waiting: dict[tuple[str, str], tuple[Period, set[str]]], catalogue: Catalogue) -> None:
+    """Compute what depends on what waits, until nothing does."""
     while waiting:
         (code, _), (period, places) = waiting.popitem()
         indicator = catalogue.indicator(code)
@@ -83,7 +93,6 @@ def consequences(
                 if changed_places:
                     entry = waiting.setdefault((dependant.code, affected.code), (affected, set()))
                     entry[1].update(changed_places)
-    return tuple(work.made.values())
 
 
 def _periods(dependant: Indicator, period: Period) -> tuple[Period, ...]:
@@ -136,7 +145,7 @@ def _total(work: _Work, indicator: Indicator, period: Period, place: Place) -> F
         return None
     values, used = parts
     if not values:
-        return None
+        return _withdrawn(work, indicator, period, place)
     coverage = Coverage(len(values), len(units))
     origin = weakest({each.origin for each in used})
     known = not (whole and coverage.partial)
@@ -173,10 +182,18 @@ def _weights(work: _Work, indicator: Indicator, period: Period) -> dict[str, Dec
     return {place: each.value for place, each in held.items() if each.value is not None}
 
 
+def _withdrawn(work: _Work, indicator: Indicator, period: Period, place: Place) -> Figure | None:
+    """What stays of a computed figure when none of its parts is known any more; None where none was computed."""
+    held = work.held(indicator.code, period).get(place.id)
+    if held is None or held.method is Method.DIRECT:
+        return None
+    return replace(held, value=None, status=MISSING, coverage=held.coverage and Coverage(0, held.coverage.total))
+
+
 def _status(used: Iterable[Figure]) -> str:
-    """The weakest status among the parts: estimated, then provisional, then normal."""
+    """The weakest status among the parts: forecast, then estimated, then provisional, then normal."""
     statuses = {each.status for each in used}
-    return next((each for each in ("E", "P") if each in statuses), "A")
+    return next((each for each in ("F", "E", "P") if each in statuses), "A")
 
 
 def combine(indicator: Indicator, values: Values, weights: Values) -> Decimal | None:
@@ -232,7 +249,7 @@ def _formula_figure(work: _Work, indicator: Indicator, formula: Formula, period:
         used = _all_known([[held.get(unit) for held in helds] for unit in units])
         coverage = Coverage(len(used), len(units))
     if not used:
-        return None
+        return _withdrawn(work, indicator, period, place)
     known = coverage is None or not (coverage.partial and place.level is Level.PROVINCE)
     sums = [sum((each.value or Decimal(0) for each in column), Decimal(0)) for column in zip(*used, strict=True)]
     value = apply(formula, sums) if known else None

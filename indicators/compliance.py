@@ -12,9 +12,6 @@ from indicators.periods import Calendar, Frequency, Period, deadline
 PERIODS_UNTIL_OLD = 2
 """A figure more periods behind than this is old (screens, truth states)."""
 
-DAYS_COUNTED_BACK = 400
-"""How far back the newest period that is due is looked for, in periods."""
-
 
 class Truth(StrEnum):
     """How far a figure can be trusted to be today's: one model for tile, map, table, export and API."""
@@ -53,9 +50,7 @@ class Obligation:
 def due_period(frequency: Frequency, today: date, calendar: Calendar) -> Period:
     """The newest period whose deadline has passed: what everybody should have reported by now."""
     period = Period.containing(today, frequency)
-    for _ in range(DAYS_COUNTED_BACK):
-        if deadline(period, calendar) < today:
-            break
+    while deadline(period, calendar) >= today:
         period = period.previous()
     return period
 

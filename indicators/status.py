@@ -42,7 +42,7 @@ def plan_of(indicator: Indicator, target: Target | None, planned: Decimal | None
 
 
 def elapsed(period: Period) -> Decimal:
-    """The share of the year that has passed at the end of a period, 0–1."""
+    """The share of the year that has passed at the end of a period, from 0 to 1."""
     days = (period.end - date(period.end.year, 1, 1)).days + 1
     return min(Decimal(days) / DAYS_OF_YEAR, Decimal(1))
 
@@ -67,8 +67,7 @@ def achieved(value: Decimal | None, plan: Plan | None) -> Decimal | None:
 def status(
     indicator: Indicator, value: Decimal | None, period: Period, plan: Plan | None, threshold: Threshold | None
 ) -> Status:
-    """Judge a figure by its threshold; without a threshold, or without a plan where the threshold is a share of one,
-    nothing is known.
+    """Judge a figure by its threshold; nothing is known without one, or without a plan where it is a share of one.
 
     A threshold by value compares the figure itself; one by share compares it with what the plan asks for by then.
     """

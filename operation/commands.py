@@ -63,9 +63,7 @@ def keys(tools: Tools) -> typer.Typer:
         holder = _agency(sender, tools.geography())
         moment = tools.clock()
         lasts = duration(expires)
-        token = accounts.issue(
-            tools.store(), accounts.Kind.KEY, holder, scope, lasts=lasts, actor=ACTOR, now=moment
-        )
+        token = accounts.issue(tools.store(), accounts.Kind.KEY, holder, scope, lasts=lasts, actor=ACTOR, now=moment)
         said = {"key": token, "id": token.split(".")[0], "sender": holder, "scope": scope, "expires_at": moment + lasts}
         typer.echo(json.dumps(said, default=str) if as_json else token)
 
@@ -76,7 +74,8 @@ def keys(tools: Tools) -> typer.Typer:
         for row in accounts.credentials(tools.store(), accounts.Kind.KEY):
             expired = row["expires_at"] is not None and row["expires_at"] <= moment
             state = "revoked" if row["revoked_at"] else "expired" if expired else "in force"
-            typer.echo(f"{row['id']}  {row['holder']:<5} {row['scope']:<7} {state:<9} last used {row['last_used'] or 'never'}")
+            used = row["last_used"] or "never"
+            typer.echo(f"{row['id']}  {row['holder']:<5} {row['scope']:<7} {state:<9} last used {used}")
 
     @app.command("revoke")
     def revoke(number: str) -> None:

@@ -24,7 +24,7 @@ def read_json(content: bytes) -> Any:
     if not content.strip():
         raise RefusedError([Problem("empty")])
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RefusedError([Problem("encoding", facts={"fault": f"byte {error.start}"})]) from error
     if _depth(content) > DEEPEST:
@@ -33,7 +33,7 @@ def read_json(content: bytes) -> Any:
         return json.loads(
             text, object_pairs_hook=_without_repeats, parse_constant=_refuse_constant, parse_float=Decimal
         )
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise RefusedError([Problem("malformed", facts={"fault": str(error)[:200]})]) from error
 
 
@@ -46,7 +46,7 @@ def is_plain(text: str, longest: int) -> bool:
     """Whether a text has no control or unassigned characters and is not too long."""
     if len(text) > longest:
         return False
-    return text.isascii() and text.isprintable() or all(unicodedata.category(each) not in _UNPLAIN for each in text)
+    return (text.isascii() and text.isprintable()) or all(unicodedata.category(each) not in _UNPLAIN for each in text)
 
 
 _UNPLAIN = frozenset({"Cc", "Cs", "Co", "Cn", "Cf"})
@@ -68,7 +68,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise RefusedError([Problem("duplicate-key", facts={"key": twice[:100]})])
+        raise RefusedError([Problem("duplicate-key", facts={"key": ascii(twice[:100])})])
     return made
 
 

@@ -14,6 +14,8 @@ from indicators.reports import Document
 
 MOST_ROWS = 100_000
 LONGEST_TEXT = 2000
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+"""Years in which a report can have been made; beyond them a moment cannot even change its zone."""
 
 Text = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
 Short = Annotated[StrictStr, Field(min_length=1, max_length=64)]
@@ -125,9 +127,10 @@ def _instant(text: str) -> datetime | None:
     if not _INSTANT.fullmatch(text):
         return None
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 def _texts(said: ReportIn) -> list[Problem]:

@@ -10,6 +10,8 @@ from indicators.geography import Place
 from indicators.periods import Period
 
 SERVICE = "DongBoThongKeHoSo"
+COUNTS = ("HC08", "HC09", "HC10")
+"""Received, done on time, done late."""
 _LONG_CODE = "000.00.00."
 _STEP = timedelta(minutes=8)
 _NIGHT_STEP = timedelta(minutes=40)
@@ -36,15 +38,8 @@ def answer(world: World, place: Place, year: int, now: datetime) -> dict[str, An
     return {"service": SERVICE, "madonvi": f"{_LONG_CODE}{code}", "data": data}
 
 
-def month_so_far(world: World, code: str, place: Place, month: Period, moment: datetime) -> int:
-    """What a count that runs from 1 January has gained in one month by a moment."""
-    reached = world.value(code, place.id, month, moment) or 0
-    before = world.value(code, place.id, month.previous()) or 0
-    return int(reached - (before if month.start.month > 1 else 0))
-
-
 def _line(world: World, place: Place, month: Period, moment: datetime, left: int) -> tuple[dict[str, str], int]:
-    received, on_time, late = (month_so_far(world, code, place, month, moment) for code in ("HC08", "HC09", "HC10"))
+    received, on_time, late = (world.gained(code, place.id, month, moment) for code in COUNTS)
     waiting = left + received - on_time - late
     line = {
         "Thang": month.start.month,
@@ -62,11 +57,11 @@ def _line(world: World, place: Place, month: Period, moment: datetime, left: int
 def _backlog(world: World, place: Place, year: int) -> int:
     """What lay unfinished when a year began: half a month of the first year, and what was not done since."""
     first = Period.parse(f"{BEGINNING.year}")
-    backlog = int((world.value("HC08", place.id, first) or 0) / _BACKLOG)
+    backlog = world.gained(COUNTS[0], place.id, first) // _BACKLOG
     for past in range(BEGINNING.year, year):
         whole = Period.parse(f"{past}")
-        received, on_time, late = (world.value(code, place.id, whole) or 0 for code in ("HC08", "HC09", "HC10"))
-        backlog += int(received - on_time - late)
+        received, on_time, late = (world.gained(code, place.id, whole) for code in COUNTS)
+        backlog += received - on_time - late
     return backlog
 
 

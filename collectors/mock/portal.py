@@ -140,13 +140,7 @@ class Portal:
 
     def _received(self, question: Question, now: datetime) -> int:
         """Dossiers that provinces received in the months asked for, so far."""
-        if not question.months:
-            return 0
-        first = Period.containing(question.months[0], Frequency.MONTH)
-        last = Period.containing(question.months[-1], Frequency.MONTH)
-        reached = self._world.value("HC08", "VN", last, now) or 0
-        before = self._world.value("HC08", "VN", first.previous()) or 0
-        return int(reached - (before if first.start.month > 1 else 0))
+        return self._world.gained("HC08", "VN", question.period, now) if question.months else 0
 
     def _month_of_chart(self, year: int, month: int, now: datetime) -> dict[str, Any]:
         day = _day_of_month(year, month, now.date())

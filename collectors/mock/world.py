@@ -79,19 +79,27 @@ class World:
         atoms = self._atoms(indicator, place)
         if magnitude.level is not None:
             return self._level(indicator, magnitude, atoms, instant)
-        whole = sum(self._amount(indicator, atom, period, instant) for atom in atoms)
+        first = instant.day.replace(month=1, day=1) if indicator.cumulative else period.start
+        whole = sum(self._amount(indicator, atom, first, instant) for atom in atoms)
         return Decimal(whole).scaleb(-indicator.decimals)
 
-    def _amount(self, indicator: Indicator, atom: str, period: Period, until: Instant) -> int:
+    def gained(self, code: str, place_id: str, period: Period, moment: datetime | None = None) -> int:
+        """What a count adds within a period by a moment, whether or not it is reported from 1 January; 0 before it."""
+        indicator, instant = self.catalogue.indicator(code), _instant(period, moment)
+        if instant is None:
+            return 0
+        atoms = self._atoms(indicator, self.geography.place(place_id))
+        return sum(self._amount(indicator, atom, period.start, instant) for atom in atoms)
+
+    def _amount(self, indicator: Indicator, atom: str, first: date, until: Instant) -> int:
         if not is_flow(indicator):
             return self._stock(indicator.code, atom, until)
         reached = self._reached(indicator.code, atom, until)
-        if indicator.cumulative or (period.start.month, period.start.day) == (1, 1):
+        if (first.month, first.day) == (1, 1):
             return reached
-        start = Instant(period.start, 0.0)
-        if start.day.year < until.day.year:
-            reached += self._amounts.running(indicator.code, atom, start.day.year)[MONTHS]
-        return reached - self._reached(indicator.code, atom, start)
+        if first.year < until.day.year:
+            reached += self._amounts.running(indicator.code, atom, first.year)[MONTHS]
+        return reached - self._reached(indicator.code, atom, Instant(first, 0.0))
 
     def _reached(self, code: str, atom: str, until: Instant) -> int:
         """What a flow has reached since 1 January; it never falls within a year."""

@@ -157,8 +157,8 @@ def _ended(view: View) -> Component | None:
     heir = view.ask.geography.successor(view.place.id)
     if heir is None:
         return None
-    sentence = view.say("This province ended on 01/07/2025 and is now part of ")
-    return made.notice([sentence, html.A(view.name(heir), href=view.address(heir)), "."], "risk")
+    before, after = view.say("This province ended on 01/07/2025 and is now part of {heir}.").split("{heir}")
+    return made.notice([before, html.A(view.name(heir), href=view.address(heir)), after], "risk")
 
 
 def _filters(view: View, periods: Sequence[Period]) -> html.Div:

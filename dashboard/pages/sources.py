@@ -90,6 +90,7 @@ def _states(ask: Queries, states: Sequence[SourceState], now: datetime, say: Say
 
 def _state(ask: Queries, state: SourceState, now: datetime, say: Say) -> html.Tr:
     name = ask.source_names.get(state.source, {}).get(LANGUAGE.get(), state.source)
+    code = "" if name == state.source else f" {state.source}"
     zone = ask.setting.zone
 
     def written(moment: datetime | None) -> str | None:
@@ -97,7 +98,10 @@ def _state(ask: Queries, state: SourceState, now: datetime, say: Say) -> html.Tr
 
     return html.Tr(
         [
-            html.Th([name, html.Span(f" {state.source}", className="muted small")], scope="row"),
+            html.Th(
+                [name, html.Span(code, className="muted small")],
+                scope="row",
+            ),
             html.Td(_word(state, now, say)),
             made.cell(written(state.last_success)),
             made.cell(written(state.failing_since)),
@@ -179,7 +183,7 @@ def _received(ask: Queries, say: Say) -> html.Section:
         html.Tr(
             [
                 html.Td(formatting.moment(each["received_at"], ask.setting.zone)),
-                html.Td(each["sender"]),
+                html.Td(ask.agency_name(each["sender"], LANGUAGE.get())),
                 html.Td(each["form"]),
                 made.cell(each["period"]),
                 *(made.cell(str(each[name]), numeric=True) for name in ("rows", "new", "changed")),
@@ -188,4 +192,4 @@ def _received(ask: Queries, say: Say) -> html.Section:
         )
         for each in reports
     ]
-    return made.card(title, made.table(title, columns, rows, "received-table"))
+    return made.card(None, made.table(title, columns, rows, "received-table"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import dash
 import orjson
@@ -11,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard.callbacks import add_page
 from dashboard.queries import Queries
-from dashboard.words import Say, spoken
+from dashboard.words import LANGUAGE, Say, spoken
 from indicators.identity import IDENTITY
 
 EXAMPLE = """curl -sS -X POST "$SERVER/api/v1/reports?dry_run=true" \\
@@ -20,31 +21,31 @@ EXAMPLE = """curl -sS -X POST "$SERVER/api/v1/reports?dry_run=true" \\
   --data-binary @report.json"""
 
 
-def register(_app: dash.Dash, _ask: Queries, _now: Callable[[], datetime]) -> None:
+def register(_app: dash.Dash, ask: Queries, _now: Callable[[], datetime]) -> None:
     """Add the page to the app."""
-    add_page(__name__, "Submit a report", layout, path="/submit")
+    add_page(__name__, "Submit a report", partial(layout, ask), path="/submit")
 
 
-def layout(**_address: str) -> Component:
+def layout(ask: Queries, **_address: str) -> Component:
     """Draw the form that `submit.js` brings to life."""
     say = spoken()
     lead = say("Nothing is kept while you check. What you send is kept whole or not at all, and you get a receipt.")
     return made.page(
         "submit",
         made.heading(say("Submit a report"), lead),
-        _who(say),
+        _who(ask, say),
         html.Div([_form(say), _guide(say)], className="columns"),
         html.Section(id="submit-result", **made.aria(live="polite")),
     )
 
 
-def _who(say: Say) -> Component | None:
+def _who(ask: Queries, say: Say) -> Component | None:
     """Whom the asker reports for, or that it may not send."""
     identity = IDENTITY.get()
     if identity is None or identity.agency is None:
         sentence = say("Your account may not send reports; sign in as a reporter of a ministry or province to send.")
         return made.notice(sentence, "risk")
-    return made.notice(say("You report for {agency}.").format(agency=identity.agency))
+    return made.notice(say("You report for {agency}.").format(agency=ask.agency_name(identity.agency, LANGUAGE.get())))
 
 
 def _form(say: Say) -> html.Section:
@@ -94,9 +95,7 @@ def _form(say: Say) -> html.Section:
 def _guide(say: Say) -> html.Section:
     steps = html.Ol(
         [
-            html.Li(
-                say('Write the figures in the form\'s indicators; areas by official code, values as text: "100.5".')
-            ),
+            html.Li(say('Give areas by their official code and values as text with a point: "100.5".')),
             html.Li(say("A figure you do not have is null with status M, never 0.")),
             html.Li(say("Check: every mistake is named at once, row by row.")),
             html.Li(say("Send, and keep the receipt. A correction carries a higher revision and its reason.")),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
 
 from dash import html
 from dash.development.base_component import Component
@@ -25,6 +27,9 @@ from indicators.places import MAP_OF_34_BEGINS
 STEPS = {Frequency.DAY: 45, Frequency.WEEK: 52, Frequency.MONTH: 36, Frequency.QUARTER: 16}
 STEPS_ELSE = 8
 """Periods drawn."""
+
+LARGE = 1000
+"""From here on the legend of a map leaves out decimals."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,10 @@ def headline(view: View) -> html.Section:
         return made.card(indicator.name(view.language), made.empty(_why_missing(view)))
     figure = held.figure
     value, unit = formatting.figure(figure.value, indicator, view.language), indicator.unit(view.language)
-    number = html.P([html.Span(value, className="big-figure"), html.Span(f" {unit}", className="tile-unit")])
+    badge = [made.simulated_badge(say)] if figure.origin is Origin.SIMULATED else []
+    number = html.P(
+        [html.Span(value, className="big-figure"), html.Span(unit, className="tile-unit"), *badge], className="headline"
+    )
     coverage = None
     if figure.coverage:
         coverage = say("{have}/{total} provinces").format(have=figure.coverage.have, total=figure.coverage.total)
@@ -88,8 +96,7 @@ def headline(view: View) -> html.Section:
         (say("Coverage"), coverage),
         (say("Standing of the figure"), standing_words(held, say)),
     ]
-    badge = made.simulated_badge(say) if figure.origin is Origin.SIMULATED else None
-    return made.card(indicator.name(view.language), badge, number, made.facts(pairs), source_line(view, held))
+    return made.card(indicator.name(view.language), number, made.facts(pairs), source_line(view, held))
 
 
 def _why_missing(view: View) -> str:
@@ -119,11 +126,12 @@ def _plan(view: View) -> str | None:
 
 
 def standing_words(held: Observation, say: Say) -> str:
-    """Whether a figure is final, and how it came to be."""
-    status = {"P": say("provisional"), "E": say("estimate"), "F": say("forecast")}.get(
-        held.figure.status, say("official")
-    )
-    return f"{status}, {origin_word(held.figure.origin, say).lower()}"
+    """Whether a figure is final, and where it comes from; what is simulated is never called official."""
+    status = {"P": say("provisional"), "E": say("estimate"), "F": say("forecast")}.get(held.figure.status)
+    if status is None and held.figure.origin is not Origin.SIMULATED:
+        status = say("official")
+    origin = origin_word(held.figure.origin, say).lower()
+    return f"{status}, {origin}" if status else origin
 
 
 def source_line(view: View, held: Observation) -> html.P:
@@ -132,19 +140,11 @@ def source_line(view: View, held: Observation) -> html.P:
     report = view.ask.reports_of([held]).get(held.report or "")
     sender = str(report["source_note"] or report["sender"]) if report else view.indicator.owner
     parts = [
-        say("Source: {source}").format(source=_agency(view, sender)),
+        say("Source: {source}").format(source=view.ask.agency_name(sender, view.language)),
         say("received {moment}").format(moment=formatting.moment(held.known_from, view.ask.setting.zone)),
     ]
     link = html.A(say("Follow to its source"), href=f"/api/v1/observations/{held.id}/lineage", target="_blank")
     return html.P([" · ".join(parts), " · ", link], className="muted small")
-
-
-def _agency(view: View, code: str) -> str:
-    """The name of an agency by its code; anything else as it is written."""
-    found = next((each for each in view.ask.geography.agencies() if each.code == code), None)
-    if found is None and code.startswith("H") and code[1:].isdigit():
-        found = view.ask.geography.province_of_agency(code)
-    return view.name(found) if found else code
 
 
 def course(view: View) -> html.Section:
@@ -158,7 +158,14 @@ def course(view: View) -> html.Section:
     while len(points) > 1 and points[0].value is None:
         points = points[1:]
     steps = [
-        trend.Step(_short(each.period, view), each.value, each.last_year, each.plan, each.status in {"P", "E", "F"})
+        trend.Step(
+            _short(each.period, view),
+            each.value,
+            each.last_year,
+            each.plan,
+            uncertain=each.status in {"P", "E", "F"},
+            begins=view.indicator.cumulative and each.period.start.month == 1,
+        )
         for each in points
     ]
     unit = view.indicator.unit(view.language)
@@ -269,6 +276,12 @@ def _standing(row: Standing, view: View, most: float) -> html.Tr:
     return html.Tr(cells, className="marked-row" if row.place.id == view.place.id else "")
 
 
+def _brief(view: View, value: Decimal) -> str:
+    """A value for a map's legend, without decimals that do not matter there."""
+    decimals = 0 if abs(value) >= LARGE else view.indicator.decimals
+    return formatting.number(value, decimals, view.language) or ""
+
+
 def map_of(view: View) -> html.Section:
     """The 34 provinces coloured by the figure, the places in question plain and the others paler."""
     say, geography = view.say, view.ask.geography
@@ -287,5 +300,6 @@ def map_of(view: View) -> html.Section:
         ranks={each.place.id: each.rank for each in view.standings if each.rank},
         inside=inside,
         query=view.query,
+        brief=partial(_brief, view),
     )
     return made.card(None, province_map.draw("place-map", plot, provinces, say, view.language))

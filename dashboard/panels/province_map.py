@@ -1,7 +1,7 @@
 """The map of the 34 provinces, coloured by a figure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +18,8 @@ from indicators.geography import Place
 class Plot:
     """What a map shows: a value, its written form and a rank for each place, by place id; None where unknown.
 
-    `inside` are the ids of the places in question, the others being drawn paler; empty for all. `query` is what
-    the addresses of the places carry along, as "?indicator=TC01".
+    `brief` writes a value for the legend. `inside` are the codes of the places in question, the others being drawn
+    paler; empty for all. `query` is what the addresses of the places carry along, as "?indicator=TC01".
     """
 
     title: str
@@ -27,17 +27,15 @@ class Plot:
     values: Mapping[str, Decimal | None]
     written: Mapping[str, str | None]
     ranks: Mapping[str, int]
-    inside: Sequence[str] = field(default=())
+    brief: Callable[[Decimal], str]
+    inside: Sequence[str] = ()
     query: str = ""
 
 
 def draw(identifier: str, plot: Plot, provinces: Sequence[Place], say: Say, language: str) -> html.Div:
     """A container that `map.js` fills: five classes of about as many provinces each, no data hatched."""
     classes, spans = fifths(plot.values)
-    by_value = {
-        value: written for place, written in plot.written.items() if (value := plot.values.get(place)) is not None
-    }
-    legend = [{"label": _span(by_value[low], by_value[high]), "count": count} for low, high, count in spans]
+    legend = [{"label": _span(plot.brief(low), plot.brief(high)), "count": count} for low, high, count in spans]
     body = {
         "title": plot.title,
         "date_label": plot.date_label,
@@ -75,5 +73,5 @@ def _tone(number: int, count: int) -> int:
     return number if count <= 1 else round(4 * number / (count - 1))
 
 
-def _span(low: str | None, high: str | None) -> str:
-    return f"{low}" if low == high else f"{low} … {high}"
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} … {high}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -19,6 +20,7 @@ from dashboard.queries import GROUPS, TOTAL, Queries
 from dashboard.ranking import CLASSES, ranks, score_class
 from dashboard.words import Say, words
 from indicators.observations import Observation, Origin
+from indicators.periods import Period, UnknownPeriodError
 
 MOST = dict(zip((TOTAL, *GROUPS), map(Decimal, (100, 18, 20, 12, 10, 22, 18)), strict=True))
 """The most points of the total and of each group (Decision 766/QĐ-TTg)."""
@@ -88,12 +90,26 @@ def _printed(view: View) -> list[Component]:
     month = view.day.period.code[:7]
     notes = [each for each in view.ask.notes(TOTAL) if each.as_of.startswith(month)]
     rows = [
-        html.Li([html.Strong(each.figure), f" · {each.subject}, {each.as_of}. {each.note} ", html.Cite(each.source)])
+        html.Li(
+            [
+                html.Strong(each.figure),
+                f" · {each.subject}, {_written(each.as_of, view)}. {each.note} ",
+                html.Cite(each.source),
+            ]
+        )
         for each in notes
     ]
     return (
         [html.H3(view.say("As published"), className="muted small"), html.Ul(rows, className="notes")] if rows else []
     )
+
+
+def _written(as_of: str, view: View) -> str:
+    """The day of a published figure; anything but a period stands as it was printed."""
+    try:
+        return formatting.period(Period.parse(as_of), view.language)
+    except UnknownPeriodError:
+        return as_of
 
 
 def class_word(code: str, say: Say) -> str:
@@ -190,12 +206,16 @@ def _sources(view: View) -> html.P:
     """Where the figures come from and when they were received."""
     say = view.say
     reports = view.ask.reports_of(list(view.nation.values()))
-    said = sorted({str(each["source_note"] or each["sender"]) for each in reports.values()})
+    said = sorted({_named(each, view) for each in reports.values()})
     at = max((each["received_at"] for each in reports.values()), default=None)
     parts = [say("Source: {source}").format(source="; ".join(said) or say("National Public Service Portal"))]
     if at is not None:
         parts.append(say("received {moment}").format(moment=formatting.moment(at, view.ask.setting.zone)))
     return html.P(" · ".join(parts), className="muted small")
+
+
+def _named(report: Mapping[str, Any], view: View) -> str:
+    return str(report["source_note"] or view.ask.agency_name(report["sender"], view.language))
 
 
 def score_map(view: View) -> html.Div:
@@ -208,6 +228,7 @@ def score_map(view: View) -> html.Div:
         written={place: view.points(value) for place, value in values.items()},
         ranks=ranks(values),
         query=f"?indicator={view.group}&period={view.day.period.code}",
+        brief=lambda value: view.points(value) or "",
     )
     return province_map.draw("index-map", plot, [row.place for row in view.scores], view.say, view.language)
 

@@ -101,7 +101,7 @@ def close_demo(store: Store, *, actor: str, now: datetime) -> int:
         return len(names)
 
 
-def issue(
+def issue(  # noqa: PLR0913 - a credential is all of these, and none can be left out
     store: Store, kind: Kind, holder: str, scope: str, *, lasts: timedelta | None, actor: str, now: datetime
 ) -> str:
     """Make a credential; the secret is returned this once and kept only as a digest.

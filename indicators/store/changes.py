@@ -1,13 +1,13 @@
 """Noticing that some process has changed the data."""
 
+import sqlite3
 import time
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
-from sqlalchemy import make_url
 
-from indicators.store.engine import Store, change_counter
+from indicators.store.engine import Store
 
 LOOK_EVERY_S = 0.02
 """How often SQLite is asked whether it changed; the question costs 4 µs."""
@@ -17,34 +17,15 @@ class ChangeWatch:
     """Waits for a change: SQLite's own counter, or PostgreSQL's notifications."""
 
     def __init__(self, store: Store) -> None:
-        self._ask = change_counter(store)
-        self._counter = self._ask() if self._ask else 0
-        self._listening: psycopg.Connection[Any] | None = None
-        if self._ask is None:
-            url = make_url(str(store.engine.url.render_as_string(hide_password=False))).set(drivername="postgresql")
-            self._listening = psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
-            self._listening.execute("LISTEN dieuhanh")
+        self._watch = _Counter(store) if store.is_sqlite else _Listener(store)
 
     def wait(self, seconds: float) -> bool:
         """Whether something changed within so many seconds."""
-        if self._listening is not None:
-            return any(True for _ in self._listening.notifies(timeout=seconds, stop_after=1))
-        for _ in range(max(1, round(seconds / LOOK_EVERY_S))):
-            if self._changed():
-                return True
-            time.sleep(LOOK_EVERY_S)
-        return False
+        return self._watch.wait(seconds)
 
     def close(self) -> None:
-        """Stop listening."""
-        if self._listening is not None:
-            self._listening.close()
-
-    def _changed(self) -> bool:
-        assert self._ask is not None
-        counter = self._ask()
-        changed, self._counter = counter != self._counter, counter
-        return changed
+        """Stop watching."""
+        self._watch.close()
 
     def __enter__(self) -> Self:
         return self
@@ -53,3 +34,41 @@ class ChangeWatch:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+class _Counter:
+    """SQLite counts the commits of every other connection, in this process or another."""
+
+    def __init__(self, store: Store) -> None:
+        self._connection = sqlite3.connect(str(store.engine.url.database), check_same_thread=False)
+        self._seen = self._count()
+
+    def wait(self, seconds: float) -> bool:
+        for _ in range(max(1, round(seconds / LOOK_EVERY_S))):
+            before, self._seen = self._seen, self._count()
+            if self._seen != before:
+                return True
+            time.sleep(LOOK_EVERY_S)
+        return False
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _count(self) -> int:
+        row: tuple[int] = self._connection.execute("PRAGMA data_version").fetchone()
+        return row[0]
+
+
+class _Listener:
+    """PostgreSQL tells whoever listens, once the transaction that announces something is committed."""
+
+    def __init__(self, store: Store) -> None:
+        url = store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._connection: psycopg.Connection[Any] = psycopg.connect(url, autocommit=True)
+        self._connection.execute("LISTEN dieuhanh")
+
+    def wait(self, seconds: float) -> bool:
+        return any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))
+
+    def close(self) -> None:
+        self._connection.close()

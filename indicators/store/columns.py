@@ -33,7 +33,8 @@ class Instant(TypeDecorator[datetime]):
         """From the database, in UTC."""
         if value is None:
             return None
-        return EPOCH + value * MICROSECOND if dialect.name == "sqlite" else value.astimezone(UTC)
+        moment: datetime = EPOCH + value * MICROSECOND if dialect.name == "sqlite" else value.astimezone(UTC)
+        return moment
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -54,6 +55,6 @@ class Exact(TypeDecorator[Decimal]):
             raise ValueError("A value that is not a finite number cannot be stored.")
         return format(value, "f") if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's own
         """From the database."""
         return None if value is None else Decimal(value)

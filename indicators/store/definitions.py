@@ -1,6 +1,5 @@
 """Keeping what each definition said and from when on, so that an old figure can be read by its own words."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +11,7 @@ from indicators.store.reports import keep_definitions
 
 def keep_catalogue(store: Store, catalogue: Catalogue, *, now: datetime) -> int:
     """Keep every indicator, form, threshold and target whose words changed; how many did."""
-    bodies: dict[tuple[str, str, date], Mapping[str, Any]] = {}
+    bodies: dict[tuple[str, str, date], dict[str, Any]] = {}
     for each in catalogue.indicators.values():
         bodies["indicator", each.code, each.effective] = asdict(each)
     for code, limits in catalogue.thresholds.items():

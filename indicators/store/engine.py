@@ -1,7 +1,7 @@
 """A store: SQLite embedded, PostgreSQL in production, and how its transactions begin."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -96,16 +96,3 @@ def _begin_sqlite(connection: Connection) -> None:
     """Writers begin immediately, so that what they read cannot change before they write."""
     writer = connection.get_execution_options().get("writer")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
-
-
-def change_counter(store: Store) -> Callable[[], int] | None:
-    """A 4 µs question whose answer differs after any process has committed; None on PostgreSQL, which notifies."""
-    if not store.is_sqlite:
-        return None
-    connection = sqlite3.connect(str(store.engine.url.database), check_same_thread=False)
-
-    def ask() -> int:
-        row: tuple[int] = connection.execute("PRAGMA data_version").fetchone()
-        return row[0]
-
-    return ask

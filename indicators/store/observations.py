@@ -72,9 +72,13 @@ def observation_with_id(store: Store, number: int) -> Observation | None:
 
 
 def sources_of(store: Store, observations: Sequence[Observation]) -> Mapping[str, Mapping[str, Any]]:
-    """Of the reports that said these figures: sender, source, source_note, received_at, form, revision, by report id."""
+    """What is known of the reports that said these figures, by report id.
+
+    Of each: id, sender, source, source_note, received_at, form and revision.
+    """
     ids = sorted({each.report for each in observations if each.report})
-    columns = (report.c.id, report.c.sender, report.c.source, report.c.source_note, report.c.received_at, report.c.form, report.c.revision)
+    names = ("id", "sender", "source", "source_note", "received_at", "form", "revision")
+    columns = [report.c[name] for name in names]
     found: dict[str, Mapping[str, Any]] = {}
     with store.reading() as connection:
         for start in range(0, len(ids), 500):

@@ -1,12 +1,12 @@
 """Recording a report: the document, its figures, what follows from them, the event and the audit, all or nothing."""
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from indicators.aggregate import consequences
 from indicators.catalogue import Catalogue, inputs
@@ -31,7 +31,7 @@ class Rules:
     geography: Geography
 
 
-def record(
+def record(  # noqa: PLR0913 - where, by which rules, what was said, its bytes, their meaning and when
     store: Store, rules: Rules, arrived: Report, paper: Document, figures: Sequence[Figure], *, now: datetime
 ) -> Receipt:
     """Keep a report and everything that follows from it, in one transaction.
@@ -69,7 +69,7 @@ def _not_before_last(connection: Connection, now: datetime) -> datetime:
     return now if last is None or last < now else last
 
 
-def receipt_of(row: Mapping[str, Any], *, repeated: bool = False) -> Receipt:
+def receipt_of(row: RowMapping, *, repeated: bool = False) -> Receipt:
     """The receipt of a stored report."""
     names = Receipt.__dataclass_fields__.keys() - {"sha256", "repeated"}
     return Receipt(**{name: row[name] for name in names}, sha256=row["document"], repeated=repeated)

@@ -1,22 +1,20 @@
 """Between rows of the tables and the values the rules speak of."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
+
+from sqlalchemy import RowMapping
 
 from indicators.observations import Coverage, Figure, Method, Observation, Origin, rank
 from indicators.periods import Period
 
 
-def figure_of(row: Mapping[str, Any]) -> Figure:
+def figure_of(row: RowMapping) -> Figure:
     """The figure a row of `observation`, `current` or `latest` holds."""
-    value: Decimal | None = row["value"]
     return Figure(
         indicator=row["indicator"],
         place=row["place"],
         period=Period.parse(row["period"]),
-        value=value,
+        value=row["value"],
         status=row["status"],
         origin=Origin(row["origin"]),
         method=Method(row["method"]),
@@ -24,7 +22,7 @@ def figure_of(row: Mapping[str, Any]) -> Figure:
     )
 
 
-def observation_of(row: Mapping[str, Any]) -> Observation:
+def observation_of(row: RowMapping) -> Observation:
     """The observation a row of `observation`, `current` or `latest` holds."""
     number = row["observation"] if "observation" in row else row["id"]
     return Observation(number, figure_of(row), row["known_from"], row["report"])
@@ -53,7 +51,6 @@ def shown_row(observation: Observation) -> dict[str, Any]:
 
 def _shared(observation: Observation) -> dict[str, Any]:
     figure = observation.figure
-    known_from: datetime = observation.known_from
     return {
         "indicator": figure.indicator,
         "place": figure.place,
@@ -65,6 +62,6 @@ def _shared(observation: Observation) -> dict[str, Any]:
         "method": figure.method.value,
         "have": figure.coverage.have if figure.coverage else None,
         "total": figure.coverage.total if figure.coverage else None,
-        "known_from": known_from,
+        "known_from": observation.known_from,
         "report": observation.report,
     }

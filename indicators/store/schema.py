@@ -209,7 +209,7 @@ published = Table(
     metadata,
     Column("id", Text, primary_key=True),  # the digest of the row, so that loading twice changes nothing
     Column("collection", Text, nullable=False),
-    Column("as_of", Text, nullable=False),  # as printed: a day, a month, a half-year, "c. 2022–2023"
+    Column("as_of", Text, nullable=False),  # as printed: a day, a month, a half-year, "c. 2022"
     Column("figure", Text, nullable=False),  # as printed, with its qualifier
     Column("indicators", Text, nullable=False),  # codes joined by a space; empty: of no indicator
     Column("subject", Text, nullable=False),

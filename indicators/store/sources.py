@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import RowMapping, delete, insert, or_, select, update
 
 from indicators.store.engine import Store
 from indicators.store.schema import run, source_state
@@ -117,6 +117,6 @@ def runs(store: Store, source: str, *, limit: int = 20) -> list[Run]:
         ]
 
 
-def _state(row: Mapping[str, Any]) -> SourceState:
+def _state(row: RowMapping) -> SourceState:
     names = SourceState.__dataclass_fields__.keys() - {"memory"}
     return SourceState(**{name: row[name] for name in names}, memory=json.loads(row["memory"]))

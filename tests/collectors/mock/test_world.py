@@ -10,9 +10,9 @@ import pytest
 from collectors.mock.world import ZONE, World
 from indicators.catalogue import UnknownIndicatorError
 from indicators.geography import Level
-from indicators.periods import Frequency, Period
+from indicators.periods import Period
 
-CUMULATIVE = ("TC01", "TC05", "KT09", "KD01", "HC08", "HC20")
+CUMULATIVE = ("TC01", "TC05", "KT09", "KD01", "HC20")
 
 
 def _figure(world: World, code: str, place: str, period: str, moment: datetime | None = None) -> Decimal:
@@ -98,6 +98,12 @@ def test_a_day_fills_up_as_it_passes(world: World) -> None:
     assert seen[-1] == _figure(world, "HC32", "VN", "2026-11-20")
 
 
+def test_what_is_gained_in_a_period_does_not_ask_where_counting_begins(world: World) -> None:
+    september, october = (_figure(world, "HC20", "01", period) for period in ("2026-09", "2026-10"))
+    assert world.gained("HC20", "01", Period.parse("2026-10")) == october - september
+    assert world.gained("HC20", "01", Period.parse("2026-10"), datetime(2026, 9, 30, tzinfo=ZONE)) == 0
+
+
 def test_nothing_is_said_of_a_period_that_has_not_begun(world: World) -> None:
     assert world.value("TC01", "01", Period.parse("2026-12"), datetime(2026, 11, 30, 23, 59, tzinfo=ZONE)) is None
 
@@ -152,9 +158,7 @@ def test_typhoon_yagi_costs_the_north_and_spares_the_south(world: World) -> None
 
 
 def test_offices_are_quiet_at_tet(world: World) -> None:
-    def received(day: str) -> Decimal:
-        period = Period.parse(day)
-        return _figure(world, "HC08", "01", day) - _figure(world, "HC08", "01", period.previous().code)
+    def received(day: str) -> int:
+        return world.gained("HC08", "01", Period.parse(day))
 
-    assert Period.parse("2026-02-17").frequency is Frequency.DAY
     assert received("2026-02-17") * 4 < received("2026-03-17")

@@ -1,0 +1,144 @@
+"""What an indicator is, what a form is, and what each is held against."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from indicators.periods import Frequency
+from indicators.places import Level
+
+
+class Aggregation(StrEnum):
+    """How the figures of provinces become the figure of a region or of the nation."""
+
+    SUM = "sum"
+    RATIO = "ratio"
+    MEAN = "mean"
+    WEIGHTED_MEAN = "weighted mean"
+    WORST = "worst"
+    FORMULA = "formula"
+    PUBLISHED = "published"
+    NONE = "none"
+
+
+class Better(StrEnum):
+    """Which way an indicator should move."""
+
+    UP = "up"
+    DOWN = "down"
+    RANGE = "range"
+    NEUTRAL = "neutral"
+
+
+class Operation(StrEnum):
+    """What a formula does with its inputs."""
+
+    RATIO = "ratio"
+    DIFFERENCE = "difference"
+    MULTIPLE = "multiple"
+    GROWTH = "growth"
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How a figure is computed from others of the same place and period: `times` as much as operation(inputs)."""
+
+    operation: Operation
+    inputs: tuple[str, ...]
+    times: Decimal
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """From which day on which value counts as at risk and as off course.
+
+    `basis` is "value" (in the indicator's unit) or "share" (of the target or of the path to it, from 0 to 1).
+    """
+
+    effective: date
+    basis: str
+    at_risk: Decimal
+    off_course: Decimal
+    source: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """What was promised for a period: an operator (>=, <, ~, between) and one or two values in `unit`."""
+
+    indicator: str
+    place: str
+    period: str
+    operator: str
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator, or a component (numerator, denominator, weight) that ratios are recomputed from."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    short_vi: str
+    short_en: str
+    field: str
+    unit_vi: str
+    unit_en: str
+    frequencies: tuple[Frequency, ...]
+    kind: str
+    cumulative: bool
+    better: Better
+    aggregation: Aggregation
+    formula: Formula | None
+    weight: str | None
+    plan: str | None
+    levels: tuple[Level, ...]
+    owner: str
+    source_system: str
+    decimals: int
+    minimum: Decimal | None
+    maximum: Decimal | None
+    component_of: str | None
+    listed_by: str
+    effective: date
+
+    @property
+    def component(self) -> bool:
+        """Whether it only serves to compute another indicator."""
+        return self.component_of is not None
+
+    def name(self, language: str) -> str:
+        """The full name in "vi" or "en"."""
+        return self.name_en if language == "en" else self.name_vi
+
+    def short(self, language: str) -> str:
+        """A name of at most 45 characters, for a tile."""
+        return self.short_en if language == "en" else self.short_vi
+
+    def unit(self, language: str) -> str:
+        """The unit as written beside a figure."""
+        return self.unit_en if language == "en" else self.unit_vi
+
+
+@dataclass(frozen=True)
+class Form:
+    """A report form: which indicators, how often, and who sends it (None: every province for itself)."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    regime: str
+    frequency: Frequency
+    sender: str | None
+    indicators: tuple[str, ...]
+
+
+def inputs(indicator: Indicator) -> tuple[str, ...]:
+    """The codes an indicator is computed from; empty where it is reported as it is."""
+    used = indicator.formula.inputs if indicator.formula else ()
+    return (*used, indicator.weight) if indicator.weight else used

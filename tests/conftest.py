@@ -1,0 +1,117 @@
+"""A store on each database, and the country as the product's own data describes it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import make_url  # noqa: TID251 - the tests make and drop the databases of the store
+
+from indicators.catalogue import Catalogue, load_catalogue
+from indicators.geography import Geography, load_geography
+from indicators.periods import Calendar, load_calendar
+from indicators.store import Store, open_store
+from indicators.store.migrate import migrate
+from indicators.store.recording import Rules
+
+POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL")  # noqa: TID251 - said by tools/run_tests.py
+NEEDS_POSTGRESQL = pytest.mark.skipif(POSTGRESQL_URL is None, reason="TEST_POSTGRESQL_URL is not set")
+DATABASES = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, NEEDS_POSTGRESQL])]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests last: while it is open, its event loop runs, and no other can."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """Every indicator and form of the product."""
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def geography() -> Geography:
+    """Every place of the product."""
+    return load_geography()
+
+
+@pytest.fixture(scope="session")
+def calendar() -> Calendar:
+    """The country's working days."""
+    return load_calendar()
+
+
+@pytest.fixture(scope="session")
+def rules(catalogue: Catalogue, geography: Geography) -> Rules:
+    """What the store needs to compute what follows from a figure."""
+    return Rules(catalogue, geography)
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A clean database of the test's own, at the newest schema; on each kind in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A clean store of the test's own; on each kind of database in turn."""
+    opened = open_store(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "dieuhanh.db"
+    _migrated(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
+    """A copy of the SQLite file that was migrated once."""
+    return f"sqlite:///{shutil.copy(_sqlite_template, tmp_path / 'dieuhanh.db')}"
+
+
+@pytest.fixture(scope="session")
+def _postgresql_template() -> Iterator[str]:
+    with _database("") as name:
+        _migrated(_url_of(name))
+        yield name
+
+
+@pytest.fixture
+def postgresql_url(_postgresql_template: str) -> Iterator[str]:
+    """A copy of the PostgreSQL database that was migrated once, dropped after the test."""
+    with _database(f"TEMPLATE {_postgresql_template}") as name:
+        yield _url_of(name)
+
+
+def _migrated(url: str) -> None:
+    opened = open_store(url)
+    migrate(opened)
+    opened.close()
+
+
+@contextmanager
+def _database(origin: str) -> Iterator[str]:
+    """A database of PostgreSQL, dropped at the end with whatever is still connected to it."""
+    name = f"dieuhanh_{uuid4().hex}"
+    server = make_url(POSTGRESQL_URL or "").set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} {origin}".encode())
+        try:
+            yield name
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _url_of(name: str) -> str:
+    return make_url(POSTGRESQL_URL or "").set(database=name).render_as_string(hide_password=False)
