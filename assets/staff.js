@@ -17,6 +17,7 @@
   let clockOffset = 0;
   let link = { state: "lost", since: new Date() };
   let shownPath = location.pathname;
+  let shownTitle = null;
 
   const time = (moment) => new Intl.DateTimeFormat("vi-VN", {
     timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
@@ -137,11 +138,19 @@
 
   /** After another page was drawn, readers and keyboards start at its title. */
   function announcePage() {
-    if (shownPath === location.pathname) return;
     const title = at("page-title");
-    if (!title) return;
+    if (!title || title === shownTitle) return;
+    const isAnother = shownTitle && shownPath !== location.pathname;
+    shownTitle = title;
     shownPath = location.pathname;
-    title.focus({ preventScroll: true });
+    if (isAnother) title.focus({ preventScroll: true });
+  }
+
+  /** What is typed over an open list is looked for in it. */
+  function searchList(event) {
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.key === " ") return;
+    const search = document.querySelector(".dash-dropdown-content[data-state='open'] .dash-dropdown-search");
+    if (search && document.activeElement !== search) search.focus();
   }
 
   function refresh() {
@@ -247,6 +256,7 @@
       childList: true, subtree: true, attributes: true, attributeFilter: ["data-map", "data-tiles"],
     });
     document.addEventListener("click", onClick);
+    document.addEventListener("keydown", searchList, true);
     addEventListener("pagehide", stop);
     addEventListener("pageshow", (event) => event.persisted && listen());
     setInterval(tick, 1_000);

@@ -94,7 +94,8 @@
     root.dataset.tile = id;
     const p = { root };
     const heading = element("h3", "tile-name", root);
-    p.name = element(document.body.hasAttribute("data-wall") ? "span" : "a", "tile-link", heading);
+    const wall = document.body.hasAttribute("data-wall");
+    p.name = element(wall ? "span" : "a", "tile-link", heading);
     p.revised = element("span", "tile-revised", heading);
     const figure = element("p", "tile-figure", root);
     p.value = element("span", "tile-value", figure);
@@ -119,7 +120,7 @@
     p.truth = makeState(state, "tile-truth");
     const source = element("p", "tile-source", root);
     p.source = element("span", "", source);
-    p.coverage = element("span", "tile-coverage", source);
+    p.coverage = element("span", "tile-coverage", wall ? state : source);
     parts.set(root, p);
     return root;
   }

@@ -9,12 +9,11 @@
   const ONE_MINUTE_OF_ARC = Math.tan(Math.PI / 180 / 60);
   const CAPITAL_HEIGHT = 0.72;
   const SMALLEST_ARC = 16;
-  /** Room one tile needs for its whole anatomy, in heights of the smallest text. */
+  /** Room one tile needs for its whole anatomy, in heights of the smallest text; what it holds decides in the end. */
   const TILE_ROOM = { width: 14.2, height: 12.8 };
   const FEWEST_TILES = 6;
   /** How much larger than the least the text may grow: 45′ × 1.25 is the upper end of a figure's size. */
   const EASES = [1.25, 1.2, 1.15, 1.1, 1.05, 1];
-  const EXCEPTION_WIDTH = 30;
   const TURN_SECONDS = 20;
   const STRIP_SECONDS = 10;
   const SHIFT_SECONDS = 180;
@@ -22,6 +21,7 @@
   const CLOCK_TOLERANCE_MS = 2_000;
 
   const at = (id) => document.getElementById(id);
+  const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
   const body = document.body;
   const language = document.documentElement.lang || "vi";
   const locale = language === "vi" ? "vi-VN" : "en-GB";
@@ -34,6 +34,7 @@
 
   let snapshot = JSON.parse(at("snapshot").textContent);
   let arrangement = "";
+  let ease = 0;
   let columns = [];
   let strip = [];
   let recent = [];
@@ -75,13 +76,12 @@
     });
   }
 
-  /** The largest text at which every tile has its place; failing that, the smallest text allowed. */
+  /** The largest text, from the present one down, at which every tile has its place; at last the smallest allowed. */
   function settle() {
-    for (const ease of EASES) {
-      const { columns: across, rows } = room(fitToRoom(ease));
+    for (; ; ease += 1) {
+      const { columns: across, rows } = room(fitToRoom(EASES[ease]));
       const pieces = rows ? cut(snapshot.groups, rows) : [];
-      if (pieces.length && pieces.length <= across) return { across, rows, pieces };
-      if (ease === 1) return { across, rows, pieces };
+      if ((pieces.length && pieces.length <= across) || ease === EASES.length - 1) return { across, rows, pieces };
     }
   }
 
@@ -90,6 +90,11 @@
     const wanted = JSON.stringify([snapshot.groups, innerWidth, innerHeight]);
     if (wanted === arrangement) return;
     arrangement = wanted;
+    ease = 0;
+    lay();
+  }
+
+  function lay() {
     const { across, rows, pieces } = settle();
     const enough = across * rows >= FEWEST_TILES;
     body.toggleAttribute("data-too-small", !enough);
@@ -133,22 +138,28 @@
     write(at("late"), next.late_label);
     write(at("simulated"), next.simulated ? next.simulated_label : null);
     arrange();
-    columns.forEach((column) => {
-      const shown = column.ids.map((id) => next.tiles[id]).filter(Boolean);
-      tiles.paint(column.stack, shown, next.words, changed);
-    });
-    tighten();
+    paintTiles(changed);
+    while (ease < EASES.length - 1 && isTight()) {
+      ease += 1;
+      lay();
+      paintTiles(changed);
+    }
     paintMap(next);
     paintExceptions(next.exceptions);
     paintRecent(next.recent);
   }
 
-  /** Words longer than their room cost the tile its second source line; they never run into a neighbour. */
-  function tighten() {
-    const shown = [...document.querySelectorAll(".wall-column:not([hidden]) .tile")];
-    shown.forEach((tile) => attribute(tile, "data-tight", null));
-    const full = shown.filter((tile) => tile.scrollHeight > tile.clientHeight + 1);
-    full.forEach((tile) => attribute(tile, "data-tight", "yes"));
+  function paintTiles(changed) {
+    columns.forEach((column) => {
+      const shown = column.ids.map((id) => snapshot.tiles[id]).filter(Boolean);
+      tiles.paint(column.stack, shown, snapshot.words, changed);
+    });
+  }
+
+  /** Whether the words of a tile, or all tiles together, ask for more room than there is. */
+  function isTight() {
+    const over = (node) => node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1;
+    return [at("groups"), ...at("groups").querySelectorAll(".tile, .tile p")].some(over);
   }
 
   function paintMap(next) {
@@ -166,9 +177,12 @@
     const shape = mark("off");
     root.append(shape);
     const text = element("p", "exception-text", root);
-    const parts = { root, shape };
-    ["place", "what", "value", "since", "handler"].forEach((name) => {
-      parts[name] = element("span", `exception-${name}`, text);
+    const parts = { root, shape, width: 0 };
+    [["place", "what"], ["value", "since", "handler"]].forEach((names) => {
+      const line = element("span", "exception-line", text);
+      names.forEach((name) => {
+        parts[name] = element("span", `exception-${name}`, line);
+      });
     });
     return parts;
   }
@@ -190,13 +204,21 @@
     });
     write(at("more"), more);
     write(at("none"), rows.length ? null : none);
+    strip.forEach((parts) => {
+      parts.root.hidden = false;
+    });
+    strip.forEach((parts) => {
+      parts.width = parts.root.offsetWidth;
+    });
     turnExceptions();
   }
 
   function turnExceptions() {
-    const smallest = parseFloat(getComputedStyle(at("exceptions")).fontSize);
-    const across = Math.max(1, Math.floor(at("exceptions").clientWidth / (EXCEPTION_WIDTH * smallest)));
-    at("exceptions").style.setProperty("--across", String(Math.min(across, Math.max(1, strip.length))));
+    const gap = parseFloat(getComputedStyle(at("exceptions")).columnGap);
+    const widths = strip.map((parts) => parts.width + gap);
+    const asked = (count) => sum(widths.slice(0, count - 1)) + Math.max(...widths.slice(count - 1));
+    let across = strip.length;
+    while (across > 1 && asked(across) > at("exceptions").clientWidth + gap) across -= 1;
     turn(strip.map((parts) => parts.root), across, Math.floor(seconds / STRIP_SECONDS));
   }
 
@@ -247,7 +269,6 @@
     const across = Number(at("groups").style.getPropertyValue("--columns"));
     const step = Math.floor(seconds / TURN_SECONDS);
     turn(columns.map((column) => column.root), across, step, columns.map((column) => column.place));
-    tighten();
   }
 
   /** The whole frame moves by a few pixels, so that no line burns into the panel. @param {number} step */

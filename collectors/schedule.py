@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 
 import structlog
+from apscheduler.events import EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -29,7 +31,6 @@ QUICK = timedelta(seconds=30)
 """Sources asked at least this often have threads of their own, so that no backlog makes them wait."""
 
 REPORTS_A_VISIT = 12
-VISITS_A_TURN = 40
 PATIENCE = Patience(first_pause=timedelta(seconds=15), longest_pause=timedelta(minutes=10))
 
 
@@ -71,22 +72,26 @@ def start(collector: Collector, *, sole: bool) -> BackgroundScheduler:
             coalesce=True,
             misfire_grace_time=None,
         )
+    scheduler.add_listener(partial(_line_up_again, scheduler, collector), EVENT_JOB_EXECUTED)
     scheduler.start()
     return scheduler
 
 
-def turn(collector: Collector, source: Source) -> None:
-    """Visit a source until it has nothing more, a bounded number of times."""
-    for _ in range(VISITS_A_TURN):
-        if collector.stopping.is_set():
-            return
-        try:
-            more = visit_once(collector, source)
-        except StoreBusyError as error:
-            log.warning("store busy", source=source.code, error=str(error))
-            return
-        if not more:
-            return
+def turn(collector: Collector, source: Source) -> bool:
+    """Visit a source once; whether it has more, and wants to stand in line again at once behind the others."""
+    if collector.stopping.is_set():
+        return False
+    try:
+        return visit_once(collector, source)
+    except StoreBusyError as error:
+        log.warning("store busy", source=source.code, error=str(error))
+        return False
+
+
+def _line_up_again(scheduler: BackgroundScheduler, collector: Collector, done: JobExecutionEvent) -> None:
+    """A source with a backlog takes its next turn at once, but after those that wait already."""
+    if done.retval and not collector.stopping.is_set():
+        scheduler.modify_job(done.job_id, next_run_time=collector.clock())
 
 
 def visit_once(collector: Collector, source: Source) -> bool:

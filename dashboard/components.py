@@ -22,6 +22,10 @@ CONFIG: Any = {
 """Of every chart: nothing leaves for a cloud, nothing is asked of one."""
 
 
+SHORT_LIST = 8
+"""A list this long is taken in at a glance and needs no search."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table: its heading, and whether it holds numbers."""
@@ -125,7 +129,8 @@ def twin(say: Say, content: Component) -> html.Details:
 def graph(identifier: str, figure: Mapping[str, Any], label: str, height: int) -> html.Figure:
     """A chart; `label` is what it shows in a sentence, `height` its height in pixels."""
     chart = dcc.Graph(id=identifier, figure=dict(figure), config=CONFIG, style={"height": f"{height}px"})
-    return html.Figure([html.Div(chart, role="img", **aria(label=label))], className="chart")
+    room = html.Div(chart, role="img", style={"minHeight": f"{height}px"}, **aria(label=label))
+    return html.Figure(room, className="chart")
 
 
 def download(say: Say, table_identifier: str, file: str) -> html.Button:
@@ -175,9 +180,14 @@ def not_yours(say: Say) -> html.Main:
     )
 
 
-def dropdown_words(say: Say) -> Any:
-    """The words inside a list one can choose from."""
-    return {
+def choice(
+    say: Say,
+    identifier: str,
+    options: Sequence[Mapping[str, str]],
+    value: str | Sequence[str] | None,
+) -> dcc.Dropdown:
+    """A list to choose from, several where the value is several, with a search where it is long."""
+    words: Any = {
         "search": say("Search"),
         "no_options_found": say("Nothing found"),
         "select_all": say("Choose all"),
@@ -186,3 +196,15 @@ def dropdown_words(say: Say) -> Any:
         "clear_selection": say("Clear"),
         "clear_search": say("Clear"),
     }
+    several = not isinstance(value, str | None)
+    return dcc.Dropdown(
+        id=identifier,
+        options=[dict(each) for each in options],
+        value=list(value) if isinstance(value, Sequence) and several else value,
+        multi=several,
+        clearable=several,
+        searchable=len(options) > SHORT_LIST,
+        placeholder=say("Choose"),
+        labels=words,
+        maxHeight=380,
+    )

@@ -7,8 +7,8 @@ from typing import Any
 
 from dashboard import formatting
 from dashboard.tiles import Setting
-from dashboard.words import words
-from indicators.catalogue import Form
+from dashboard.wording import Wording
+from indicators.catalogue import Form, Indicator
 from indicators.compliance import Obligation, due_period, obligations
 from indicators.periods import Frequency, Period
 from indicators.store import Store
@@ -32,16 +32,14 @@ def exceptions(
     setting: Setting,
     tiles: Mapping[str, Mapping[str, Any]],
     failed: Sequence[Mapping[str, Any]],
-    language: str,
-    *,
-    today: date,
+    wording: Wording,
 ) -> Exceptions:
     """Figures off course or at risk, senders that owe a report, sources that fail: gravest first."""
-    say = words(language)
-    late = late_obligations(store, setting, today)
-    rows = [_tile_row(tile, setting, language) for tile in tiles.values() if tile["status"]["code"] in {"off", "risk"}]
-    rows += _late_rows(late, setting, language)
-    rows += [_failed_row(each, setting, language) for each in failed]
+    say = wording.say
+    late = late_obligations(store, setting, wording.today)
+    rows = [_tile_row(tile, setting, wording) for tile in tiles.values() if tile["status"]["code"] in {"off", "risk"}]
+    rows += _late_rows(late, setting, wording)
+    rows += [_failed_row(each, wording) for each in failed]
     rows.sort(key=lambda row: SEVERITY[row["severity"]])
     more = len(rows) - ROWS_SHOWN
     senders = {each.sender for each in late}
@@ -72,63 +70,67 @@ def _is_sent(form: Form) -> bool:
     return form.code not in {"BC.766.THANG", "BC.HS.THANG"}
 
 
-def _tile_row(tile: Mapping[str, Any], setting: Setting, language: str) -> dict[str, Any]:
+def _tile_row(tile: Mapping[str, Any], setting: Setting, wording: Wording) -> dict[str, Any]:
     code, place, _ = str(tile["id"]).split(":")
     indicator = setting.catalogue.indicator(code)
-    where = setting.geography.place(place)
-    target = tile["target"]
-    limit = f" ({target['label']})" if target else ""
+    limit = _limit(tile, indicator, setting, wording)
     return {
         "severity": tile["status"]["code"],
-        "place": where.name_en if language == "en" else where.name_vi,
+        "place": wording.place(setting.geography.place(place)),
         "what": tile["name"],
-        "value": formatting.with_unit(str(tile["value"]), str(tile["unit"])) + limit,
+        "value": formatting.with_unit(str(tile["value"]), str(tile["unit"])) + (f" ({limit})" if limit else ""),
         "since": str(tile["source_line"]).split(" · ", maxsplit=1)[0],
-        "handler": _agency(indicator.owner, setting, language),
+        "handler": wording.handler(wording.agency(indicator.owner)),
         "acknowledged": False,
     }
 
 
-def _late_rows(late: Sequence[Obligation], setting: Setting, language: str) -> list[dict[str, Any]]:
+def _limit(tile: Mapping[str, Any], indicator: Indicator, setting: Setting, wording: Wording) -> str | None:
+    """What a figure is held against: its plan, or the value at which it leaves its course."""
+    if tile["target"]:
+        return str(tile["target"]["label"])
+    threshold = setting.catalogue.threshold(indicator.code, wording.today)
+    if threshold is None or threshold.basis != "value":
+        return None
+    text, unit = formatting.tile_value(threshold.at_risk, indicator, wording.language)
+    return wording.say("limit {value}").format(value=wording.amount(text, unit))
+
+
+def _late_rows(late: Sequence[Obligation], setting: Setting, wording: Wording) -> list[dict[str, Any]]:
     """One row a form: its late senders by name, as many as can be read, and how many more."""
-    say = words(language)
+    say = wording.say
     by_form: dict[tuple[str, Period], list[Obligation]] = {}
     for each in late:
         by_form.setdefault((each.form, each.period), []).append(each)
     rows = []
     for (code, period), owed in by_form.items():
         form = setting.catalogue.form(code)
-        names = [_agency(each.sender, setting, language) for each in owed]
-        shown = ", ".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")  # noqa: PLR2004 - two names fit
+        senders = [each.sender for each in owed]
+        handler = wording.agency(senders[0]) if len(senders) == 1 else say("{count} senders").format(count=len(senders))
         rows.append(
             {
                 "severity": "late",
-                "place": shown,
-                "what": form.name_en if language == "en" else form.name_vi,
-                "value": formatting.period(period, language),
-                "since": say("due {day}").format(day=formatting.day(owed[0].due, language)),
-                "handler": names[0] if len(names) == 1 else say("{count} senders").format(count=len(names)),
+                "place": wording.agencies(senders),
+                "what": wording.form(form),
+                "value": wording.period(period),
+                "since": say("due {day}").format(day=wording.day(owed[0].due)),
+                "handler": wording.handler(handler),
                 "acknowledged": False,
             }
         )
     return rows
 
 
-def _failed_row(failed: Mapping[str, Any], setting: Setting, language: str) -> dict[str, Any]:
-    say = words(language)
+def _failed_row(failed: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
+    say = wording.say
+    owner = wording.agency(str(failed["owner"]))
     since = failed["since"]
     return {
         "severity": "error",
-        "place": _agency(str(failed["owner"]), setting, language),
+        "place": owner,
         "what": say("source cannot be read"),
         "value": str(failed["source"]),
-        "since": say("since {moment}").format(moment=formatting.moment(since, setting.zone)) if since else "",
-        "handler": _agency(str(failed["owner"]), setting, language),
+        "since": say("since {moment}").format(moment=wording.moment(since)) if since else "",
+        "handler": wording.handler(owner),
         "acknowledged": False,
     }
-
-
-def _agency(code: str, setting: Setting, language: str) -> str:
-    geography = setting.geography
-    place = geography.province_of_agency(code) if code.startswith("H") else geography.agency(code)
-    return place.name_en if language == "en" else place.name_vi

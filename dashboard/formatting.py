@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from dashboard.words import words
+from dashboard.words import Say, words
 from indicators.catalogue import Indicator
 from indicators.periods import Frequency, Period
 
@@ -72,8 +72,11 @@ def tile_value(value: Decimal, indicator: Indicator, language: str) -> tuple[str
     return number(scaled, decimals, language) or "", _stepped(unit, steps, language)
 
 
-def period(period: Period, language: str) -> str:
-    """A period as it is spoken of: Tháng 10/2026, Quý III/2026, 6 tháng 2026, Năm 2025, 05/10/2026."""
+def period(period: Period, language: str, say: Say | None = None) -> str:
+    """A period as it is spoken of: Tháng 10/2026, Quý III/2026, 6 tháng 2026, Năm 2025, 05/10/2026.
+
+    `say` gives other words than the language's ordinary ones.
+    """
     if period.frequency is Frequency.DAY:
         return day(period.start, language)
     month = period.end.month
@@ -82,10 +85,11 @@ def period(period: Period, language: str) -> str:
         "week": period.start.isocalendar().week,
         "month": month,
         "name": format_date(period.start, "MMMM", locale=LOCALES[language]),
+        "short_name": format_date(period.start, "MMM", locale=LOCALES[language]),
         "number": (month + 2) // 3,
         "quarter": _QUARTERS[(month - 1) // 3],
     }
-    return _pattern(period, language).format(**parts)
+    return _pattern(period, say or words(language)).format(**parts)
 
 
 def day(day: date, language: str) -> str:
@@ -93,18 +97,26 @@ def day(day: date, language: str) -> str:
     return str(format_date(day, "dd/MM/y" if language == "vi" else "d MMM y", locale=LOCALES[language]))
 
 
-def change(value: Decimal | None, base: Decimal | None, indicator: Indicator, language: str) -> tuple[str, str] | None:
+def day_of_year(day: date, language: str) -> str:
+    """A day of the year that is spoken of: 26/10 in Vietnamese, 26 Oct in English."""
+    return str(format_date(day, "dd/MM" if language == "vi" else "d MMM", locale=LOCALES[language]))
+
+
+def change(
+    value: Decimal | None, base: Decimal | None, indicator: Indicator, language: str, say: Say | None = None
+) -> tuple[str, str] | None:
     """How a figure moved from the same period last year, with sign and words, and which way: up, down or flat.
 
     Rates and percentages move by points ("điểm %"), scores, ranks and means by their unit, amounts by a share of
     the base; where the base is negative a share says nothing, and the difference is told. None without a base.
+    `say` gives other words than the language's ordinary ones.
     """
     if value is None or base is None:
         return None
-    say = words(language)
+    say = say or words(language)
     if indicator.kind in _DIFFERENCES or base < 0 or value < 0:
         moved = (value - base).quantize(Decimal(1).scaleb(-indicator.decimals), rounding=ROUND_HALF_UP)
-        text = with_unit(signed(moved, indicator.decimals, language), _unit_of_change(indicator, language))
+        text = with_unit(signed(moved, indicator.decimals, language), _unit_of_change(indicator, language, say))
     elif base:
         moved = (100 * (value - base) / base).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
         text = with_unit(signed(moved, 1, language), PERCENT)
@@ -126,8 +138,7 @@ def moment(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%H:%M %d/%m}"
 
 
-def _pattern(period: Period, language: str) -> str:
-    say = words(language)
+def _pattern(period: Period, say: Say) -> str:
     return {
         Frequency.WEEK: say("Week {week}/{year}"),
         Frequency.MONTH: say("Month {month}/{year}"),
@@ -138,10 +149,10 @@ def _pattern(period: Period, language: str) -> str:
     }[period.frequency]
 
 
-def _unit_of_change(indicator: Indicator, language: str) -> str:
+def _unit_of_change(indicator: Indicator, language: str, say: Say) -> str:
     unit = indicator.unit(language)
     if unit == PERCENT:
-        return words(language)("percentage points")
+        return say("percentage points")
     return unit.split("/", maxsplit=1)[0].split(" of ", maxsplit=1)[0] if indicator.kind == "score" else unit
 
 

@@ -70,12 +70,15 @@ class Queries:
         return [(each, found.get(each.code)) for each in listed]
 
     def periods(self, indicator: Indicator, place: str, *, as_of: datetime | None = None) -> list[Period]:
-        """The periods in which an indicator is known at a place or at its provinces, newest first."""
-        places = [place]
-        if self.geography.place(place).level in {Level.NATION, Level.REGION} and self.is_by_province(indicator):
-            places += [each.id for each in self.peers(place)]
+        """The periods in which an indicator is known at a place, else at its provinces, newest first."""
+        found = self._known_periods(indicator, [place], as_of)
+        if not found and self.is_by_province(indicator):
+            found = self._known_periods(indicator, [each.id for each in self.peers(place)], as_of)
+        return sorted(found, reverse=True)
+
+    def _known_periods(self, indicator: Indicator, places: Sequence[str], as_of: datetime | None) -> set[Period]:
         rows = shown(self._store, Selection([indicator.code], places), as_of=as_of)
-        return sorted({each.figure.period for each in rows if each.figure.value is not None}, reverse=True)
+        return {each.figure.period for each in rows if each.figure.value is not None}
 
     def is_by_province(self, indicator: Indicator) -> bool:
         """Whether provinces have a figure of their own."""

@@ -1,7 +1,7 @@
 """The scenes as data: which tiles in which groups, read and checked against the catalogue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +38,19 @@ class Group:
 
 @dataclass(frozen=True)
 class Scene:
-    """One question, and the tiles that answer it; `map` is the indicator drawn by province, None for no map."""
+    """One question, and the tiles that answer it.
+
+    `map` is the indicator drawn by province, None for no map; a compact scene is read from across a room, and says
+    everything in the fewest words. `of` says, by indicator and language, what a percentage is a part of, where its
+    name does not.
+    """
 
     code: str
     title: Mapping[str, str]
     groups: tuple[Group, ...]
     map: str | None
+    compact: bool = False
+    of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def indicators(self) -> frozenset[str]:
@@ -71,7 +78,10 @@ def _scene(file: Path, code: str, table: Mapping[str, Any], catalogue: Catalogue
             raise DataFileError(
                 file, f"[[{code}.group]] {number + 1}", str(error), remedy="Write tiles as INDICATOR:PLACE:FREQUENCY."
             ) from error
-    return Scene(code, table["title"], tuple(groups), table.get("map"))
+    of = table.get("of", {})
+    for indicator in of:
+        catalogue.indicator(indicator)
+    return Scene(code, table["title"], tuple(groups), table.get("map"), table.get("compact", False), of)
 
 
 def _tile(text: str, catalogue: Catalogue, geography: Geography) -> TileAddress:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from dashboard import formatting
 from dashboard.exceptions import exceptions
 from dashboard.scenes import Scene
-from dashboard.tiles import Setting, draw, gather, latest_by_place
-from dashboard.words import Say, words
+from dashboard.tiles import Material, Setting, gather, latest_by_place, worded
+from dashboard.wording import Wording
 from indicators.catalogue import Indicator
 from indicators.geography import Level
 from indicators.observations import Observation, Origin
@@ -33,7 +34,8 @@ SCREEN_WORDS = {
     "map_late": "late",
     "legend_none": "no figures",
     "rank": "rank",
-    "too_small": "This screen is too small for its distance: fewer than six tiles can be read. Bring it closer, or use a larger one.",
+    "too_small": "This screen is too small for its distance: fewer than six tiles can be read. "
+    "Bring it closer, or use a larger one.",
     "paused": "Paused",
 }
 
@@ -51,16 +53,19 @@ class Builder:
     assets: str
     boot: str
 
-    def build(self, code: str, language: str, *, version: int, now: datetime, as_of: datetime | None = None) -> dict[str, Any]:
+    def build(
+        self, code: str, language: str, *, version: int, now: datetime, as_of: datetime | None = None
+    ) -> dict[str, Any]:
         """The whole state of a scene as the screens' scripts expect it."""
         scene = self.scenes[code]
-        say = words(language)
         today = now.astimezone(self.setting.zone).date()
+        wording = self.setting.wording(language, today, is_brief=scene.compact)
+        say = wording.say
         failed = self.failed_owners()
         addresses = [tile for group in scene.groups for tile in group.tiles]
         materials = gather(self.store, self.setting, addresses, failed, as_of=as_of)
-        tiles = {each.address.id: draw(each, self.setting, language, today=today) for each in materials}
-        late = exceptions(self.store, self.setting, tiles, self.failed_sources(), language, today=today)
+        tiles = {each.address.id: self._tile(each, scene, wording) for each in materials}
+        late = exceptions(self.store, self.setting, tiles, self.failed_sources(), wording)
         return {
             "scene": code,
             "language": language,
@@ -79,14 +84,20 @@ class Builder:
                 for group in scene.groups
             ],
             "tiles": tiles,
-            "map": self._map(scene.map, language) if scene.map else None,
+            "map": self._map(scene.map, wording) if scene.map else None,
             "exceptions": late.strip,
-            "recent": self._recent(language) if scene.map else {"title": say("Just received"), "rows": []},
+            "recent": self._recent(wording) if scene.map else {"title": say("Just received"), "rows": []},
         }
+
+    def _tile(self, material: Material, scene: Scene, wording: Wording) -> dict[str, Any]:
+        """A tile, with what its percentage is a part of where the scene says it."""
+        tile = worded(material, self.setting, wording)
+        part_of = scene.of.get(material.address.indicator, {}).get(wording.language)
+        return {**tile, "value_note": ", ".join(each for each in (part_of, tile["value_note"]) if each) or None}
 
     def failed_sources(self) -> list[Mapping[str, Any]]:
         """The sources that count as failed: code, owner and since when."""
-        found = []
+        found: list[Mapping[str, Any]] = []
         for state in states(self.store):
             owner, alert_after = self.alert_after.get(state.source, ("", 0))
             if owner and state.failures >= alert_after:
@@ -97,7 +108,7 @@ class Builder:
         """The agencies a source of which counts as failed."""
         return frozenset(str(each["owner"]) for each in self.failed_sources())
 
-    def _map(self, code: str, language: str) -> dict[str, Any]:
+    def _map(self, code: str, wording: Wording) -> dict[str, Any]:
         """The newest day of an indicator by province, in five classes of nearly equal number."""
         indicator = self.setting.catalogue.indicator(code)
         frequency = indicator.frequencies[0]
@@ -115,46 +126,44 @@ class Builder:
             value = values.get(place.id)
             places[place.id] = {
                 "class": None if value is None else sum(value >= edge for edge in edges),
-                "label": place.name_en if language == "en" else place.name_vi,
-                "value": formatting.figure(value, indicator, language),
+                "label": wording.place(place),
+                "value": formatting.figure(value, indicator, wording.language),
                 "rank": None if value is None else f"{ranks[place.id]}/{len(values)}",
                 "state": "none" if value is None else "zero" if not value else "ok",
                 "href": f"/place/{place.id}?indicator={code}",
             }
         return {
             "indicator": code,
-            "title": _map_title(indicator, held.get("VN"), newest, language),
-            "date_label": formatting.period(newest, language) if newest else "",
-            "classes": _legend(edges, list(values.values()), indicator, language),
+            "title": _map_title(indicator, held.get("VN"), newest, wording),
+            "date_label": formatting.period(newest, wording.language) if newest else "",
+            "classes": _legend(edges, list(values.values()), indicator, wording),
             "places": places,
-            "attribution": words(language)("© OpenStreetMap contributors · for illustration"),
+            "attribution": wording.say("© OpenStreetMap contributors · for illustration"),
         }
 
-    def _recent(self, language: str) -> dict[str, Any]:
+    def _recent(self, wording: Wording) -> dict[str, Any]:
         """The reports received last, those that were sent to us before those that we fetched."""
-        say = words(language)
         pushed = recent(self.store, limit=RECENT_SHOWN, sources=["push"])
         rows = (pushed + recent(self.store, limit=RECENT_LOOKED_AT))[:RECENT_LOOKED_AT]
         fresh = list({row["id"]: row for row in rows}.values())[:RECENT_SHOWN]
         fresh.sort(key=lambda row: row["version"], reverse=True)
-        return {"title": say("Just received"), "rows": [self._recent_row(row, language) for row in fresh]}
+        return {"title": wording.say("Just received"), "rows": [self._recent_row(row, wording) for row in fresh]}
 
-    def _recent_row(self, row: Mapping[str, Any], language: str) -> dict[str, Any]:
-        form = self.setting.catalogue.form(row["form"])
-        headline = self._headline(row, language)
-        period = formatting.period(Period.parse(row["period"]), language) if row["period"] else ""
-        sender = self._sender(row["sender"], language)
+    def _recent_row(self, row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
+        form = wording.form(self.setting.catalogue.form(row["form"]))
+        text, figure = self._headline(row, wording) or (form, None)
+        period = wording.period(Period.parse(row["period"])) if row["period"] else None
+        sender = None if figure else wording.agency(row["sender"])
         came = row["received_at"].astimezone(self.setting.zone)
-        detail = " · ".join(each for each in (period, sender, f"{came:%H:%M:%S}") if each)
         return {
             "id": row["id"],
-            "text": headline or (form.name_en if language == "en" else form.name_vi),
-            "detail": detail,
+            "text": text,
+            "detail": " · ".join(each for each in (figure, period, sender, f"{came:%H:%M:%S}") if each),
             "simulated": row["origin"] == Origin.SIMULATED,
         }
 
-    def _headline(self, row: Mapping[str, Any], language: str) -> str | None:
-        """The figure of a report that has one place and one figure to name: the first of its form; None for the rest."""
+    def _headline(self, row: Mapping[str, Any], wording: Wording) -> tuple[str, str | None] | None:
+        """The first figure of a report that names one place: what it is and, apart where words are few, how much."""
         if row["period"] is None or row["source"] != "push":
             return None
         form = self.setting.catalogue.form(row["form"])
@@ -162,17 +171,15 @@ class Builder:
         mine = [each.figure for each in held if each.report == row["id"] and each.figure.method == "direct"]
         if not mine or mine[0].value is None:
             return None
-        place = self.setting.geography.place(mine[0].place)
         indicator = self.setting.catalogue.indicator(mine[0].indicator)
-        figure = formatting.measured(mine[0].value, indicator, language)
-        more = words(language)("and {count} more").format(count=len(mine) - 1) if len(mine) > 1 else ""
-        name = place.name_en if language == "en" else place.name_vi
-        return f"{name} · {indicator.short(language)} {figure} {more}".strip()
-
-    def _sender(self, code: str, language: str) -> str:
-        geography = self.setting.geography
-        place = geography.province_of_agency(code) if code.startswith("H") else geography.agency(code)
-        return place.name_en if language == "en" else place.name_vi
+        place = wording.place(self.setting.geography.place(mine[0].place))
+        name = f"{place} · {indicator.short(wording.language)}"
+        if wording.is_brief:
+            figure = wording.amount(*formatting.tile_value(mine[0].value, indicator, wording.language))
+            return (f"{name} +{len(mine) - 1}" if len(mine) > 1 else name), figure
+        figure = formatting.measured(mine[0].value, indicator, wording.language)
+        more = wording.say("and {count} more").format(count=len(mine) - 1) if len(mine) > 1 else ""
+        return f"{name} {figure} {more}".strip(), None
 
 
 def _edges(values: Sequence[Any]) -> list[Any]:
@@ -183,24 +190,27 @@ def _edges(values: Sequence[Any]) -> list[Any]:
     return sorted(set(edges))
 
 
-def _legend(edges: Sequence[Any], values: Sequence[Any], indicator: Indicator, language: str) -> list[dict[str, Any]]:
+def _legend(
+    edges: Sequence[Any], values: Sequence[Any], indicator: Indicator, wording: Wording
+) -> list[dict[str, Any]]:
     if not edges:
         return []
-    texts = [formatting.figure(edge, indicator, language) or "" for edge in edges]
-    labels = [f"< {texts[0]}", *(f"{low} – {high}" for low, high in zip(texts, texts[1:], strict=False)), f"≥ {texts[-1]}"]
+    texts = wording.edges(list(edges), indicator)
+    between = [f"≥ {low}" if wording.is_brief else f"{low} \N{EN DASH} {high}" for low, high in pairwise(texts)]
+    labels = [f"< {texts[0]}", *between, f"≥ {texts[-1]}"]
     counts = [0] * len(labels)
     for value in values:
         counts[sum(value >= edge for edge in edges)] += 1
     return [{"label": label, "count": count} for label, count in zip(labels, counts, strict=True)]
 
 
-def _map_title(indicator: Indicator, nation: Observation | None, newest: Period | None, language: str) -> str:
+def _map_title(indicator: Indicator, nation: Observation | None, newest: Period | None, wording: Wording) -> str:
     """The indicator's name, with the nation's figure of the same period where there is one."""
+    name = indicator.short(wording.language)
     if nation is None or nation.figure.value is None or nation.figure.period != newest:
-        return indicator.short(language)
-    figure = formatting.figure(nation.figure.value, indicator, language)
-    say: Say = words(language)
-    return say("{name}: the nation {figure}").format(name=indicator.short(language), figure=figure)
+        return name
+    figure = formatting.figure(nation.figure.value, indicator, wording.language)
+    return wording.say("{name}: the nation {figure}").format(name=name, figure=figure)
 
 
 def changed_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,5 +219,3 @@ def changed_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[s
     names = after.keys() - {"tiles", "version", "built_at", "words"}
     parts = {name: after[name] for name in names if before.get(name) != after[name]}
     return {"tiles": tiles, **parts} if tiles or parts else {}
-
-

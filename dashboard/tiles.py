@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import formatting
 from dashboard.scenes import TileAddress
-from dashboard.words import Say, words
+from dashboard.wording import Wording
 from indicators.catalogue import Catalogue, Indicator
 from indicators.compliance import Freshness, Truth, freshness
 from indicators.geography import Geography, Level
@@ -30,6 +30,10 @@ class Setting:
     geography: Geography
     calendar: Calendar
     zone: tzinfo
+
+    def wording(self, language: str, today: date, *, is_brief: bool = False) -> Wording:
+        """How a screen speaks on a day."""
+        return Wording(language, today, self.zone, self.geography, is_brief)
 
 
 @dataclass(frozen=True)
@@ -65,21 +69,23 @@ def gather(
         figure = each.figure
         key = (figure.indicator, figure.place, figure.period.frequency.value)
         series.setdefault(key, {})[figure.period.code] = each
-    heads = {key: max(found.values(), key=lambda each: each.figure.period) for key, found in series.items()}
-    reports = sources_of(store, list(heads.values()))
-    return [_material(each, setting, series, heads, reports, failed) for each in addresses]
+    reports = sources_of(store, [_head(found) for found in series.values()])
+    return [_material(each, setting, series, reports, failed) for each in addresses]
+
+
+def _head(series: Mapping[str, Observation]) -> Observation:
+    return max(series.values(), key=lambda each: each.figure.period)
 
 
 def _material(
     address: TileAddress,
     setting: Setting,
     series: Mapping[tuple[str, str, str], Mapping[str, Observation]],
-    heads: Mapping[tuple[str, str, str], Observation],
     reports: Mapping[str, Mapping[str, Any]],
     failed: frozenset[str],
 ) -> Material:
     key = (address.indicator, address.place, address.frequency.value)
-    head = heads.get(key)
+    head = _head(series[key]) if key in series else None
     indicator = setting.catalogue.indicator(address.indicator)
     planned = None
     if head is not None and indicator.plan is not None:
@@ -90,38 +96,42 @@ def _material(
 
 
 def draw(material: Material, setting: Setting, language: str, *, today: date) -> dict[str, Any]:
+    """The tile of a staff page, in full words."""
+    return worded(material, setting, setting.wording(language, today))
+
+
+def worded(material: Material, setting: Setting, wording: Wording) -> dict[str, Any]:
     """The tile as the screens' scripts expect it; every text is ready to be shown."""
-    say = words(language)
+    say, language = wording.say, wording.language
     indicator = setting.catalogue.indicator(material.address.indicator)
     head = material.newest
     figure = head.figure if head else None
     fresh = freshness(
         figure.period if figure else None,
         material.address.frequency,
-        today=today,
+        today=wording.today,
         calendar=setting.calendar,
         source_failed=material.source_failed,
     )
     value, unit = _value(figure, indicator, language)
     plan = _plan(figure, indicator, material, setting)
-    change = _change(material, indicator, language)
+    change = _change(material, indicator, wording)
     judged = _status(figure, indicator, plan, setting, fresh)
     return {
         "id": material.address.id,
-        "name": _name(material.address, indicator, setting, language),
+        "name": _name(material.address, indicator, setting, wording),
         "definition": indicator.name(language),
         "value": value,
         "unit": unit,
-        "value_note": _note(figure, indicator, say),
-        "target": _target(figure, indicator, plan, language),
-        "target_missing": None if plan else say("no plan"),
+        "value_note": _note(figure, indicator, wording),
+        "target": _target(figure, indicator, plan, wording),
         "change": change,
-        "change_missing": None if change else say("nothing a year ago to compare with"),
-        "trend": _trend(material, language),
+        **_missing(plan, change, wording),
+        "trend": _trend(material, wording),
         "status": {"code": judged.value, "word": say(STATUS_WORDS[judged])},
-        "truth": {"code": fresh.truth.value, "word": _truth_word(fresh, language)},
-        "coverage": _coverage(figure, say),
-        "source_line": _source_line(material, indicator, setting, language),
+        "truth": {"code": fresh.truth.value, "word": wording.truth(fresh)},
+        "coverage": _coverage(figure, wording),
+        "source_line": _source_line(material, indicator, setting, wording),
         "simulated": figure is not None and figure.origin is Origin.SIMULATED,
         "revised": say("revised") if _is_revised(material) else None,
         "href": f"/place/{material.address.place}?indicator={indicator.code}",
@@ -135,20 +145,6 @@ STATUS_WORDS = {
     Status.NOT_KNOWN: "not judged",
 }
 
-TRUTH_WORDS = {
-    Truth.ON_TIME: "on time",
-    Truth.LATE: "late since {day}",
-    Truth.OLD: "old, due since {day}",
-    Truth.NEVER: "never reported",
-    Truth.NOT_APPLICABLE: "not applicable",
-    Truth.SOURCE_ERROR: "source cannot be read",
-}
-
-
-def _truth_word(fresh: Freshness, language: str) -> str:
-    day = formatting.day(fresh.since, language) if fresh.since else ""
-    return words(language)(TRUTH_WORDS[fresh.truth]).format(day=day)
-
 
 def _value(figure: Figure | None, indicator: Indicator, language: str) -> tuple[str | None, str]:
     if figure is None or figure.value is None:
@@ -156,18 +152,28 @@ def _value(figure: Figure | None, indicator: Indicator, language: str) -> tuple[
     return formatting.tile_value(figure.value, indicator, language)
 
 
-def _name(address: TileAddress, indicator: Indicator, setting: Setting, language: str) -> str:
+def _name(address: TileAddress, indicator: Indicator, setting: Setting, wording: Wording) -> str:
     """The short name, with the place where it is not the nation."""
-    if address.place == "VN":
-        return indicator.short(language)
-    place = setting.geography.place(address.place)
-    return f"{indicator.short(language)} · {place.name_en if language == 'en' else place.name_vi}"
+    short = indicator.short(wording.language)
+    return short if address.place == "VN" else f"{short} · {wording.place(setting.geography.place(address.place))}"
 
 
-def _note(figure: Figure | None, indicator: Indicator, say: Say) -> str | None:
+def _missing(plan: Plan | None, change: Mapping[str, Any] | None, wording: Wording) -> dict[str, str | None]:
+    """What a figure cannot be held against; a brief screen says both at once."""
+    say = wording.say
+    if plan is None and change is None and wording.is_brief:
+        return {"target_missing": say("neither a plan nor last year"), "change_missing": None}
+    return {
+        "target_missing": None if plan else say("no plan"),
+        "change_missing": None if change else say("nothing a year ago to compare with"),
+    }
+
+
+def _note(figure: Figure | None, indicator: Indicator, wording: Wording) -> str | None:
     """What must be said of a value: accumulated since January, provisional, estimated, incomplete."""
     if figure is None:
         return None
+    say = wording.say
     notes = [say("since January")] if indicator.cumulative else []
     notes += {"P": [say("provisional")], "E": [say("estimate")], "F": [say("forecast")]}.get(figure.status, [])
     if figure.coverage and figure.coverage.partial:
@@ -184,21 +190,21 @@ def _plan(figure: Figure | None, indicator: Indicator, material: Material, setti
     return plan_of(indicator, target, material.planned)
 
 
-def _target(figure: Figure | None, indicator: Indicator, plan: Plan | None, language: str) -> dict[str, Any] | None:
+def _target(figure: Figure | None, indicator: Indicator, plan: Plan | None, wording: Wording) -> dict[str, Any] | None:
     if figure is None or plan is None:
         return None
-    text, unit = formatting.tile_value(plan.value, indicator, language)
+    text, unit = formatting.tile_value(plan.value, indicator, wording.language)
     share = achieved(figure.value, plan)
     accumulates = indicator.cumulative or indicator.code in {"TC02", "TC06"}
     return {
-        "label": words(language)("plan {value}").format(value=formatting.with_unit(text, unit)),
-        "achieved": None if share is None else f"{formatting.number(share * 100, 1, language)}%",
+        "label": wording.say("plan {value}").format(value=wording.amount(text, unit)),
+        "achieved": None if share is None else f"{formatting.number(share * 100, 1, wording.language)}%",
         "share": None if share is None else float(share),
         "pace": float(elapsed(figure.period)) if accumulates else None,
     }
 
 
-def _change(material: Material, indicator: Indicator, language: str) -> dict[str, Any] | None:
+def _change(material: Material, indicator: Indicator, wording: Wording) -> dict[str, Any] | None:
     """The change on the same period last year; hidden where the base is missing or counts other places (T-6)."""
     head = material.newest
     if head is None:
@@ -206,7 +212,7 @@ def _change(material: Material, indicator: Indicator, language: str) -> dict[str
     base = material.series.get(head.figure.period.year_before().code)
     if base is None or not _comparable(head.figure, base.figure):
         return None
-    moved = formatting.change(head.figure.value, base.figure.value, indicator, language)
+    moved = wording.change(head.figure.value, base.figure.value, indicator)
     if moved is None:
         return None
     label, direction = moved
@@ -228,7 +234,7 @@ def _status(
     return status(indicator, figure.value, figure.period, plan, threshold)
 
 
-def _trend(material: Material, language: str) -> dict[str, Any] | None:
+def _trend(material: Material, wording: Wording) -> dict[str, Any] | None:
     """The last points up to the newest, a gap where a period is missing."""
     if material.newest is None:
         return None
@@ -243,7 +249,7 @@ def _trend(material: Material, language: str) -> dict[str, Any] | None:
     if len(known) < 2:  # noqa: PLR2004 - one point is no trend
         return None
     low, high = min(known), max(known)
-    label = words(language)("{count} periods").format(count=len(points))
+    label = wording.say("{count} periods").format(count=len(points))
     return {
         "values": points[::-1],
         "low": min(low, 0.0) if low >= 0 and low < high / 2 else low,
@@ -252,28 +258,28 @@ def _trend(material: Material, language: str) -> dict[str, Any] | None:
     }
 
 
-def _coverage(figure: Figure | None, say: Say) -> dict[str, Any] | None:
+def _coverage(figure: Figure | None, wording: Wording) -> dict[str, Any] | None:
     if figure is None or figure.coverage is None:
         return None
     have, total = figure.coverage.have, figure.coverage.total
     return {
         "have": have,
         "of": total,
-        "label": say("{have}/{total} provinces").format(have=have, total=total),
+        "label": wording.say("{have}/{total} provinces").format(have=have, total=total),
         "partial": figure.coverage.partial,
     }
 
 
-def _source_line(material: Material, indicator: Indicator, setting: Setting, language: str) -> str:
-    say = words(language)
+def _source_line(material: Material, indicator: Indicator, setting: Setting, wording: Wording) -> str:
+    say = wording.say
     head = material.newest
     if head is None:
-        return say("Source: {source}").format(source=_agency(indicator.owner, setting, language))
-    parts = [formatting.period(head.figure.period, language)]
+        return say("Source: {source}").format(source=wording.agency(indicator.owner))
+    parts = [wording.period(head.figure.period)]
     sender = str(material.report["sender"]) if material.report else indicator.owner
     is_one_place = setting.geography.place(head.figure.place).level is Level.PROVINCE
-    parts.append(_agency(sender if is_one_place or sender.startswith("G") else indicator.owner, setting, language))
-    parts.append(say("received {moment}").format(moment=formatting.moment(head.known_from, setting.zone)))
+    parts.append(wording.agency(sender if is_one_place or sender.startswith("G") else indicator.owner))
+    parts.append(say("received {moment}").format(moment=wording.moment(head.known_from)))
     return " · ".join(parts)
 
 
@@ -283,11 +289,6 @@ def _is_revised(material: Material) -> bool:
     if head is None or report is None or head.figure.method is not Method.DIRECT:
         return False
     return head.figure.period.frequency is not Frequency.DAY and (report["revision"] or 1) > 1
-
-
-def _agency(code: str, setting: Setting, language: str) -> str:
-    place = setting.geography.province_of_agency(code) if code.startswith("H") else setting.geography.agency(code)
-    return place.name_en if language == "en" else place.name_vi
 
 
 def latest_by_place(store: Store, indicator: str, frequency: Frequency) -> dict[str, Observation]:

@@ -23,7 +23,12 @@ def words(language: str) -> Say:
     Args:
         language: "vi" or "en"; anything else is answered in Vietnamese.
     """
-    return _catalogue(language if language in LANGUAGES else LANGUAGES[0])
+    return _catalogue(language if language in LANGUAGES else LANGUAGES[0], ("dieuhanh.po",))
+
+
+def brief(language: str) -> Say:
+    """The same in the fewest words, where there are fewer: for screens that are read from across a room."""
+    return _catalogue(language if language in LANGUAGES else LANGUAGES[0], ("dieuhanh.po", "wall.po"))
 
 
 def spoken() -> Say:
@@ -32,11 +37,13 @@ def spoken() -> Say:
 
 
 @cache
-def _catalogue(language: str) -> Say:
-    file = LOCALE_FOLDER / language / "LC_MESSAGES" / "dieuhanh.po"
-    with file.open("rb") as lines:
-        messages = read_po(lines, locale=language)
-    sentences = {each.id: each.string for each in messages if each.id and each.string and not each.fuzzy}
+def _catalogue(language: str, files: tuple[str, ...]) -> Say:
+    """The sentences of some files; what a later one says goes before what an earlier one says."""
+    sentences = {}
+    for file in files:
+        with (LOCALE_FOLDER / language / "LC_MESSAGES" / file).open("rb") as lines:
+            messages = read_po(lines, locale=language)
+        sentences.update({each.id: each.string for each in messages if each.id and each.string and not each.fuzzy})
 
     def say(sentence: str) -> str:
         """The sentence in this language; an English sentence is its own translation."""

@@ -1,15 +1,17 @@
 """Reading the definitions from their files; a mistake names file, entry and remedy."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from indicators.data_files import DataFileError, csv_rows
 from indicators.definitions import Aggregation, Better, Form, Formula, Indicator, Operation, Target, Threshold
 from indicators.periods import Frequency
 from indicators.places import Level
+
+_Value = TypeVar("_Value")
 
 
 def read_indicator(file: Path, code: str, table: Mapping[str, Any]) -> Indicator:
@@ -53,8 +55,10 @@ def read_indicator(file: Path, code: str, table: Mapping[str, Any]) -> Indicator
 def _formula(table: Mapping[str, Any] | None) -> Formula | None:
     if table is None:
         return None
-    operation = next(each for each in Operation if each in table)
-    return Formula(operation, tuple(table[operation]), Decimal(table.get("times", 1)))
+    named = [each for each in Operation if each in table]
+    if len(named) != 1:
+        raise ValueError(f"formula with {len(named)} operations")
+    return Formula(named[0], tuple(table[named[0]]), Decimal(table.get("times", 1)))
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -95,8 +99,8 @@ def read_targets(file: Path) -> Iterable[Target]:
             row["place"],
             row["period"],
             row["operator"],
-            Decimal(row["value"]),
-            _decimal(row["upper"]),
+            _read(file, line, Decimal, row["value"]),
+            _read(file, line, Decimal, row["upper"]) if row["upper"] else None,
             row["unit"],
             row["source"],
         )
@@ -109,11 +113,19 @@ def read_thresholds(file: Path) -> dict[str, tuple[Threshold, ...]]:
         if row["basis"] not in {"value", "share"}:
             raise DataFileError(file, f"line {line}", f"basis {row['basis']!r}", remedy="Use value or share.")
         limit = Threshold(
-            date.fromisoformat(row["effective"]),
+            _read(file, line, date.fromisoformat, row["effective"]),
             row["basis"],
-            Decimal(row["at_risk"]),
-            Decimal(row["off_course"]),
+            _read(file, line, Decimal, row["at_risk"]),
+            _read(file, line, Decimal, row["off_course"]),
             row["source"],
         )
         found.setdefault(row["indicator"], []).append(limit)
     return {code: tuple(sorted(limits, key=lambda each: each.effective)) for code, limits in found.items()}
+
+
+def _read(file: Path, line: int, reader: Callable[[str], _Value], written: str) -> _Value:
+    try:
+        return reader(written)
+    except (ValueError, ArithmeticError) as error:
+        remedy = "Write a number such as 4.5, or a date such as 2026-01-01."
+        raise DataFileError(file, f"line {line}", f"cannot read {written!r}", remedy=remedy) from error

@@ -149,9 +149,12 @@ def _place(row: _Row, titles: dict[str, list[Title]]) -> Entry:
 def _agency(row: _Row) -> Entry:
     code, name_vi, name_en = row.text("code"), row.text("name_vi"), row.text("name_en")
     began = row.day("valid_from")
-    place = Place(code, code, Level.AGENCY, name_vi, name_en, began, parent="VN", agency_code=code)
+    short = row.text("abbreviation")
+    place = Place(
+        code, code, Level.AGENCY, name_vi, name_en, began, parent="VN", agency_code=code, abbreviation=short or None
+    )
     title = Title(began, row.text("kind"), name_vi, name_en)
-    return Entry(place, (title,), None, (row.text("abbreviation"),), row.file, row.line)
+    return Entry(place, (title,), None, (short,), row.file, row.line)
 
 
 def _commune(row: _Row) -> Entry:

@@ -38,6 +38,7 @@ class Place:
         agency_code: The code its administration sends under ("H26"); None for a place that does not send.
         population: People; None where not known.
         area_km2: Square kilometres; None where not known.
+        abbreviation: An agency's usual one ("BTC"); None for every other place.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Place:
     agency_code: str | None = None
     population: int | None = None
     area_km2: Decimal | None = None
+    abbreviation: str | None = None
 
     def is_valid(self, on: date) -> bool:
         """Whether the place stands on a day."""

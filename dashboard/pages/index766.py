@@ -12,7 +12,7 @@ from dashboard import components as made
 from dashboard import formatting
 from dashboard.answers import IndexDate
 from dashboard.callbacks import add_page
-from dashboard.panels import service_index
+from dashboard.panels import service_groups, service_index
 from dashboard.panels.service_index import MOST, View
 from dashboard.queries import TOTAL, Queries
 from dashboard.words import LANGUAGE, Say, spoken
@@ -62,13 +62,13 @@ def layout(ask: Queries, now: Callable[[], datetime], **address: str) -> Compone
         _filters(view, dates),
         html.Div(
             [
-                html.Div([service_index.summary(view), service_index.comparison(view)], className="stack"),
+                html.Div([service_index.summary(view), service_groups.comparison(view)], className="stack"),
                 made.card(None, service_index.score_map(view)),
             ],
             className="columns",
         ),
         service_index.ranking(view),
-        service_index.months(view),
+        service_groups.months(view),
     )
 
 
@@ -110,11 +110,9 @@ def _filters(view: View, dates: Sequence[IndexDate]) -> html.Div:
         (say("Map shows"), "index-group", names, view.group),
     )
     fields: list[Component] = [
-        made.field(label, dcc.Dropdown(options, value, id=name, clearable=False, searchable=False), name)
-        for label, name, options, value in controls
+        made.field(label, made.choice(say, name, options, value), name) for label, name, options, value in controls
     ]
-    words = made.dropdown_words(say)
-    marked = dcc.Dropdown(places, list(view.marked), id="index-marked", multi=True, labels=words)
+    marked = made.choice(say, "index-marked", places, view.marked)
     fields.append(made.field(say("Marked in the chart (at most 3)"), marked, "index-marked"))
     return html.Div(fields, className="filters screen-only")
 

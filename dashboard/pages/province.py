@@ -15,6 +15,7 @@ from dashboard import components as made
 from dashboard import formatting
 from dashboard.callbacks import add_page
 from dashboard.panels import place as panel
+from dashboard.panels import place_course
 from dashboard.panels.place import View
 from dashboard.queries import NATION, Queries
 from dashboard.scenes import TileAddress
@@ -65,8 +66,11 @@ def layout(ask: Queries, now: Callable[[], datetime], place: str = NATION, **add
             made.empty(remedy),
             html.P(html.A(say("Whole country"), href="/place/VN")),
         )
-    view = _view(ask, found, address)
-    periods = _periods(view)
+    code = address.get("indicator", FIRST_INDICATOR)
+    indicator = ask.catalogue.indicators.get(code) or ask.catalogue.indicator(FIRST_INDICATOR)
+    offered = _offered(ask, found, indicator)
+    period = _period(address.get("period"), found, offered)
+    view = _view(ask, found, indicator, period)
     title = ask.geography.full_name(found.id, date.max, view.language)
     return made.page(
         "place",
@@ -75,10 +79,10 @@ def layout(ask: Queries, now: Callable[[], datetime], place: str = NATION, **add
         made.heading(title, _lead(view)),
         _ended(view),
         dcc.Location(id="place-address", refresh="callback-nav"),
-        _filters(view, periods),
+        _filters(view, offered),
         html.Div(
             [
-                html.Div([panel.headline(view), panel.course(view)], className="stack"),
+                html.Div([panel.headline(view), place_course.course(view)], className="stack"),
                 panel.map_of(view) if ask.is_by_province(view.indicator) else None,
             ],
             className="columns",
@@ -88,12 +92,8 @@ def layout(ask: Queries, now: Callable[[], datetime], place: str = NATION, **add
     )
 
 
-def _view(ask: Queries, place: Place, address: dict[str, str]) -> View:
-    code = address.get("indicator", FIRST_INDICATOR)
-    indicator = ask.catalogue.indicators.get(code) or ask.catalogue.indicator(FIRST_INDICATOR)
-    period = _period(ask, indicator, place, address.get("period"))
-    by_province = ask.is_by_province(indicator)
-    peers = ask.peers(place.id) if by_province else ()
+def _view(ask: Queries, place: Place, indicator: Indicator, period: Period | None) -> View:
+    peers = ask.peers(place.id) if ask.is_by_province(indicator) else ()
     return View(
         ask=ask,
         language=LANGUAGE.get(),
@@ -105,26 +105,25 @@ def _view(ask: Queries, place: Place, address: dict[str, str]) -> View:
     )
 
 
-def _period(ask: Queries, indicator: Indicator, place: Place, asked: str | None) -> Period | None:
-    """The period asked for where it can be read, else the newest of the indicator's own frequency."""
-    try:
-        if asked:
-            return Period.parse(asked)
-    except CommandCentreError:
-        pass
+def _offered(ask: Queries, place: Place, indicator: Indicator) -> list[Period]:
+    """The periods to choose from, in the order of the indicator's frequencies, the newest of each first."""
     known = ask.periods(indicator, place.id)
-    return next((each for frequency in indicator.frequencies for each in known if each.frequency is frequency), None)
-
-
-def _periods(view: View) -> list[Period]:
-    """The periods offered, in the order of the indicator's frequencies, the newest of each first."""
-    known = view.ask.periods(view.indicator, view.place.id)
-    offered = [
+    return [
         each
-        for frequency in view.indicator.frequencies
+        for frequency in indicator.frequencies
         for each in [one for one in known if one.frequency is frequency][:PERIODS_OFFERED]
     ]
-    return offered if view.period is None or view.period in offered else [view.period, *offered]
+
+
+def _period(asked: str | None, place: Place, offered: list[Period]) -> Period | None:
+    """The period asked for where it can be read and the place stood in it, else the newest of the first frequency."""
+    try:
+        period = Period.parse(asked) if asked else None
+    except CommandCentreError:
+        period = None
+    if period is not None and (place.valid_until is None or period.start < place.valid_until):
+        return period
+    return offered[0] if offered else None
 
 
 def _trail(view: View) -> list[tuple[str, str | None]]:
@@ -163,19 +162,15 @@ def _ended(view: View) -> Component | None:
 
 def _filters(view: View, periods: Sequence[Period]) -> html.Div:
     say = view.say
-    words = made.dropdown_words(say)
-    options = [{"label": formatting.period(each, view.language), "value": each.code} for each in periods]
-    period = dcc.Dropdown(
-        options, view.period.code if view.period else None, id="place-period", clearable=False, labels=words
-    )
-    place = dcc.Dropdown(_place_options(view), view.place.id, id="place-place", clearable=False, labels=words)
-    indicator = dcc.Dropdown(
-        _indicator_options(view), view.indicator.code, id="place-indicator", clearable=False, labels=words
+    listed = periods if view.period is None or view.period in periods else [view.period, *periods]
+    options = [{"label": formatting.period(each, view.language), "value": each.code} for each in listed]
+    lists = (
+        (say("Place"), "place-place", _place_options(view), view.place.id),
+        (say("Figure"), "place-indicator", _indicator_options(view), view.indicator.code),
+        (say("Period"), "place-period", options, view.period.code if view.period else None),
     )
     fields: list[Component] = [
-        made.field(say("Place"), place, "place-place"),
-        made.field(say("Figure"), indicator, "place-indicator"),
-        made.field(say("Period"), period, "place-period"),
+        made.field(label, made.choice(say, name, offered, value), name) for label, name, offered, value in lists
     ]
     return html.Div(fields, className="filters screen-only")
 

@@ -7,13 +7,11 @@ from decimal import Decimal
 from functools import partial
 
 from dash import html
-from dash.development.base_component import Component
 
 from dashboard import components as made
 from dashboard import formatting
-from dashboard.answers import Point, Standing
+from dashboard.answers import Standing
 from dashboard.components import Column
-from dashboard.figures import trend
 from dashboard.panels import province_map
 from dashboard.panels.service_index import origin_word
 from dashboard.queries import Queries
@@ -21,12 +19,8 @@ from dashboard.words import Say, words
 from indicators.catalogue import Indicator
 from indicators.geography import Level, Place
 from indicators.observations import Observation, Origin
-from indicators.periods import Frequency, Period
+from indicators.periods import Period
 from indicators.places import MAP_OF_34_BEGINS
-
-STEPS = {Frequency.DAY: 45, Frequency.WEEK: 52, Frequency.MONTH: 36, Frequency.QUARTER: 16}
-STEPS_ELSE = 8
-"""Periods drawn."""
 
 LARGE = 1000
 """From here on the legend of a map leaves out decimals."""
@@ -78,7 +72,7 @@ def headline(view: View) -> html.Section:
     """The figure with unit, change, plan, rank, coverage and source; or what is missing and why."""
     say, indicator, held = view.say, view.indicator, view.observation
     if view.period is None or held is None or held.figure.value is None:
-        return made.card(indicator.name(view.language), made.empty(_why_missing(view)))
+        return made.card(indicator.name(view.language), made.empty(why_missing(view)))
     figure = held.figure
     value, unit = formatting.figure(figure.value, indicator, view.language), indicator.unit(view.language)
     badge = [made.simulated_badge(say)] if figure.origin is Origin.SIMULATED else []
@@ -99,7 +93,8 @@ def headline(view: View) -> html.Section:
     return made.card(indicator.name(view.language), number, made.facts(pairs), source_line(view, held))
 
 
-def _why_missing(view: View) -> str:
+def why_missing(view: View) -> str:
+    """What is missing here, and what to do about it."""
     say = view.say
     if view.place.level is not Level.NATION and not view.ask.is_by_province(view.indicator):
         return say("This figure is given for the whole country only. Go up to the whole country, or choose another.")
@@ -145,95 +140,6 @@ def source_line(view: View, held: Observation) -> html.P:
     ]
     link = html.A(say("Follow to its source"), href=f"/api/v1/observations/{held.id}/lineage", target="_blank")
     return html.P([" · ".join(parts), " · ", link], className="muted small")
-
-
-def course(view: View) -> html.Section:
-    """The figure over time with last year and plan, and the same as a table."""
-    say = view.say
-    title = say("Course over time")
-    if view.period is None:
-        return made.card(title, made.empty(_why_missing(view)))
-    count = STEPS.get(view.period.frequency, STEPS_ELSE)
-    points = view.ask.series(view.indicator, view.place.id, view.period, count)
-    while len(points) > 1 and points[0].value is None:
-        points = points[1:]
-    steps = [
-        trend.Step(
-            _short(each.period, view),
-            each.value,
-            each.last_year,
-            each.plan,
-            uncertain=each.status in {"P", "E", "F"},
-            begins=view.indicator.cumulative and each.period.start.month == 1,
-        )
-        for each in points
-    ]
-    unit = view.indicator.unit(view.language)
-    nothing = say("No figure in these periods. Choose another period.")
-    labels = trend.Labels(say("actual"), say("same period last year"), say("plan"), say("provisional"), unit, nothing)
-    figure = trend.draw(steps, labels, view.language, decimals=view.indicator.decimals)
-    chart = made.graph("place-trend", figure, f"{view.indicator.name(view.language)}, {view.name(view.place)}", 360)
-    frame = _points_table(points, view, title)
-    file = f"{view.indicator.code}-{view.place.id.replace(':', '-')}"
-    saving = made.actions(made.download(say, "trend-table", file))
-    return made.card(title, _boundary_note(points, view), chart, made.twin(say, html.Div([frame, saving])))
-
-
-def _short(period: Period, view: View) -> str:
-    """A period short enough for an axis: 10/2026, III/2026, 05/10."""
-    match period.frequency:
-        case Frequency.DAY:
-            return f"{period.start:%d/%m/%y}"
-        case Frequency.MONTH:
-            return f"{period.start:%m/%Y}"
-        case Frequency.YEAR:
-            return period.code
-        case _:
-            return formatting.period(period, view.language)
-
-
-def _points_table(points: Sequence[Point], view: View, caption: str) -> html.Div:
-    say = view.say
-    unit = view.indicator.unit(view.language)
-    columns = [
-        Column(say("Period")),
-        *(Column(f"{name} ({unit})", numeric=True) for name in (say("Actual"), say("Last year"), say("Plan"))),
-        Column(say("Origin")),
-    ]
-    rows = [
-        html.Tr(
-            [
-                html.Th(formatting.period(each.period, view.language), scope="row"),
-                *(
-                    made.cell(formatting.figure(value, view.indicator, view.language), numeric=True)
-                    for value in (each.value, each.last_year, each.plan)
-                ),
-                made.cell(origin_word(each.origin, say) if each.origin else None),
-            ]
-        )
-        for each in reversed(points)
-    ]
-    return made.table(caption, columns, rows, "trend-table")
-
-
-def _boundary_note(points: Sequence[Point], view: View) -> Component | None:
-    """Said where the line crosses the merger of provinces, or a comparison with last year does."""
-    crosses = points[0].period.year_before().start < MAP_OF_34_BEGINS
-    parts = merged_from(view)
-    if not crosses or view.place.level is not Level.PROVINCE or not parts:
-        return None
-    names = ", ".join(view.name(each) for each in parts)
-    sentence = view.say(
-        "Before 01/07/2025 this place did not exist: the line shows {parts} together. Amounts are added, rates are "
-        "computed anew from what they were made of."
-    )
-    return made.notice(sentence.format(parts=names))
-
-
-def merged_from(view: View) -> tuple[Place, ...]:
-    """The provinces a place was made from in 2025; empty where it was left as it was."""
-    parts = view.ask.geography.parts(view.place.id, MAP_OF_34_BEGINS - timedelta(days=1))
-    return () if [each.id for each in parts] == [view.place.id] else parts
 
 
 def around(view: View) -> html.Section:
@@ -303,3 +209,9 @@ def map_of(view: View) -> html.Section:
         brief=partial(_brief, view),
     )
     return made.card(None, province_map.draw("place-map", plot, provinces, say, view.language))
+
+
+def merged_from(view: View) -> tuple[Place, ...]:
+    """The provinces a place was made from in 2025; empty where it was left as it was."""
+    parts = view.ask.geography.parts(view.place.id, MAP_OF_34_BEGINS - timedelta(days=1))
+    return () if [each.id for each in parts] == [view.place.id] else parts

@@ -68,8 +68,8 @@ def add_account(store: Store, new: Account, *, actor: str, now: datetime) -> Non
     """Add an account, or leave the one with this name as it is."""
     row = {"name": new.name, "role": new.role, "agency": new.agency, "demo": new.demo, "created_at": now}
     with store.writing() as connection:
-        added = connection.execute(store.insert(account).values(**row).on_conflict_do_nothing())
-        if added.rowcount == 1:
+        adding = store.insert(account).values(**row).on_conflict_do_nothing().returning(account.c.name)
+        if connection.execute(adding).first() is not None:
             audit.note(connection, audit.Entry(actor, "account.added", new.name, {"role": new.role}), now=now)
 
 

@@ -16,3 +16,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ],
     }
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """No address before those the tests name; the plug-in's own fixture is of a kind that pytest gives up."""

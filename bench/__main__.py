@@ -1,0 +1,36 @@
+"""`make bench`: one JSON line a figure on standard output, each beside its floor; progress on standard error."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+
+from bench import first_paint, ingest, newest_figures, submit_to_screen
+from bench.country import ZONE, load_country
+from bench.measuring import Comparison, Effort, line, say
+from bench.stage import CHROMIUM, set_up
+
+
+def main() -> None:
+    """Measure everything, each figure printed as soon as it is known."""
+    quick = os.environ.get("BENCH_QUICK") == "1"  # noqa: TID251 - read by this tool alone
+    postgresql_url = os.environ.get("TEST_POSTGRESQL_URL")  # noqa: TID251 - the same
+    moment = datetime.now(ZONE)  # noqa: TID251 - the web process goes by the real clock too
+    for taken in figures(Effort(quick), postgresql_url, moment):
+        print(line(taken), flush=True)
+
+
+def figures(effort: Effort, postgresql_url: str | None, moment: datetime) -> Iterator[Comparison]:
+    """Every figure, in turn."""
+    country = load_country()
+    yield from ingest.measure(country, effort, postgresql_url)
+    if CHROMIUM.exists():
+        with set_up(country, moment) as stage:
+            yield from submit_to_screen.measure(stage, effort)
+            yield from first_paint.measure(stage, effort)
+    else:
+        say(f"What a browser shows is left out: there is no {CHROMIUM}.")
+    yield from newest_figures.measure(country, effort)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""What the screens are measured on: the product's own web process with figures in it, the bare server, a browser."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from bench.country import ZONE, Country, Sending, written
+from bench.measuring import say
+from bench.processes import free_port, serving, told
+from indicators.periods import Frequency, Period
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+SIZE = (1920, 1080)
+WALL = "wall"
+STEP = Decimal(1000)
+"""What a revision adds, in tỷ đồng: enough to be seen in the four digits of the nation's tile."""
+
+
+@dataclass
+class Stage:
+    """The two servers, the browser that looks at them, and the key that may submit."""
+
+    product: str
+    bare: str
+    browser: Browser
+    country: Country
+    key: str
+    session: str
+    period: str
+    moment: datetime
+    revisions: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def context(self, *, signed_in: bool) -> BrowserContext:
+        """A browser without memory: no cache, no cookie but that of the wall."""
+        context = self.browser.new_context(viewport={"width": SIZE[0], "height": SIZE[1]})
+        if signed_in:
+            name, _, value = self.session.partition("=")
+            context.add_cookies([{"name": name, "value": value, "url": self.product}])
+        return context
+
+    def everything(self) -> bytes:
+        """The first report: revenue and its estimate in all provinces."""
+        values = [*self.country.of_every_province("TC01", 0), *self.country.of_every_province("TC02.D", 9000)]
+        return self._written(values)
+
+    def revision(self) -> bytes:
+        """A corrected report: one row, revenue in Hà Nội, more than before."""
+        return self._written(None)
+
+    def submit(self, client: httpx.Client, report: bytes) -> None:
+        """Post a report as a ministry does."""
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        client.post(f"{self.product}/api/v1/reports", content=report, headers=headers).raise_for_status()
+
+    def _written(self, values: list[tuple[str, str, Decimal]] | None) -> bytes:
+        revision = next(self.revisions)
+        said = values or [("TC01", "01", 1000 + STEP * revision)]
+        return written(Sending(f"bench-{revision:08}", self.period, revision, said), self.country, self.moment)
+
+
+@contextmanager
+def set_up(country: Country, moment: datetime) -> Iterator[Stage]:
+    """Start everything, fill it, and end it again."""
+    with tempfile.TemporaryDirectory(prefix="dieuhanh-bench-") as name:
+        folder = Path(name)
+        ports = free_port(), free_port()
+        settings = {"DATA_DIR": str(folder), "HOST": "127.0.0.1", "PORT": str(ports[0])}
+        product, bare = (f"http://127.0.0.1:{port}" for port in ports)
+        say("Preparing a store and its keys …")
+        told(["app.py", "migrate"], settings)
+        key = told(["app.py", "key", "issue", "--sender", "G12"], settings)
+        told(["app.py", "account", "add", WALL, "wall"], settings)
+        link = told(["app.py", "account", "link", WALL], settings)
+        say("Starting the web process, the bare server and the browser …")
+        with (
+            serving(["app.py", "web", "--child"], settings, f"{product}/health/ready", folder / "web.log"),
+            serving(["-m", "bench.bare_server", str(ports[1])], {}, f"{bare}/paragraph", folder / "bare.log"),
+            sync_playwright() as playwright,
+        ):
+            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+            session = _signed_in(link)
+            stage = Stage(product, bare, browser, country, key, session, _newest_period(moment), moment)
+            with httpx.Client(trust_env=False, timeout=30) as client:
+                stage.submit(client, stage.everything())
+            yield stage
+            browser.close()
+
+
+def _newest_period(moment: datetime) -> str:
+    """The last month that has ended: the newest whose report is due."""
+    return Period.containing(moment.astimezone(ZONE).date(), Frequency.MONTH).previous().code
+
+
+def _signed_in(link: str) -> str:
+    """The cookie that a one-time link gives, as name=value."""
+    answer = httpx.get(link, trust_env=False, timeout=30)
+    return answer.headers["set-cookie"].split(";")[0]
