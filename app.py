@@ -8,7 +8,7 @@ import threading
 import uuid
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -76,8 +76,8 @@ def sources(known: World) -> dict[str, Source]:
     return load_sources(known.geography, now())
 
 
-def prepare_logs() -> None:
-    """Log lines as JSON on standard error, with the moment in UTC."""
+def prepare_logs(to: TextIO) -> None:
+    """Log lines as JSON, with the moment in UTC."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -86,7 +86,7 @@ def prepare_logs() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(to),
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a skipped turn is not news: runs are recorded
 
@@ -94,7 +94,7 @@ def prepare_logs() -> None:
 @cli.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
     """Điều Hành. Without a command: everything at once, embedded, with the simulated country."""
-    prepare_logs()
+    prepare_logs(sys.stderr)
     if context.invoked_subcommand is None:
         run_all(settings())
 
@@ -103,6 +103,7 @@ def run_all(chosen: Settings) -> None:
     """Migrate, load, start the simulated country, the collectors and the web, and keep them running until Ctrl-C."""
     refuse_public_demo(chosen)
     supervisor = Supervisor(chosen.data_dir / "log", say=typer.echo)
+    prepare_logs(supervisor.open_log("run"))
     with supervisor.step("Bringing the database up to date"):
         store = opened(chosen)
         bring_up(store)

@@ -241,7 +241,7 @@
   /** One soft fade, and none for those who asked for less motion. @param {Element} node */
   function soften(node) {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    node.animate([{ opacity: 0.35 }, { opacity: 1 }], FADE);
+    node.animate([{ opacity: 0.7 }, { opacity: 1 }], FADE);
   }
 
   /**

@@ -51,9 +51,10 @@
   function fitToRoom(ease) {
     const distance = Number(body.dataset.distance);
     const height = Number(body.dataset.imageHeight);
-    const arc = (100 * ease * distance * ONE_MINUTE_OF_ARC) / (height * CAPITAL_HEIGHT);
-    body.style.setProperty("--arc", `${arc}vh`);
-    return (SMALLEST_ARC * arc * innerHeight) / 100;
+    const arc = (100 * distance * ONE_MINUTE_OF_ARC) / (height * CAPITAL_HEIGHT);
+    body.style.setProperty("--arc-least", `${arc}vh`);
+    body.style.setProperty("--arc", `${ease * arc}vh`);
+    return (SMALLEST_ARC * ease * arc * innerHeight) / 100;
   }
 
   /** How many tiles stand beside and over one another. @param {number} smallest px @returns {{columns: number, rows: number}} */

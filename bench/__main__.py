@@ -1,8 +1,13 @@
 """`make bench`: one JSON line a figure on standard output, each beside its floor; progress on standard error."""
 
+import logging
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from datetime import datetime
+
+import structlog
 
 from bench import first_paint, ingest, newest_figures, submit_to_screen
 from bench.country import ZONE, load_country
@@ -12,8 +17,11 @@ from bench.stage import CHROMIUM, set_up
 
 def main() -> None:
     """Measure everything, each figure printed as soon as it is known."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leaves through every `finally`: servers end, folders go
     quick = os.environ.get("BENCH_QUICK") == "1"  # noqa: TID251 - read by this tool alone
     postgresql_url = os.environ.get("TEST_POSTGRESQL_URL")  # noqa: TID251 - the same
+    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=quiet)  # standard output holds the figures alone
     moment = datetime.now(ZONE)  # noqa: TID251 - the web process goes by the real clock too
     for taken in figures(Effort(quick), postgresql_url, moment):
         print(line(taken), flush=True)

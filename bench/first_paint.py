@@ -1,7 +1,7 @@
 """The first paint of the wall with a cold cache: bytes over the wire, first text, all tiles; beside one paragraph."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,7 +82,7 @@ def measure(stage: Stage, effort: Effort) -> Iterator[Comparison]:
     ours, floor = in_turns(effort.times(15, 5), wall, paragraph)
     floor_is = "a static page of one paragraph from the same kind of server"
     for name, unit in (("bytes_received", "bytes"), ("first_text_ms", "ms"), ("tiles_ms", "ms")):
-        pair = [[float(getattr(each, name)) for each in taken] for taken in (ours, floor)]
+        pair = _each(ours, name), _each(floor, name)
         yield Comparison(FIGURES[name], unit, Better.LOWER, floor_is, *pair)
 
 
@@ -91,6 +91,10 @@ FIGURES = {
     "first_text_ms": "first wall paint, first contentful paint",
     "tiles_ms": "first wall paint, every tile painted",
 }
+
+
+def _each(paints: Sequence[Paint], name: str) -> list[float]:
+    return [float(getattr(each, name)) for each in paints]
 
 
 def _painted(stage: Stage, address: str, *, signed_in: bool) -> Paint:

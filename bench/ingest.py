@@ -1,6 +1,5 @@
 """Ingest: 34-row reports through the one road in, beside the bare loop that writes as many rows."""
 
-import logging
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
-import structlog
 
 from bench.bare_rows import BareLoop, Writer, postgresql_writer, sqlite_writer
 from bench.country import FORMAT, MINISTRY, NOW, Country, Sending, migrated, months, road, written
@@ -63,8 +61,6 @@ class Sender:
 
 def measure(country: Country, effort: Effort, postgresql_url: str | None) -> Iterator[Comparison]:
     """Rows a second on SQLite and, where one can be reached, on PostgreSQL."""
-    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
-    structlog.configure(wrapper_class=quiet)  # a line a report would be measured with it
     say("Ingest on SQLite …")
     with tempfile.TemporaryDirectory(prefix="dieuhanh-bench-") as folder:
         urls = [f"sqlite:///{Path(folder) / name}" for name in ("ours.db", "floor.db")]

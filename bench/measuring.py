@@ -88,8 +88,8 @@ def line(taken: Comparison) -> str:
 
 
 def machine() -> dict[str, Any]:
-    """What a reader must know of the machine: how many cores this process may use."""
-    return {"cores": len(os.sched_getaffinity(0))}
+    """What a reader must know of the machine: the cores this process may use, and how many wanted to run of late."""
+    return {"cores": len(os.sched_getaffinity(0)), "load": round(os.getloadavg()[0], 1)}
 
 
 def say(sentence: str) -> None:

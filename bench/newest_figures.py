@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bench.bare_rows import LATEST, Said, Writer, sqlite_writer
+from bench.bare_rows import LATEST, Said, Writer
 from bench.country import NOW, Country, migrated, months, road
 from bench.ingest import Sender
 from bench.measuring import Better, Comparison, Effort, in_turns, milliseconds, say
@@ -22,8 +22,10 @@ LAST_MONTH = "2026-10"
 LENGTHS = (100_000, 1_000_000)
 """Observations in the history."""
 
-FILLING = "PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-262144;"
-"""Settings for filling a file that is thrown away; reading is not touched by them but for a larger cache."""
+QUICK_LENGTHS = (100_000, 200_000)
+
+FILLING = "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; DELETE FROM latest;"
+"""Before filling a file that is thrown away: no waiting for the disk, and nothing in it but what is asked for."""
 
 WINDOW = f"""
     SELECT {LATEST.replace("observation", "id")} FROM observation WHERE id IN (
@@ -69,9 +71,7 @@ class History:
     def bare(self, question: str) -> int:
         """A question in plain SQL: how many rows it found."""
         marks = [",".join("?" * len(names)) for names in (self.indicators, self.places)]
-        rows: list[Any] = self.connection.execute(
-            question % tuple(marks), [*self.indicators, *self.places]
-        ).fetchall()
+        rows: list[Any] = self.connection.execute(question % tuple(marks), [*self.indicators, *self.places]).fetchall()
         return len(rows)
 
     def _said(self, period: Period, indicator: str, place: str) -> Said:
@@ -82,28 +82,28 @@ class History:
 def measure(country: Country, effort: Effort) -> Iterator[Comparison]:
     """Milliseconds for all of them, beside the window over history to beat and the bare SELECT to come near."""
     with tempfile.TemporaryDirectory(prefix="dieuhanh-bench-") as folder:
-        with closing(migrated(f"sqlite:///{Path(folder) / 'history.db'}")) as store:
+        file = Path(folder) / "history.db"
+        with closing(migrated(f"sqlite:///{file}")) as store, closing(sqlite3.connect(file)) as connection:
             sender = Sender(road(store, country), country)
             report = sender.take_in(sender.paper()).id
-            writer = sqlite_writer(Path(folder) / "history.db")
-            writer.connection.executescript(FILLING)
-            with closing(writer.connection):
-                codes = _codes(country)
-                history = History(store, writer, codes, [each.id for each in country.provinces], report)
-                writer.connection.execute("DELETE FROM latest")  # what follows is all that is asked for
-                yield from _at_each_length(history, effort)
+            connection.isolation_level = None
+            connection.executescript(FILLING)
+            places = [each.id for each in country.provinces]
+            history = History(store, Writer(connection, is_sqlite=True), _codes(country), places, report)
+            yield from _at_each_length(history, effort)
 
 
 def _at_each_length(history: History, effort: Effort) -> Iterator[Comparison]:
     series = len(history.indicators) * len(history.places)
-    everything = [Period.parse(code) for code in months(LAST_MONTH, -(-LENGTHS[-1] // series))]
+    lengths = QUICK_LENGTHS if effort.quick else LENGTHS
+    everything = [Period.parse(code) for code in months(LAST_MONTH, -(-lengths[-1] // series))]
     done = 0
-    for length in LENGTHS:
+    for length in lengths:
         wanted = -(-length // series)
         say(f"Filling a history of {length:,} observations …")
         history.fill(everything[done:wanted])
         done = wanted
-        say(f"The newest of 200 × 34 at {length:,} observations …")
+        say(f"The newest of 200 x 34 at {length:,} observations …")
         yield from _compared(history, f"{length:,} observations", effort)
 
 
@@ -120,7 +120,7 @@ def _compared(history: History, where: str, effort: Effort) -> Iterator[Comparis
             lambda: milliseconds(history.maintained),
             lambda asked=question: milliseconds(lambda: history.bare(asked)),  # type: ignore[misc]
         )
-        yield Comparison(f"newest of 200 × 34 at {where}", "ms", Better.LOWER, floor_is, *taken)
+        yield Comparison(f"newest of 200 x 34 at {where}", "ms", Better.LOWER, floor_is, *taken)
 
 
 def _codes(country: Country) -> list[str]:

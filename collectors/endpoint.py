@@ -2,9 +2,10 @@
 
 import base64
 import hashlib
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,14 +26,27 @@ from indicators.reports import Document, Receipt
 from indicators.store.engine import StoreBusyError
 from indicators.store.reports import receipt
 
-LARGEST_BODY = 10 * 2**20
-LARGEST_INFLATED = 50 * 2**20
-BODY_SECONDS = 30
 FORMATS = {"application/json": "dieuhanh.report/1"}
 PROBLEM = "application/problem+json"
 OK, CREATED = 200, 201
 
 Headers = Mapping[str, str]
+RECEIPT_ID = re.compile(r"[0-9A-Z]{26}", re.ASCII)
+LENGTH = re.compile(r"[0-9]{1,18}", re.ASCII)
+TRIAL = {None: False, "false": False, "true": True}
+"""What `dry_run` says; anything else is refused, so that nobody's trial is kept for a wrong word."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How large a body may be, in bytes as it is sent and once unpacked, and within how many seconds it must come."""
+
+    body: int = 10 * 2**20
+    inflated: int = 50 * 2**20
+    seconds: float = 30
+
+
+ORDINARY = Limits()
 
 
 class ReceiptOut(BaseModel):
@@ -85,16 +99,18 @@ class DryRunOut(BaseModel):
 
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemOut, "content": {PROBLEM: {}}} for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)
+    status: {"model": ProblemOut, "content": {PROBLEM: {}}}
+    for status in (400, 401, 403, 404, 408, 409, 413, 415, 422, 503)
 }
 
 
-def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
+def router(intake: Intake, language: Callable[[], str], limits: Limits = ORDINARY) -> APIRouter:
     """The routes that take reports in and give receipts back.
 
     Args:
         intake: The road in.
         language: The language of the request at hand, for what is told to people.
+        limits: How large and how slow a body may be.
     """
     routes = APIRouter(tags=["reports"])
 
@@ -113,10 +129,10 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         received_at = intake.clock()
         asker: Identity = request.state.identity
         try:
-            content = await _content(request)
-            paper, arrival = Document(content, "application/json"), _arrival(asker, received_at)
+            arrival, is_trial = _arrival(asker, received_at), _is_trial(request.query_params.get("dry_run"))
             format_name = _format(request.headers)
-            if request.query_params.get("dry_run") == "true":
+            paper = Document(await _content(request, limits), "application/json")
+            if is_trial:
                 rows = await run_sync(intake.check, paper, format_name, arrival)
                 return JSONResponse(DryRunOut(rows=rows).model_dump(), OK)
             kept = await run_sync(intake.receive, paper, format_name, arrival)
@@ -130,9 +146,9 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
     async def receipt_again(request: Request, receipt_id: str) -> Response:
         """Give a receipt again; to its sender and to those who may read everything."""
         asker: Identity = request.state.identity
-        held = await run_sync(receipt, intake.store, receipt_id)
+        held = await run_sync(receipt, intake.store, receipt_id) if RECEIPT_ID.fullmatch(receipt_id) else None
         if held is None or (asker.agency is not None and asker.agency != held.sender):
-            return problem_response([Problem("not-found", facts={"what": f"receipt {receipt_id}"})], language())
+            return problem_response([Problem("not-found", facts={"what": f"receipt {receipt_id[:40]}"})], language())
         return JSONResponse(_receipt_out(held), OK)
 
     return routes
@@ -149,7 +165,20 @@ def _schema() -> dict[str, Any]:
 
 
 def _arrival(asker: Identity, received_at: datetime) -> Arrival:
+    """How a report came.
+
+    Raises:
+        RefusedError: who asks speaks for no agency.
+    """
+    if asker.agency is None:
+        raise RefusedError([Problem("forbidden")])
     return Arrival("push", Origin.REPORTED, asker.name, received_at, sender=asker.agency, pushed=True)
+
+
+def _is_trial(said: str | None) -> bool:
+    if said not in TRIAL:
+        raise RefusedError([Problem("bad-parameter", facts={"field": "dry_run", "fault": "neither true nor false"})])
+    return TRIAL[said]
 
 
 def _format(headers: Headers) -> str:
@@ -165,57 +194,56 @@ def _format(headers: Headers) -> str:
     return FORMATS[media_type]
 
 
-async def _content(request: Request) -> bytes:
+async def _content(request: Request, limits: Limits) -> bytes:
     """The body, unpacked, within its limits; what the headers already tell is refused before it is read.
 
     Raises:
-        RefusedError: wrong kind, too large, too slow, cut short, or other than its digest says.
+        RefusedError: packed otherwise than with gzip, too large, too slow, cut short, or other than its digest says.
     """
-    _format(request.headers)
     encoding = request.headers.get("content-encoding", "identity").lower()
     if encoding not in {"identity", "gzip"}:
         raise RefusedError([Problem("media-type", facts={"media_type": f"Content-Encoding: {encoding[:50]}"})])
     said = request.headers.get("content-length", "")
-    if said.isdigit() and int(said) > LARGEST_BODY:
-        raise _too_large(LARGEST_BODY)
+    if LENGTH.fullmatch(said) and int(said) > limits.body:
+        raise _too_large(limits.body)
     try:
-        with fail_after(BODY_SECONDS):
-            content = await _raw(request)
+        with fail_after(limits.seconds):
+            content = await _raw(request, limits)
     except TimeoutError:
-        raise RefusedError([Problem("too-slow", facts={"limit": BODY_SECONDS})]) from None
+        raise RefusedError([Problem("too-slow", facts={"limit": f"{limits.seconds:g}"})]) from None
     except ClientDisconnect:
         raise RefusedError([Problem("malformed", facts={"fault": "the body was cut short"})]) from None
-    _check_digest(request.headers.get("content-digest"), content)
-    return _inflated(content) if encoding == "gzip" else content
+    _check_digest(request.headers.getlist("content-digest"), content)
+    return _inflated(content, limits) if encoding == "gzip" else content
 
 
-async def _raw(request: Request) -> bytes:
+async def _raw(request: Request, limits: Limits) -> bytes:
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST_BODY:
-            raise _too_large(LARGEST_BODY)
+        if size > limits.body:
+            raise _too_large(limits.body)
         parts.append(part)
     return b"".join(parts)
 
 
-def _inflated(content: bytes) -> bytes:
+def _inflated(content: bytes, limits: Limits) -> bytes:
     """Unpack gzip, at most to the limit, so that a bomb never grows."""
     inflater = zlib.decompressobj(wbits=31)
     try:
-        plain = inflater.decompress(content, LARGEST_INFLATED + 1)
+        plain = inflater.decompress(content, limits.inflated + 1)
     except zlib.error as error:
         raise RefusedError([Problem("malformed", facts={"fault": f"not gzip ({error})"})]) from error
-    if len(plain) > LARGEST_INFLATED:
-        raise _too_large(LARGEST_INFLATED)
+    if len(plain) > limits.inflated:
+        raise _too_large(limits.inflated)
     if not inflater.eof or inflater.unused_data:
         raise RefusedError([Problem("malformed", facts={"fault": "gzip is cut short or followed by more"})])
     return plain
 
 
-def _check_digest(header: str | None, content: bytes) -> None:
+def _check_digest(headers: Sequence[str], content: bytes) -> None:
     """Content-Digest (RFC 9530): of the bytes as they were sent; algorithms we do not know are left alone."""
-    for part in (header or "").split(","):
+    for part in ",".join(headers).split(","):
         name, _, value = part.strip().partition("=")
         if name.lower() == "sha-256" and value != _sha256(content):
             raise RefusedError([Problem("digest-mismatch")])

@@ -12,6 +12,9 @@ from indicators.errors import CommandCentreError
 ERRORS_SHOWN = 100
 """How many mistakes one answer names; their true number stands beside them."""
 
+LONGEST_FACT = 300
+"""Characters of a fact or pointer that an answer repeats; it may come from the document, and be as long as that."""
+
 REASONS = Path(__file__).parent / "problems.toml"
 
 
@@ -52,7 +55,7 @@ def status_of(code: str) -> int:
 def said_of(problem: Problem, language: str) -> dict[str, str]:
     """Title, detail and hint of a mistake in "vi" or "en"."""
     reason = _reasons()[problem.code]
-    facts = {name: str(fact) for name, fact in problem.facts.items()}
+    facts = {name: _repeated(str(fact)) for name, fact in problem.facts.items()}
     return {part: reason[part][language].format_map(facts).strip() for part in ("title", "detail", "hint")}
 
 
@@ -78,7 +81,15 @@ def body(problems: Sequence[Problem], language: str, *, instance: str | None = N
 
 def _error(problem: Problem, language: str) -> dict[str, str]:
     said = said_of(problem, language)
-    return {"pointer": problem.pointer, "code": problem.code, "detail": said["detail"], "hint": said["hint"]}
+    return {"pointer": _repeated(problem.pointer), "code": problem.code, "detail": said["detail"], "hint": said["hint"]}
+
+
+def _repeated(text: str) -> str:
+    """What a document says, fit to be repeated: bounded, and with what cannot be printed or stored written out."""
+    whole = text if len(text) <= LONGEST_FACT else f"{text[:LONGEST_FACT]}…"
+    if whole.isprintable():
+        return whole
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in whole)
 
 
 @cache

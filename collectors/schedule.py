@@ -34,6 +34,13 @@ REPORTS_A_VISIT = 12
 PATIENCE = Patience(first_pause=timedelta(seconds=15), longest_pause=timedelta(minutes=10))
 
 
+class UnforeseenFaultError(CommandCentreError):
+    """A visit met a fault that nobody foresaw; what exactly is for the log, not for the screens."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"The visit ended in a fault of ours ({kind}).", remedy="The collector's log holds the whole.")
+
+
 @dataclass(frozen=True)
 class Collector:
     """A collector process: its sources, its road, its name, and where `{base}` in an address leads."""
@@ -117,6 +124,11 @@ def _visit(visit: Visit) -> CommandCentreError | None:
         TRANSPORTS[visit.source.transport](visit)
     except (FetchError, RefusedError) as error:
         return error
+    except StoreBusyError:
+        raise
+    except Exception as error:
+        log.exception("unforeseen fault", source=visit.source.code)
+        return UnforeseenFaultError(type(error).__name__)
     return visit.refusals[0] if visit.refusals else None
 
 

@@ -13,6 +13,8 @@ from indicators.observations import Origin
 from indicators.reports import Document
 
 SOURCES = Path(__file__).parent / "sources.toml"
+NETWORKS = frozenset({"public", "loopback"})
+"""Where a source may lead; a word that is none of these must not pass for one."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def load_sources(geography: Geography, today: datetime, file: Path = SOURCES) ->
         try:
             for each in _spread(code, table, geography, today):
                 found[each.code] = each
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise DataFileError(
                 file,
                 f"[{code}]",
@@ -129,7 +131,7 @@ def _spread(code: str, table: Mapping[str, Any], geography: Geography, today: da
                 for each in places
             ]
         case "agency":
-            kinds = {"ministry", "ministerial_agency"}
+            kinds = {"ministry", "ministerial-level agency"}
             return [
                 _source(
                     f"{code}.{each.code}", table, {"owner": each.code, "name_vi": each.name_vi, "name_en": each.name_en}
@@ -142,6 +144,8 @@ def _spread(code: str, table: Mapping[str, Any], geography: Geography, today: da
 
 
 def _source(code: str, table: Mapping[str, Any], member: Mapping[str, str]) -> Source:
+    if table["networks"] not in NETWORKS:
+        raise ValueError(f"networks = {table['networks']!r}")
     named = {"transport", "format", "url", "every_seconds", "origin", "alert_after", "networks", "name", "owner"}
     return Source(
         code=code,

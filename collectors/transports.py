@@ -1,10 +1,11 @@
 """How each kind of source is asked: an index of reports, one document, or one question a month."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import orjson
 
@@ -22,6 +23,14 @@ from indicators.store.reports import known_report_ids
 JSON = "application/json"
 SUPERSEDED = "revision-not-higher"
 """What an older revision met on the way back through an index is refused for: no fault of the source."""
+
+PAGES_A_VISIT = 20
+"""Pages of an index read in one visit, so that a visit ends before its lease does."""
+
+MOST_ON_A_PAGE = 1000
+LONGEST_CURSOR = 500
+NUMBER = re.compile(r"[0-9A-Za-z._-]{1,64}", re.ASCII)
+"""What a report's number in an index may be: it goes into questions to the store."""
 
 REFUSED_KEPT = 500
 """Numbers of refused reports remembered, so that they are not fetched again at every visit."""
@@ -77,48 +86,91 @@ def visit_feed(visit: Visit) -> None:
     answer = visit.ask(first)
     if isinstance(answer, Fetched):
         page = _page(answer)
+        if "cursor" not in visit.memory or _is_all_new(visit, page):
+            visit.memory["cursor"] = page["next"]
         if _take_all(visit, page):
             visit.memory["etag"] = answer.etag
-        visit.memory.setdefault("cursor", page["next"])
-    while visit.budget > 0 and visit.memory.get("cursor"):
-        cursor = visit.memory["cursor"]
-        answer = visit.ask(SourceRequest(f"{_url(visit)}?cursor={cursor}", accept=(JSON,)))
-        if isinstance(answer, NotModified):
+    for _ in range(PAGES_A_VISIT):
+        if visit.budget <= 0 or not visit.memory.get("cursor"):
             break
-        page = _page(answer)
-        if _take_all(visit, page):
-            visit.memory["cursor"] = page["next"]
+        _older(visit, str(visit.memory["cursor"]))
     visit.more = visit.budget <= 0 or bool(visit.memory.get("cursor"))
+
+
+def _is_all_new(visit: Visit, page: Mapping[str, Any]) -> bool:
+    """Whether nothing of a page was seen before: then there may be new reports on the older pages too."""
+    return bool(page["reports"]) and not _seen(visit, page)
+
+
+def _seen(visit: Visit, page: Mapping[str, Any]) -> set[str]:
+    """Of the reports of a page, those that are stored or were refused."""
+    numbers = {each["report_id"] for each in page["reports"]}
+    refused = numbers & set(visit.memory.setdefault("refused", []))
+    return refused | known_report_ids(visit.intake.store, visit.source.owner, list(numbers))
+
+
+def _older(visit: Visit, cursor: str) -> None:
+    """Read an older page; its cursor is kept until everything on it was taken."""
+    answer = visit.ask(SourceRequest(f"{_url(visit)}?cursor={quote(cursor, safe='')}", accept=(JSON,)))
+    page = _page(answer) if isinstance(answer, Fetched) else {"reports": [], "next": cursor}
+    if page["next"] == cursor:
+        visit.memory["cursor"] = None
+        raise _unexpected("a page that leads to itself")
+    if _take_all(visit, page):
+        visit.memory["cursor"] = page["next"]
 
 
 def _page(answer: Fetched) -> Mapping[str, Any]:
     """The index as it was sent; anything else than agreed is refused."""
     page = read_json(answer.body)
-    wanted = {"report_id", "href"}
     if not isinstance(page, dict) or not isinstance(page.get("reports"), list):
-        raise RefusedError([Problem("unexpected-answer", facts={"fault": "no list of reports"})])
-    if not all(isinstance(each, dict) and wanted <= each.keys() for each in page["reports"]):
-        raise RefusedError([Problem("unexpected-answer", facts={"fault": "a report without number or address"})])
-    return {"reports": page["reports"], "next": page.get("next")}
+        raise _unexpected("no list of reports")
+    if len(page["reports"]) > MOST_ON_A_PAGE:
+        raise _unexpected(f"more than {MOST_ON_A_PAGE} reports on a page")
+    if not all(_is_listed_well(each) for each in page["reports"]):
+        raise _unexpected("a report without number or address")
+    following = page.get("next")
+    if following is not None and not (isinstance(following, str) and 0 < len(following) <= LONGEST_CURSOR):
+        raise _unexpected("a cursor that is no text")
+    return {"reports": page["reports"], "next": following}
+
+
+def _is_listed_well(each: Any) -> bool:
+    if not isinstance(each, dict):
+        return False
+    number, others = each.get("report_id"), (each.get("href"), each.get("form", ""), each.get("report_period", ""))
+    if not all(isinstance(text, str) for text in (number, *others)):
+        return False
+    return NUMBER.fullmatch(str(number)) is not None
+
+
+def _unexpected(fault: str) -> RefusedError:
+    return RefusedError([Problem("unexpected-answer", facts={"fault": fault})])
 
 
 def _take_all(visit: Visit, page: Mapping[str, Any]) -> bool:
     """Take every report of a page that is not held; False where the budget ended first."""
-    numbers = [str(each["report_id"]) for each in page["reports"]]
-    refused: list[str] = visit.memory.setdefault("refused", [])
-    held = known_report_ids(visit.intake.store, visit.source.owner, numbers) | set(refused)
+    seen = _seen(visit, page)
+    refused: list[str] = visit.memory["refused"]
     for each in _in_order(page["reports"]):
-        number = str(each["report_id"])
-        if number in held:
+        number = each["report_id"]
+        if number in seen:
             continue
         if visit.budget <= 0:
             return False
         visit.budget -= 1
-        answer = visit.ask(SourceRequest(urljoin(_url(visit), str(each["href"])), accept=(JSON,)))
+        answer = visit.ask(SourceRequest(_address(visit, each["href"]), accept=(JSON,)))
         if isinstance(answer, Fetched) and visit.take(answer, {}) is None:
             refused.append(number)
             del refused[:-REFUSED_KEPT]
     return True
+
+
+def _address(visit: Visit, href: str) -> str:
+    try:
+        return urljoin(_url(visit), href)
+    except ValueError:
+        raise _unexpected("a report whose address is none") from None
 
 
 def _in_order(reports: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

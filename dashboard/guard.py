@@ -1,6 +1,6 @@
 """The gate every request passes: who asks, may they, and the headers that keep a browser from helping an attacker."""
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,8 +28,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-Problem = Callable[[str, str], tuple[int, dict[str, Any]]]
-"""The body of a refusal by its code and language."""
+Problem = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
+"""Status and body of a refusal, by its code, language and facts."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Guard:
         if identity is None:
             return self._denied(scope, headers, known)
         if scope["method"] not in SAFE_METHODS and "authorization" not in headers and not _is_same_origin(headers):
-            return self._problem_answer("forbidden")
+            return self._problem_answer(scope, "forbidden")
         IDENTITY.set(identity)
         scope.setdefault("state", {})["identity"] = identity
         return None
@@ -98,15 +98,16 @@ class Guard:
         if not known:
             if wants_page and is_page:
                 return RedirectResponse(f"/sign-in?next={quote(scope['path'])}", status_code=303)
-            return self._problem_answer("unauthenticated")
+            return self._problem_answer(scope, "unauthenticated")
         if wants_page and scope["path"] == "/" and not any(each.role in PEOPLE for each in known):
             return RedirectResponse("/wall" if known[0].role == "wall" else "/submit", status_code=303)
-        if allowed("GET", scope["path"]) and allowed(scope["method"], scope["path"]) is None:
-            return self._problem_answer("not-allowed")
-        return self._problem_answer("forbidden")
+        if allowed("GET", scope["path"]) is not None and allowed(scope["method"], scope["path"]) is None:
+            return self._problem_answer(scope, "not-allowed")
+        return self._problem_answer(scope, "forbidden")
 
-    def _problem_answer(self, code: str) -> Response:
-        status, body = self._watch.problem(code, LANGUAGE.get())
+    def _problem_answer(self, scope: Scope, code: str) -> Response:
+        facts = {"method": scope["method"], "what": scope["path"]}
+        status, body = self._watch.problem(code, LANGUAGE.get(), facts)
         challenge = {"WWW-Authenticate": 'Bearer realm="dieuhanh"'} if status == 401 else {}  # noqa: PLR2004 - the status itself
         return JSONResponse(body, status, challenge, media_type="application/problem+json")
 

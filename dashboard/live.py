@@ -37,6 +37,9 @@ QUEUED = 50
 
 EVENTS_AT_ONCE = 1000
 
+AGAIN_S = 1.0
+"""After a fault it is tried again this much later."""
+
 
 @dataclass
 class Shot:
@@ -127,7 +130,7 @@ class Hub:
                             self._wake_up(loop)
             except Exception:
                 log.exception("change watch failed; trying again")
-                self._stop.wait(1)
+                self._stop.wait(AGAIN_S)
 
     def _wake_up(self, loop: asyncio.AbstractEventLoop) -> None:
         with suppress(RuntimeError):  # the loop has closed: the server is stopping
@@ -147,7 +150,8 @@ class Hub:
                     await asyncio.sleep(COALESCE_S)
             except Exception:
                 log.exception("snapshot failed; the screens keep the last one")
-                await asyncio.sleep(1)
+                await asyncio.sleep(AGAIN_S)
+                self._wake.set()
 
     async def _catch_up(self, *, everything: bool) -> bool:
         """Rebuild the scenes that the new events touch; whether there were any."""
@@ -157,7 +161,7 @@ class Hub:
         touched = {code for event in events for code in event.indicators}
         everything = everything or any(not event.indicators for event in events) or len(events) >= EVENTS_AT_ONCE
         version = events[-1].version if events else self._version
-        for key in list(self._shots):
+        for key in list(self._locks):
             if everything or touched & self._builder.scenes[key[0]].indicators or self._shows_recent(key):
                 await self._show(key, version)
         self._version = version
@@ -169,7 +173,11 @@ class Hub:
         return self._builder.scenes[key[0]].map is not None
 
     async def _show(self, key: tuple[str, str], version: int) -> None:
-        before = self._shots[key]
+        """Send what a change makes of a scene; one that is being built just now is waited for, it may be too early."""
+        async with self._locks[key]:
+            before = self._shots.get(key)
+        if before is None:
+            return
         if not any(viewer.scene == key for viewer in self._viewers):
             del self._shots[key]
             return

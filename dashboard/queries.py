@@ -84,6 +84,11 @@ class Queries:
         """Whether provinces have a figure of their own."""
         return Level.PROVINCE in indicator.levels
 
+    def accumulates(self, indicator: Indicator) -> bool:
+        """Whether a figure counts since January: itself, or what it is a share of a plan of."""
+        counted = indicator.formula.inputs[:1] if indicator.formula else ()
+        return indicator.cumulative or any(self.catalogue.indicator(code).cumulative for code in counted)
+
     def agency_name(self, code: str, language: str) -> str:
         """What an agency or a province's administration is called, by its code; any other text as it is."""
         try:

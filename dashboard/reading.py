@@ -97,7 +97,7 @@ def _observations(library: Library, wanted: Wanted) -> dict[str, Any]:
     moment = _aware(wanted.as_of)
     version = data_version(store)
     selection = Selection(
-        None if wanted.indicator is None else [wanted.indicator],
+        _codes(setting, wanted.indicator),
         _places(setting, wanted.area, wanted.level),
         first=_end(wanted.from_),
         last=_end(wanted.to),
@@ -173,6 +173,15 @@ def _end(code: str | None) -> date | None:
         return Period.parse(code).end
     except UnknownPeriodError as error:
         raise HTTPException(422, str(error)) from error
+
+
+def _codes(setting: Setting, code: str | None) -> list[str] | None:
+    """The indicator asked for; None for all. A misspelt one is refused, so that it does not look like no figures."""
+    if code is None:
+        return None
+    if code not in setting.catalogue.indicators:
+        raise HTTPException(422, f"no indicator {code}; see /api/v1/indicators")
+    return [code]
 
 
 def _places(setting: Setting, area: str | None, level: Level | None) -> list[str] | None:

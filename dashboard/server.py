@@ -95,7 +95,7 @@ def build(site: Site, api_routers: Sequence[APIRouter], refuse: Refuse) -> ASGIA
             port=site.port,
             hosts=frozenset(site.hosts),
             policy=_policy(dash.csp_hashes()),
-            problem=lambda code, language: refuse(code, language, {"method": "", "what": ""}),
+            problem=refuse,
         ),
     )
 
@@ -122,7 +122,7 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse) -> FastAPI:
     async def known(request: Request, error: HTTPException) -> Response:
         if error.status_code in CODES:
             return answer(CODES[error.status_code], what=request.url.path, method=request.method)
-        return answer("bad-parameter", field=request.url.path, fault=error.detail)
+        return answer("bad-parameter", field=request.url.path, fault=error.detail.rstrip("."))
 
     @api.exception_handler(RequestValidationError)
     async def unfit(_request: Request, error: RequestValidationError) -> Response:

@@ -116,7 +116,8 @@ def _masthead(identity: Identity | None) -> html.Header:
     brand = html.A(
         [html.Img(src="/assets/mark.svg", alt="", className="brand-mark"), "Điều Hành"], href="/", className="brand"
     )
-    return html.Header([brand, _navigation(identity), _state(identity), _account(identity)], className="masthead")
+    end = html.Div([_state(identity), _account(identity)], className="masthead-end")
+    return html.Header([brand, _navigation(identity), end], className="masthead")
 
 
 def _navigation(identity: Identity | None) -> dbc.Nav:

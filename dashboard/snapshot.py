@@ -155,10 +155,11 @@ class Builder:
         period = wording.period(Period.parse(row["period"])) if row["period"] else None
         sender = None if figure else wording.agency(row["sender"])
         came = row["received_at"].astimezone(self.setting.zone)
+        clock = f"{came:%H:%M}" if figure else f"{came:%H:%M:%S}"
         return {
             "id": row["id"],
             "text": text,
-            "detail": " · ".join(each for each in (figure, period, sender, f"{came:%H:%M:%S}") if each),
+            "detail": " · ".join(each for each in (figure, period, sender, clock) if each),
             "simulated": row["origin"] == Origin.SIMULATED,
         }
 
@@ -175,7 +176,8 @@ class Builder:
         place = wording.place(self.setting.geography.place(mine[0].place))
         name = f"{place} · {indicator.short(wording.language)}"
         if wording.is_brief:
-            figure = wording.amount(*formatting.tile_value(mine[0].value, indicator, wording.language))
+            exact = formatting.figure(mine[0].value, indicator, wording.language) or ""
+            figure = wording.amount(exact, indicator.unit(wording.language))
             return (f"{name} +{len(mine) - 1}" if len(mine) > 1 else name), figure
         figure = formatting.measured(mine[0].value, indicator, wording.language)
         more = wording.say("and {count} more").format(count=len(mine) - 1) if len(mine) > 1 else ""

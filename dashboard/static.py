@@ -89,7 +89,7 @@ _CONDITIONAL = {b"if-none-match", b"if-modified-since", b"range", b"accept-encod
 def _pack(media_type: str, content: bytes) -> Packet:
     bodies = {"identity": content}
     if media_type.split(";", maxsplit=1)[0] in WORTH_PACKING:
-        quality = 7 if len(content) > LARGE else 11
+        quality = 5 if len(content) > LARGE else 11
         bodies = {"br": brotli.compress(content, quality=quality), "gzip": gzip.compress(content, 9, mtime=0), **bodies}
     return Packet(media_type, bodies, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
 

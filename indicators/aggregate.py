@@ -281,7 +281,7 @@ def apply(formula: Formula, values: Sequence[Decimal]) -> Decimal | None:
             return formula.times * (values[0] / values[1] - 1) if values[1] else None
         case Operation.DIFFERENCE:
             return formula.times * (values[0] - values[1])
-        case Operation.MULTIPLE:
+        case _:  # a multiple
             return formula.times * values[0]
 
 

@@ -33,6 +33,22 @@ class UnknownChoiceError(CommandCentreError):
         super().__init__(f"{text!r} is not known here.", remedy=f"Use one of: {', '.join(known)}.")
 
 
+class AgencyMissingError(CommandCentreError):
+    """An account that reports is not told for whom."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is to report, and for no agency.", remedy="Add --agency, such as --agency G12.")
+
+
+class AccountTakenError(CommandCentreError):
+    """There is, or was, another account with the name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The name {name} is taken by another account, or by a closed one.", remedy="Use another name."
+        )
+
+
 @dataclass(frozen=True)
 class Tools:
     """What the commands work with; each is made when a command needs it."""
@@ -96,8 +112,13 @@ def people(tools: Tools) -> typer.Typer:
         roles = [each.value for each in Role if not each.value.startswith("key:")]
         if role not in roles:
             raise UnknownChoiceError(role, roles)
+        if role == Role.REPORTER and agency is None:
+            raise AgencyMissingError(name)
         new = accounts.Account(name, role, agency and _agency(agency, tools.geography()), demo=False)
-        accounts.add_account(tools.store(), new, actor=ACTOR, now=tools.clock())
+        store = tools.store()
+        accounts.add_account(store, new, actor=ACTOR, now=tools.clock())
+        if accounts.account_named(store, name) != new:
+            raise AccountTakenError(name)
         typer.echo(f"Account {name} is there. Sign it in with: python app.py account link {name}")
 
     @app.command("list")

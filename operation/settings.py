@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from indicators.errors import CommandCentreError
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class UnreadableSettingError(CommandCentreError):
+    """A setting that is a number is given as something else."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(f"{name}={text!r} is not a number.", remedy="Mend the setting, or leave it out.")
 
 
 @dataclass(frozen=True)
@@ -30,11 +39,15 @@ class Settings:
 
 
 def read_settings(env: Mapping[str, str], here: Path) -> Settings:
-    """The settings as the environment has them; `here` is the folder of the project."""
-    host, port = env.get("HOST", "127.0.0.1"), int(env.get("PORT", "8050"))
+    """The settings as the environment has them; `here` is the folder of the project.
+
+    Raises:
+        UnreadableSettingError: names the setting that should be a number.
+    """
+    host, port = env.get("HOST", "127.0.0.1"), _whole(env, "PORT", 8050)
     data_dir = Path(env.get("DATA_DIR", here / "var")).resolve()
-    mock_port = int(env.get("MOCK_PORT", str(port + 10)))
-    hosts = tuple(each for each in env.get("ALLOWED_HOSTS", "").split(",") if each)
+    mock_port = _whole(env, "MOCK_PORT", port + 10)
+    hosts = tuple(each.strip() for each in env.get("ALLOWED_HOSTS", "").split(",") if each.strip())
     return Settings(
         host=host,
         port=port,
@@ -42,9 +55,23 @@ def read_settings(env: Mapping[str, str], here: Path) -> Settings:
         database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir / 'dieuhanh.db'}"),
         mock_port=mock_port,
         sources_url=env.get("SOURCES_URL", f"http://127.0.0.1:{mock_port}"),
-        seed=int(env.get("SEED", "2019")),
+        seed=_whole(env, "SEED", 2019),
         weather=env.get("WEATHER", "1") == "1",
         allowed_hosts=hosts or tuple(sorted(LOOPBACK | {host})),
-        wall_distance_m=float(env.get("WALL_DISTANCE_M", "5")),
-        wall_image_height_m=float(env.get("WALL_IMAGE_HEIGHT_M", "1.22")),
+        wall_distance_m=_metres(env, "WALL_DISTANCE_M", 5),
+        wall_image_height_m=_metres(env, "WALL_IMAGE_HEIGHT_M", 1.22),
     )
+
+
+def _whole(env: Mapping[str, str], name: str, ordinary: int) -> int:
+    try:
+        return int(env.get(name, ordinary))
+    except ValueError:
+        raise UnreadableSettingError(name, env[name]) from None
+
+
+def _metres(env: Mapping[str, str], name: str, ordinary: float) -> float:
+    try:
+        return float(env.get(name, ordinary))
+    except ValueError:
+        raise UnreadableSettingError(name, env[name]) from None

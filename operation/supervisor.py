@@ -9,10 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import httpx
+
+from indicators.errors import CommandCentreError
 
 READY_WITHIN_S = 120
 STOP_WITHIN_S = 10
@@ -39,11 +42,11 @@ class _Kept:
     start_again_at: float | None = None
 
 
-class ChildNotReadyError(RuntimeError):
+class ChildNotReadyError(CommandCentreError):
     """A process did not become ready, or died while starting."""
 
     def __init__(self, name: str, log: Path) -> None:
-        super().__init__(f"The process {name!r} did not start. Its log says why: {log}")
+        super().__init__(f"The process {name!r} did not start.", remedy=f"Its log says why: {log}")
 
 
 class Supervisor:
@@ -76,6 +79,10 @@ class Supervisor:
             done.set()
             reminder.join()
         self._say(f"  done in {time.monotonic() - began:.1f} s")
+
+    def open_log(self, name: str) -> TextIO:
+        """The log of this process itself, so that what is printed stays readable."""
+        return TextIOWrapper(self._open_log(name), encoding="utf-8", write_through=True)
 
     def start(self, child: Child) -> None:
         """Start a process, its output going to a log of its own."""

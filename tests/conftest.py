@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy import make_url  # noqa: TID251 - the tests make and drop the databases of the store
@@ -21,6 +22,9 @@ from indicators.store.recording import Rules
 POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL")  # noqa: TID251 - said by tools/run_tests.py
 NEEDS_POSTGRESQL = pytest.mark.skipif(POSTGRESQL_URL is None, reason="TEST_POSTGRESQL_URL is not set")
 DATABASES = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, NEEDS_POSTGRESQL])]
+
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong
+hypothesis.settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

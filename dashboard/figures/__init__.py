@@ -20,7 +20,7 @@ def frame(language: str) -> dict[str, Any]:
         "font": {"family": FONT, "size": 13, "color": "#1a2129"},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": 16, "t": 40, "b": 8},
         "separators": SEPARATORS[language],
         "hovermode": "x unified",
         "hoverlabel": {"font": {"family": FONT}},

@@ -189,10 +189,16 @@ def _brief(view: View, value: Decimal) -> str:
 
 
 def map_of(view: View) -> html.Section:
-    """The 34 provinces coloured by the figure, the places in question plain and the others paler."""
+    """The 34 provinces coloured by the figure, the places in question plain and the others paler.
+
+    A place that has ended is shown as its heir, in the provinces of today.
+    """
     say, geography = view.say, view.ask.geography
     provinces = geography.provinces(date.max)
-    standings = {each.place.id: each for each in view.standings}
+    shown = view.standings
+    if view.place.valid_until is not None and view.period is not None:
+        shown = view.ask.standings(view.indicator, provinces, view.period)
+    standings = {each.place.id: each for each in shown}
     inside: tuple[str, ...] = ()
     if view.place.level is Level.REGION:
         inside = tuple(each.code for each in geography.members(view.place.id, date.max))
@@ -203,7 +209,7 @@ def map_of(view: View) -> html.Section:
         date_label=formatting.period(view.period, view.language) if view.period else "",
         values={each.id: standings[each.id].value if each.id in standings else None for each in provinces},
         written={each.id: view.written(standings[each.id]) for each in provinces if each.id in standings},
-        ranks={each.place.id: each.rank for each in view.standings if each.rank},
+        ranks={each.place.id: each.rank for each in shown if each.rank},
         inside=inside,
         query=view.query,
         brief=partial(_brief, view),

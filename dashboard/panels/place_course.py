@@ -31,6 +31,7 @@ def course(view: View) -> html.Section:
     points = view.ask.series(view.indicator, view.place.id, view.period, count)
     while len(points) > 1 and points[0].value is None:
         points = points[1:]
+    accumulates = view.ask.accumulates(view.indicator)
     steps = [
         trend.Step(
             _short(each.period, view),
@@ -38,7 +39,7 @@ def course(view: View) -> html.Section:
             each.last_year,
             each.plan,
             uncertain=each.status in {"P", "E", "F"},
-            begins=view.indicator.cumulative and each.period.start.month == 1,
+            begins=accumulates and each.period.start.month == 1,
         )
         for each in points
     ]

@@ -19,7 +19,7 @@ def comparison(view: View) -> html.Section:
     labels = groups.Labels(
         say("lowest to highest province"),
         say("mean of the provinces"),
-        say("percent of the points that can be had"),
+        say("% of the most points"),
         say("No group has points on this day."),
     )
     title = say("Where the points are won and lost")
@@ -52,7 +52,7 @@ def months(view: View) -> html.Section:
     rows = view.ask.monthly_index()
     steps = [
         trend.Step(
-            formatting.period(each.figure.period, view.language),
+            f"{each.figure.period.start.month}/{each.figure.period.start.year}",
             each.figure.value,
             uncertain=each.figure.status != "A",
         )

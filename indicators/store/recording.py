@@ -3,10 +3,12 @@
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from indicators.aggregate import consequences
 from indicators.catalogue import Catalogue, inputs
@@ -21,6 +23,18 @@ from indicators.store.schema import current, document, event, latest, observatio
 
 ROWS_AT_ONCE = 500
 """Rows of one multi-row question: within what SQLite allows in variables."""
+
+# Questions that every report asks, put together once: doing it each time cost more than answering them.
+LAST_EVENT_AT = select(event.c.at).order_by(event.c.version.desc()).limit(1)
+HIGHEST_NUMBER = select(func.max(observation.c.id))
+SAME_REPORT = select(report).where(report.c.sender == bindparam("sender"), report.c.report_id == bindparam("report_id"))
+HIGHEST_REVISION = select(func.max(report.c.revision)).where(
+    *(report.c[name] == bindparam(name) for name in ("sender", "form", "period", "origin"))
+)
+HELD = select(current).where(
+    current.c.indicator.in_(bindparam("indicators", expanding=True)),
+    current.c.period.in_(bindparam("periods", expanding=True)),
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,7 @@ def record(  # noqa: PLR0913 - where, by which rules, what was said, its bytes, 
         _keep_document(store, connection, paper, stored_at)
         version = _announce(connection, arrived, changes.touched, stored_at)
         receipt = _receipt(arrived, paper, intents, stored_at, version)
-        connection.execute(insert(report).values(**_report_row(arrived, receipt)))
+        connection.execute(insert(report), _report_row(arrived, receipt))
         changes.write(store)
         act = audit.Entry(
             arrived.actor, "report.accepted", arrived.id, {"sha256": receipt.sha256, "rows": receipt.rows}
@@ -65,7 +79,7 @@ def record(  # noqa: PLR0913 - where, by which rules, what was said, its bytes, 
 
 def _not_before_last(connection: Connection, now: datetime) -> datetime:
     """The moment of storing, never before that of the newest event: a clock set back must not reorder history."""
-    last: datetime | None = connection.execute(select(event.c.at).order_by(event.c.version.desc()).limit(1)).scalar()
+    last: datetime | None = connection.execute(LAST_EVENT_AT).scalar()
     return now if last is None or last < now else last
 
 
@@ -76,8 +90,8 @@ def receipt_of(row: RowMapping, *, repeated: bool = False) -> Receipt:
 
 
 def _repeated(connection: Connection, arrived: Report, paper: Document) -> Receipt | None:
-    held = select(report).where(report.c.sender == arrived.sender, report.c.report_id == arrived.report_id)
-    row = connection.execute(held).mappings().first()
+    asked = {"sender": arrived.sender, "report_id": arrived.report_id}
+    row = connection.execute(SAME_REPORT, asked).mappings().first()
     if row is None:
         return None
     if row["document"] != paper.sha256:
@@ -88,14 +102,8 @@ def _repeated(connection: Connection, arrived: Report, paper: Document) -> Recei
 def _check_revision(connection: Connection, arrived: Report) -> None:
     if arrived.revision is None or arrived.period is None:
         return
-    held = connection.execute(
-        select(func.max(report.c.revision)).where(
-            report.c.sender == arrived.sender,
-            report.c.form == arrived.form,
-            report.c.period == arrived.period,
-            report.c.origin == arrived.origin.value,
-        )
-    ).scalar()
+    asked = {"sender": arrived.sender, "form": arrived.form, "period": arrived.period, "origin": arrived.origin.value}
+    held = connection.execute(HIGHEST_REVISION, asked).scalar()
     if held is not None and arrived.revision <= held:
         raise RevisionNotHigherError(arrived.form, arrived.period, arrived.revision, held)
 
@@ -108,12 +116,12 @@ def _keep_document(store: Store, connection: Connection, paper: Document, now: d
         "content": zlib.compress(paper.content),
         "first_seen": now,
     }
-    connection.execute(store.insert(document).values(**row).on_conflict_do_nothing())
+    connection.execute(store.insert(document).on_conflict_do_nothing(), row)
 
 
 def _announce(connection: Connection, arrived: Report, touched: Iterable[str], now: datetime) -> int:
     row = {"at": now, "kind": "report", "subject": arrived.id, "indicators": " ".join(sorted(touched))}
-    version = connection.execute(insert(event).values(**row).returning(event.c.version)).scalar_one()
+    version = connection.execute(insert(event).returning(event.c.version), row).scalar_one()
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_notify("dieuhanh", str(version))))
     return int(version)
@@ -128,8 +136,8 @@ def _receipt(arrived: Report, paper: Document, intents: Sequence[Intent], now: d
         period=arrived.period,
         revision=arrived.revision,
         sha256=paper.sha256,
-        received_at=arrived.received_at,
-        stored_at=now,
+        received_at=arrived.received_at.astimezone(UTC),
+        stored_at=now.astimezone(UTC),
         deadline=arrived.deadline,
         on_time=arrived.on_time,
         rows=len(intents),
@@ -156,7 +164,7 @@ class _Changes:
         self._now = now
         self._report = report_id
         self._held: dict[tuple[str, str], dict[str, Figure]] = {}
-        self._next = (connection.execute(select(func.max(observation.c.id))).scalar() or 0) + 1
+        self._next = (connection.execute(HIGHEST_NUMBER).scalar() or 0) + 1
         self._added: list[Observation] = []
         self._shown: dict[tuple[str, str, str], Observation] = {}
 
@@ -182,8 +190,8 @@ class _Changes:
         self._connection.execute(insert(observation), [observation_row(each) for each in self._added])
         rows = [shown_row(each) for each in self._shown.values()]
         if rows:
-            self._connection.execute(_upsert(store, current), rows)
-            self._connection.execute(_upsert(store, latest), _newest(rows))
+            self._connection.execute(_upsert(current, is_sqlite=store.is_sqlite), rows)
+            self._connection.execute(_upsert(latest, is_sqlite=store.is_sqlite), _newest(rows))
 
     def _put(self, figure: Figure) -> Intent:
         held = self._read(figure.indicator, figure.period)
@@ -215,13 +223,14 @@ class _Changes:
 
     def _fetch(self, codes: Sequence[str], periods: Sequence[str]) -> None:
         self._held.update({(code, period): {} for code in codes for period in periods})
-        asked = select(current).where(current.c.indicator.in_(codes), current.c.period.in_(periods))
-        for row in self._connection.execute(asked).mappings():
+        asked = {"indicators": codes, "periods": periods}
+        for row in self._connection.execute(HELD, asked).mappings():
             self._held[row["indicator"], row["period"]][row["place"]] = figure_of(row)
 
 
-def _upsert(store: Store, table: Any) -> Any:
-    statement = store.insert(table)
+@cache
+def _upsert(table: Table, *, is_sqlite: bool) -> Any:
+    statement = (sqlite if is_sqlite else postgresql).insert(table)
     values = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
     if table is latest:
         return statement.on_conflict_do_update(

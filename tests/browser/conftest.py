@@ -1,6 +1,10 @@
 """A real browser that can reach nothing but this machine."""
 
+from collections.abc import Iterator
+
 import pytest
+
+from tests.browser.wall_server import WallServer
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +25,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """No address before those the tests name; the plug-in's own fixture is of a kind that pytest gives up."""
+
+
+@pytest.fixture
+def wall() -> Iterator[WallServer]:
+    """A running server of one wall, stopped at the end whatever happened."""
+    server = WallServer()
+    server.start()
+    yield server
+    server.stop()

@@ -47,8 +47,8 @@ def test_ready_names_the_data_version_and_the_sources(instance: Instance) -> Non
 
     assert state["status"] == "ready"
     assert state["data_version"] > 3
-    assert state["sources"]["total"] == 88
-    assert state["sources"]["well"] >= 80
+    assert state["sources"]["total"] == 91
+    assert state["sources"]["well"] >= 85
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import anyio
+import pytest
 from dash.development.base_component import Component
 
 from dashboard.callbacks import answer
@@ -25,13 +26,14 @@ def test_the_work_is_done_off_the_event_loop_in_the_language_of_the_request() ->
 
 
 def test_a_page_is_not_drawn_for_who_may_not_see_it(
-    ask: object, text: Callable[[Component], str], pages: dict[str, Callable[..., Component]]
+    text: Callable[[Component], str], pages: dict[str, Callable[..., Component]]
 ) -> None:
     assert "Trang này không mở" in text(pages["dashboard.pages.overview"]())
 
 
+@pytest.mark.usefixtures("reporter")
 def test_a_reporter_sees_the_page_for_reports_and_no_other(
-    reporter: object, text: Callable[[Component], str], pages: dict[str, Callable[..., Component]]
+    text: Callable[[Component], str], pages: dict[str, Callable[..., Component]]
 ) -> None:
     assert "Bạn báo cáo cho Hà Nội." in text(pages["dashboard.pages.submit"]())
     assert "Trang này không mở" in text(pages["dashboard.pages.province"](place="VN"))

@@ -1,6 +1,9 @@
 """What pages are built of says what it shows, also to those who listen."""
 
+from typing import Any
+
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard import components as made
 from dashboard.components import CONFIG, Column
@@ -21,7 +24,7 @@ def test_a_missing_figure_is_a_dash_and_never_a_zero() -> None:
 
 
 def test_a_bar_is_never_longer_than_its_cell() -> None:
-    assert made.bar_cell("9", 1.7).style == {"--share": "100.0%"}
+    assert properties(made.bar_cell("9", 1.7))["style"] == {"--share": "100.0%"}
 
 
 def test_a_status_is_a_shape_and_a_word() -> None:
@@ -49,6 +52,13 @@ def test_the_last_step_of_the_way_is_where_the_reader_is() -> None:
 def test_a_list_is_searched_where_it_is_long_and_takes_several_where_several_are_chosen() -> None:
     options = [{"label": str(each), "value": str(each)} for each in range(20)]
     one, several = made.choice(say, "one", options, "1"), made.choice(say, "several", options[:3], ("1", "2"))
-    assert (one.value, one.multi, one.searchable) == ("1", False, True)
-    assert (several.value, several.multi, several.searchable) == (["1", "2"], True, False)
-    assert made.choice(say, "none", options, None).multi is False
+    wanted = ("value", "multi", "searchable")
+    assert [properties(one)[each] for each in wanted] == ["1", False, True]
+    assert [properties(several)[each] for each in wanted] == [["1", "2"], True, False]
+    assert properties(made.choice(say, "none", options, None))["multi"] is False
+
+
+def properties(component: Component) -> dict[str, Any]:
+    """What a component is told."""
+    told: dict[str, Any] = component.to_plotly_json()["props"]
+    return told

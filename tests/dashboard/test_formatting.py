@@ -78,21 +78,21 @@ def test_a_period_is_named_as_it_is_spoken_of(code: str, vietnamese: str, englis
 
 
 @pytest.mark.parametrize(
-    ("indicator", "value", "base", "label", "direction"),
+    ("indicator", "value", "base", "said"),
     [
-        ("TC01", "107.2", "100", "+7,2% so với cùng kỳ", "up"),
-        ("TC06", "60.35", "60", "+0,35 điểm % so với cùng kỳ", "up"),
-        ("HC01", "61.7", "61.85", "-0,15 điểm so với cùng kỳ", "down"),
-        ("KD10", "55", "58", "-3,0 giờ so với cùng kỳ", "down"),
-        ("TC01", "100.01", "100", "không đổi so với cùng kỳ", "flat"),
-        ("VM07", "-5", "3", "-8,0 triệu USD so với cùng kỳ", "down"),
+        ("TC01", "107.2", "100", ("+7,2% so với cùng kỳ", "up")),
+        ("TC06", "60.35", "60", ("+0,35 điểm % so với cùng kỳ", "up")),
+        ("HC01", "61.7", "61.85", ("-0,15 điểm so với cùng kỳ", "down")),
+        ("KD10", "55", "58", ("-3,0 giờ so với cùng kỳ", "down")),
+        ("TC01", "100.01", "100", ("không đổi so với cùng kỳ", "flat")),
+        ("VM07", "-5", "3", ("-8,0 triệu USD so với cùng kỳ", "down")),
     ],
 )
 def test_a_change_has_its_sign_its_unit_and_what_it_is_held_against(
-    indicator: str, value: str, base: str, label: str, direction: str, catalogue: Catalogue
+    indicator: str, value: str, base: str, said: tuple[str, str], catalogue: Catalogue
 ) -> None:
     found = formatting.change(Decimal(value), Decimal(base), catalogue.indicator(indicator), "vi")
-    assert found == (label, direction)
+    assert found == said
 
 
 @pytest.mark.parametrize(("value", "base"), [(None, "1"), ("1", None), ("5", "0")])

@@ -11,7 +11,12 @@ from indicators.catalogue import Better
 
 
 def test_ties_share_a_rank_and_the_next_one_is_left_out() -> None:
-    assert ranks({"a": Decimal(9), "b": Decimal(8), "c": Decimal(8), "d": Decimal(7)}) == {"a": 1, "b": 2, "c": 2, "d": 4}
+    assert ranks({"a": Decimal(9), "b": Decimal(8), "c": Decimal(8), "d": Decimal(7)}) == {
+        "a": 1,
+        "b": 2,
+        "c": 2,
+        "d": 4,
+    }
 
 
 def test_the_lowest_leads_where_less_is_better() -> None:

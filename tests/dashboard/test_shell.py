@@ -27,7 +27,8 @@ def test_every_callback_is_a_coroutine(app: dash.Dash) -> None:
         assert function is None or inspect.iscoroutinefunction(function), output
 
 
-def test_every_layout_and_title_is_a_coroutine(app: dash.Dash) -> None:
+@pytest.mark.usefixtures("app")
+def test_every_layout_and_title_is_a_coroutine() -> None:
     assert len(dash.page_registry) == 6
     for module, each in dash.page_registry.items():
         assert inspect.iscoroutinefunction(each["layout"]), module
@@ -39,20 +40,22 @@ def test_no_page_opens_a_websocket(app: dash.Dash) -> None:
     assert "websocket" not in app.index_string
 
 
+@pytest.mark.usefixtures("staff")
 def test_every_identifier_of_a_callback_is_on_a_page(
-    app: dash.Dash, staff: object, store: Store, rules: Rules, pages: dict[str, Callable[..., Component]]
+    app: dash.Dash, store: Store, rules: Rules, pages: dict[str, Callable[..., Component]]
 ) -> None:
     keep(store, rules, figure("HC01", "01", "2026-10-05", "61"), origin=Origin.PUBLISHED)
     present = {identifier for draw in pages.values() for identifier in identifiers(draw())}
-    for callback in app._callback_list:
+    for callback in app._callback_list:  # noqa: SLF001 - Dash has no public list
         wanted = [each["id"] for each in callback["inputs"] + callback["state"]]
         wanted.append(callback["output"].strip(".").split("...")[0].rsplit(".", 1)[0])
         ours = {each for each in wanted if not each.startswith("_pages")}
         assert ours <= present, callback["output"]
 
 
+@pytest.mark.usefixtures("staff")
 def test_every_page_takes_a_query_it_does_not_know(
-    staff: object, pages: dict[str, Callable[..., Component]], store: Store, rules: Rules
+    pages: dict[str, Callable[..., Component]], store: Store, rules: Rules
 ) -> None:
     keep(store, rules, figure("HC01", "01", "2026-10-05", "61"))
     for draw in pages.values():
@@ -77,16 +80,16 @@ def test_the_hashes_of_inline_scripts_are_complete_before_the_first_visit(app: d
     assert app.csp_hashes() == before
 
 
-def test_the_masthead_offers_only_what_its_reader_may_see(
-    app: dash.Dash, reporter: object, text: Callable[[Component], str]
-) -> None:
+@pytest.mark.usefixtures("reporter")
+def test_the_masthead_offers_only_what_its_reader_may_see(app: dash.Dash, text: Callable[[Component], str]) -> None:
     words = text(app.layout())
     assert "Nộp báo cáo" in words
     assert "Nguồn số liệu" not in words
     assert "hanoi" in words
 
 
-def test_the_masthead_offers_the_other_language(app: dash.Dash, english: object, staff: object) -> None:
+@pytest.mark.usefixtures("english", "staff")
+def test_the_masthead_offers_the_other_language(app: dash.Dash) -> None:
     links = [each for each in components(app.layout()) if getattr(each, "href", "") == "?lang=vi"]
     assert [each.children for each in links] == ["Tiếng Việt"]
 
@@ -106,7 +109,7 @@ def visit(server: FastAPI, *addresses: str) -> str:
         return
 
     async def ask() -> str:
-        await server({"type": "lifespan", "app": server, "state": {}}, receive, send)  # type: ignore[arg-type]
+        await server({"type": "lifespan", "app": server, "state": {}}, receive, send)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(server), base_url="http://127.0.0.1") as client:
             answers = [await client.get(each) for each in addresses]
         return answers[-1].text
@@ -124,4 +127,4 @@ def components(root: object) -> Iterator[Component]:
 
 
 def identifiers(root: object) -> Iterator[str]:
-    return (each.id for each in components(root) if getattr(each, "id", None))
+    return (found for each in components(root) if (found := getattr(each, "id", None)))

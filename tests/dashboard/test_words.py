@@ -90,7 +90,7 @@ def called(function: ast.expr) -> str:
 
 def constants(node: ast.expr | None) -> Iterator[str]:
     match node:
-        case ast.Constant(value=str() as text):
+        case ast.Constant(value=str() as text) if not text.startswith("/"):
             yield text
         case ast.Dict(values=values):
             for each in values:

@@ -72,6 +72,13 @@ def test_a_sum_rises_from_province_to_region_to_nation():
     assert book.figure("TC01", "MRD") is None
 
 
+def test_a_total_is_exact_to_its_last_digit():
+    book = Book(figure(place="01", value="99999999999999999999.9999999999"), figure(place="31", value="0.0000000001"))
+    assert book.value("TC01", "VN") == Decimal(10) ** 20
+    book = Book(figure("VM05", value="123456789012345678901234567890"), figure("VM06", value="0.1"))
+    assert str(book.value("VM07", "VN")) == "123456789012345678901234567889.9"
+
+
 def test_a_total_says_how_many_of_its_places_have_reported():
     book = Book(figure(place="01"), figure(place="31"))
     assert book.figure("TC01", "RRD").coverage == Coverage(2, 6)
@@ -227,7 +234,10 @@ def test_a_merged_province_is_its_parts_together():
 
 def test_a_region_of_old_provinces_counts_what_is_there():
     book = Book(figure(place="24:2025", period="2024-12", value="5"))
-    assert (book.value("TC01", "RRD", "2024-12"), book.figure("TC01", "RRD", "2024-12").coverage) == (5, Coverage(1, 11))
+    assert (book.value("TC01", "RRD", "2024-12"), book.figure("TC01", "RRD", "2024-12").coverage) == (
+        5,
+        Coverage(1, 11),
+    )
 
 
 def test_a_ratio_of_a_merged_province_is_computed_from_its_parts():
@@ -236,7 +246,10 @@ def test_a_ratio_of_a_merged_province_is_computed_from_its_parts():
         figure("TC02.D", "24:2025", "2024-12", "100"),
         figure("TC01", "27:2025", "2024-12", "50"),
     )
-    assert (book.value("TC02", "24", "2024-12"), book.figure("TC02", "24", "2024-12").coverage) == (None, Coverage(1, 2))
+    assert (book.value("TC02", "24", "2024-12"), book.figure("TC02", "24", "2024-12").coverage) == (
+        None,
+        Coverage(1, 2),
+    )
     book.take(figure("TC02.D", "27:2025", "2024-12", "100"))
     assert (book.value("TC02", "24", "2024-12"), book.figure("TC02", "24", "2024-12").coverage) == (30, Coverage(2, 2))
 

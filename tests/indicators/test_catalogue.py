@@ -145,8 +145,10 @@ def test_the_threshold_in_force_is_the_newest_that_has_begun(folder):
             "catalogue.toml",
             'better = "up"',
             'better = "upwards"',
-            "catalogue.toml, entry [KT01]: ValueError 'upwards' is not a valid Better. "
-            "Compare the entry with its neighbours.",
+            (
+                "catalogue.toml, entry [KT01]: ValueError 'upwards' is not a valid Better. "
+                "Compare the entry with its neighbours."
+            ),
         ),
         (
             "catalogue.toml",
@@ -158,14 +160,19 @@ def test_the_threshold_in_force_is_the_newest_that_has_begun(folder):
             "catalogue.toml",
             'minimum = "-100"',
             'minimum = "low"',
-            "catalogue.toml, entry [KT01]: InvalidOperation [<class 'decimal.ConversionSyntax'>]. "
-            "Compare the entry with its neighbours.",
+            (
+                "catalogue.toml, entry [KT01]: InvalidOperation [<class 'decimal.ConversionSyntax'>]. "
+                "Compare the entry with its neighbours."
+            ),
         ),
         (
             "catalogue.toml",
             "formula = { ratio =",
             "formula = { rate =",
-            "catalogue.toml, entry [KT03]: ValueError formula with 0 operations. Compare the entry with its neighbours.",
+            (
+                "catalogue.toml, entry [KT03]: ValueError formula with 0 operations. "
+                "Compare the entry with its neighbours."
+            ),
         ),
         (
             "catalogue.toml",
@@ -183,8 +190,10 @@ def test_the_threshold_in_force_is_the_newest_that_has_begun(folder):
             "forms.toml",
             'frequency = "M"',
             'frequency = "monthly"',
-            "forms.toml, entry [\"BC.TC.THANG\"]: ValueError 'monthly' is not a valid Frequency. "
-            "Compare the entry with its neighbours.",
+            (
+                "forms.toml, entry [\"BC.TC.THANG\"]: ValueError 'monthly' is not a valid Frequency. "
+                "Compare the entry with its neighbours."
+            ),
         ),
         (
             "targets.csv",
@@ -214,8 +223,10 @@ def test_the_threshold_in_force_is_the_newest_that_has_begun(folder):
             "thresholds.csv",
             "HC01,2019-01-01",
             "HC01,01/01/2019",
-            "thresholds.csv, line 2: cannot read '01/01/2019'. "
-            "Write a number such as 4.5, or a date such as 2026-01-01.",
+            (
+                "thresholds.csv, line 2: cannot read '01/01/2019'. "
+                "Write a number such as 4.5, or a date such as 2026-01-01."
+            ),
         ),
         (
             "thresholds.csv",

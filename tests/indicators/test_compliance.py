@@ -87,9 +87,7 @@ def test_a_ministry_sends_its_form_alone_and_every_province_its_own(catalogue, g
 
 
 def test_what_is_owed_is_each_form_by_each_sender_with_its_day(catalogue, geography, calendar):
-    every = next(
-        form for form in catalogue.forms.values() if form.sender is None and form.frequency is Frequency.MONTH
-    )
+    every = next(form for form in catalogue.forms.values() if form.sender is None and form.frequency is Frequency.MONTH)
     forms = [catalogue.form("BC.TC.THANG"), catalogue.form("BC.TK.QUY"), every]
     came = {("BC.TC.THANG", "2026-10", "G12"): date(2026, 10, 20)}
     owed = obligations(forms, {Frequency.MONTH: [OCTOBER]}, came, geography=geography, calendar=calendar)

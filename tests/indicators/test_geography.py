@@ -56,6 +56,16 @@ def test_a_code_that_was_given_again_means_the_province_of_its_day(code):
     assert geography.successor(f"{code}:2025") == geography.find(code, AFTER)
 
 
+def test_all_that_ever_bore_a_code_are_found():
+    assert {place.id for place in geography.bearing("24")} == {"24", "24:2025"}
+    assert geography.bearing("00") == ()
+
+
+def test_all_of_a_level_that_ever_were_are_found():
+    assert len(geography.of_level(Level.PROVINCE)) == 34 + 52
+    assert len(geography.of_level(Level.REGION)) == 6
+
+
 def test_no_other_code_changed_its_name():
     both = {place.code for place in geography.provinces(BEFORE)} & {place.code for place in geography.provinces(AFTER)}
     changed = {code for code in both if geography.find(code, BEFORE).name_vi != geography.find(code, AFTER).name_vi}

@@ -89,7 +89,9 @@ def test_a_threshold_by_value_judges_the_figure_itself(catalogue, value, expecte
     assert status(score, value and Decimal(value), YEAR, None, VALUE) is expected_status
 
 
-@pytest.mark.parametrize(("value", "expected_status"), [("100", "on"), ("101", "risk"), ("150", "risk"), ("151", "off")])
+@pytest.mark.parametrize(
+    ("value", "expected_status"), [("100", "on"), ("101", "risk"), ("150", "risk"), ("151", "off")]
+)
 def test_a_threshold_by_value_is_turned_round_for_what_should_fall(catalogue, value, expected_status):
     air = Threshold(date(2019, 1, 1), "value", Decimal(100), Decimal(150), "")
     assert status(catalogue.indicator("MT04"), Decimal(value), YEAR, None, air) == expected_status

@@ -35,9 +35,13 @@ def test_a_reader_sees_one_state_throughout_while_another_writes(sqlite_url, rul
 
 
 def test_what_fails_in_the_middle_of_writing_leaves_nothing(store):
-    with pytest.raises(RuntimeError, match="the power is cut"), store.writing() as connection:
-        audit.note(connection, audit.Entry("staff", "looked", "a page", {}), now=NOW)
-        raise RuntimeError("the power is cut")
+    def note_and_fail():
+        with store.writing() as connection:
+            audit.note(connection, audit.Entry("staff", "looked", "a page", {}), now=NOW)
+            raise RuntimeError("the power is cut")
+
+    with pytest.raises(RuntimeError, match="the power is cut"):
+        note_and_fail()
     with store.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM audit")).scalar() == 0
 

@@ -110,7 +110,8 @@ def test_the_only_collector_frees_what_a_dead_one_held(enrolled):
     assert take(enrolled, "alive") is not None
 
 
-def test_of_many_workers_at_once_one_gets_the_source(enrolled, database_url):
+@pytest.mark.usefixtures("enrolled")
+def test_of_many_workers_at_once_one_gets_the_source(database_url):
     stores = [open_store(database_url) for _ in range(4)]
 
     def attempt(number):
