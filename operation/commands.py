@@ -44,9 +44,7 @@ class AccountTakenError(CommandCentreError):
     """There is, or was, another account with the name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"The name {name} is taken by another account, or by a closed one.", remedy="Use another name."
-        )
+        super().__init__(f"The name {name} is taken by another account, open or closed.", remedy="Use another name.")
 
 
 @dataclass(frozen=True)
@@ -112,13 +110,7 @@ def people(tools: Tools) -> typer.Typer:
         roles = [each.value for each in Role if not each.value.startswith("key:")]
         if role not in roles:
             raise UnknownChoiceError(role, roles)
-        if role == Role.REPORTER and agency is None:
-            raise AgencyMissingError(name)
-        new = accounts.Account(name, role, agency and _agency(agency, tools.geography()), demo=False)
-        store = tools.store()
-        accounts.add_account(store, new, actor=ACTOR, now=tools.clock())
-        if accounts.account_named(store, name) != new:
-            raise AccountTakenError(name)
+        _add(tools, accounts.Account(name, role, agency and _agency(agency, tools.geography()), demo=False))
         typer.echo(f"Account {name} is there. Sign it in with: python app.py account link {name}")
 
     @app.command("list")
@@ -143,6 +135,15 @@ def people(tools: Tools) -> typer.Typer:
         typer.echo(f"{count} demo accounts closed.")
 
     return app
+
+
+def _add(tools: Tools, new: accounts.Account) -> None:
+    if new.role == Role.REPORTER and new.agency is None:
+        raise AgencyMissingError(new.name)
+    store = tools.store()
+    accounts.add_account(store, new, actor=ACTOR, now=tools.clock())
+    if accounts.account_named(store, new.name) != new:
+        raise AccountTakenError(new.name)
 
 
 def faults(tools: Tools) -> typer.Typer:

@@ -152,7 +152,7 @@ def test_a_document_of_several_periods_owes_no_deadline_and_is_numbered_by_us(in
 
 
 def test_what_a_system_counts_by_the_day_owes_no_deadline(intake, catalogue):
-    daily = next(each for each in catalogue.forms if each.sender == "G22" and each.frequency.value == "D")
+    daily = next(each for each in catalogue.forms.values() if each.sender == "G22" and each.frequency.value == "D")
     indicator = catalogue.indicator(daily.indicators[0])
     row = {"indicator": indicator.code, "area": "01", "period": "2026-10-19", "unit": indicator.unit_vi, "value": "1"}
     if "province" not in {level.value for level in indicator.levels}:
