@@ -163,6 +163,7 @@ def web(*, child: Child_ = False) -> None:
         sources={each.code: (each.owner, each.alert_after) for each in listed.values()},
         source_names={each.code: {"vi": each.name_vi, "en": each.name_en} for each in listed.values()},
         boot=uuid.uuid4().hex,
+        secure=chosen.https,
     )
 
     def refuse(code: str, language: str, facts: Any) -> tuple[int, dict[str, Any]]:

@@ -45,7 +45,7 @@ class Intake:
             receipt = recording.record(self.store, rules, report, paper, figures, now=self.clock())
         except ReportCollisionError as error:
             self._refused(paper, arrival, [error.code])
-            raise RefusedError([Problem(error.code, "#/report_id", {"sentence": str(error)})]) from error
+            raise RefusedError([Problem(error.code, error.pointer, error.facts)]) from error
         except RefusedError as error:
             self._refused(paper, arrival, error.codes)
             raise

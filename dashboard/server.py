@@ -53,6 +53,8 @@ class Site:
     """What each source is called in each language."""
 
     boot: str
+    secure: bool = False
+    """Whether people reach it over TLS, so that cookies may travel over nothing else."""
 
 
 def build(site: Site, api_routers: Sequence[APIRouter], refuse: Refuse) -> ASGIApp:
@@ -73,13 +75,18 @@ def build(site: Site, api_routers: Sequence[APIRouter], refuse: Refuse) -> ASGIA
     app.state.hub = hub
     for router in (
         health.router(site.store, hub, alert_after, site.clock),
-        sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets)),
+        sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
         live.router(hub, frozenset(scenes)),
         wall.router(hub, site.room, assets, LANGUAGE.get),
     ):
         app.include_router(router)
     api = _api([*api_routers, reading.router(reading.Library(site.store, site.setting, site.clock))], refuse)
     app.mount("/api", api)
+
+    @app.get("/.well-known/jwks.json", include_in_schema=False)
+    async def signing_keys() -> dict[str, list[object]]:
+        """The keys receipts are signed with: none yet, since receipts are not signed yet."""
+        return {"keys": []}
 
     @app.get("/openapi.json", include_in_schema=False)
     async def openapi() -> JSONResponse:

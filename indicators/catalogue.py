@@ -93,10 +93,6 @@ class Catalogue:
         """The indicators whose formula or weight uses this one."""
         return self._dependants.get(indicator, ())
 
-    def forms_of(self, indicator: str) -> tuple[Form, ...]:
-        """The forms that carry an indicator."""
-        return tuple(form for form in self.forms.values() if indicator in form.indicators)
-
     @cached_property
     def _targets(self) -> dict[tuple[str, str, str], Target]:
         return {(each.indicator, each.place, each.period): each for each in self.targets}

@@ -1,11 +1,11 @@
 """An observation, and what a newly arrived one means beside the one we hold."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.periods import Frequency, Period
+from indicators.periods import Period
 
 MISSING = "M"
 """The SDMX observation status (CL_OBS_STATUS) of a figure that the sender says is missing."""
@@ -82,15 +82,6 @@ class Observation:
     report: str | None
 
 
-@dataclass(frozen=True)
-class LatestKey:
-    """What the newest figure is kept by."""
-
-    indicator: str
-    place: str
-    frequency: Frequency
-
-
 def rank(origin: Origin, method: Method) -> int:
     """How far a figure outranks another for the same key: published, then reported, then computed or simulated."""
     if method is not Method.DIRECT:
@@ -124,8 +115,3 @@ def weakest(origins: set[Origin]) -> Origin:
         if origin in origins:
             return origin
     return Origin.PUBLISHED
-
-
-def is_current(period: Period, today: date) -> bool:
-    """Whether a period has not ended yet, so that its figure still grows."""
-    return period.start <= today <= period.end

@@ -1,6 +1,7 @@
 """A report as it was received, and the receipt that promises it is kept."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -66,17 +67,21 @@ class Receipt:
 
 
 class ReportCollisionError(CommandCentreError):
-    """A report collides with one that is stored."""
+    """A report collides with one that is stored; `facts` are what a person is told, in whichever language."""
 
     code = "report-collision"
+    pointer = "#"
+    facts: Mapping[str, object]
 
 
 class ReportIdReusedError(ReportCollisionError):
     """A report comes under a number that another report of the sender has."""
 
     code = "report-id-reused"
+    pointer = "#/report_id"
 
     def __init__(self, report_id: str) -> None:
+        self.facts = {"report_id": report_id}
         super().__init__(
             f"Report {report_id} is stored with other content.",
             remedy="Give a corrected report a number of its own and a higher revision.",
@@ -87,8 +92,10 @@ class RevisionNotHigherError(ReportCollisionError):
     """A report's revision is not higher than the one that is stored."""
 
     code = "revision-not-higher"
+    pointer = "#/revision"
 
     def __init__(self, form: str, period: str, revision: int, held: int) -> None:
+        self.facts = {"form": form, "period": period, "revision": revision, "held": held, "next": held + 1}
         super().__init__(
             f"{form} for {period} is stored with revision {held}; {revision} is not higher.",
             remedy=f"Send the correction with revision {held + 1} or higher, and its reason.",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import httpx
 import typer
@@ -154,12 +154,12 @@ def faults(tools: Tools) -> typer.Typer:
     def on(endpoint: str, fault: str, minutes: Annotated[int, typer.Option(min=1, max=1440)] = 5) -> None:
         """Switch a fault of an endpoint on for some minutes."""
         body = {"endpoint": endpoint, "fault": fault, "minutes": minutes}
-        typer.echo(_control(tools, "POST", body))
+        typer.echo(_control(tools, "POST", json=body))
 
     @app.command("off")
     def off(endpoint: str, fault: str) -> None:
         """Switch a fault off."""
-        typer.echo(_control(tools, "DELETE", {"endpoint": endpoint, "fault": fault}))
+        typer.echo(_control(tools, "DELETE", params={"endpoint": endpoint, "fault": fault}))
 
     return app
 
@@ -181,11 +181,11 @@ def _agency(code: str, geography: Geography) -> str:
         return found or code
 
 
-def _control(tools: Tools, method: str, body: dict[str, object]) -> str:
+def _control(tools: Tools, method: str, **said: Any) -> str:
     url, token = tools.control()
     try:
         answer = httpx.request(
-            method, f"{url}/control/faults", json=body, headers={"X-Control-Token": token}, timeout=5, trust_env=False
+            method, f"{url}/control/faults", headers={"X-Control-Token": token}, timeout=5, trust_env=False, **said
         )
     except httpx.HTTPError as error:
         raise CommandCentreError(

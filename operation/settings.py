@@ -28,6 +28,7 @@ class Settings:
     sources_url: str
     seed: int
     weather: bool
+    https: bool
     allowed_hosts: tuple[str, ...]
     wall_distance_m: float
     wall_image_height_m: float
@@ -56,8 +57,9 @@ def read_settings(env: Mapping[str, str], here: Path) -> Settings:
         mock_port=mock_port,
         sources_url=env.get("SOURCES_URL", f"http://127.0.0.1:{mock_port}"),
         seed=_whole(env, "SEED", 2019),
+        https=env.get("HTTPS", "0") == "1",
         weather=env.get("WEATHER", "1") == "1",
-        allowed_hosts=hosts or tuple(sorted(LOOPBACK | {host})),
+        allowed_hosts=tuple(sorted({*(hosts or LOOPBACK), host})),
         wall_distance_m=_metres(env, "WALL_DISTANCE_M", 5),
         wall_image_height_m=_metres(env, "WALL_IMAGE_HEIGHT_M", 1.22),
     )

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,7 +14,7 @@ from sqlalchemy import and_, insert, select, update
 
 from indicators.errors import CommandCentreError
 from indicators.store import audit
-from indicators.store.engine import Store
+from indicators.store.engine import Store, StoreBusyError
 from indicators.store.schema import account, credential
 
 USE_NOTED_EVERY = timedelta(minutes=1)
@@ -138,9 +139,14 @@ def check(store: Store, kind: Kind, token: str, *, now: datetime) -> Credential 
     if row["revoked_at"] is not None or (row["expires_at"] is not None and row["expires_at"] <= now):
         return None
     if row["last_used"] is None or now - row["last_used"] >= USE_NOTED_EVERY:
-        with store.writing() as connection:
-            connection.execute(update(credential).where(credential.c.id == number).values(last_used=now))
+        _note_use(store, number, now)
     return Credential(row["id"], kind, row["holder"], row["scope"], row["expires_at"])
+
+
+def _note_use(store: Store, number: str, now: datetime) -> None:
+    """Keep when a credential was last used, where the store has time for it: nobody is turned away for a note."""
+    with suppress(StoreBusyError), store.writing() as connection:
+        connection.execute(update(credential).where(credential.c.id == number).values(last_used=now))
 
 
 def use_once(store: Store, token: str, *, now: datetime) -> Credential | None:

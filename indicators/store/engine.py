@@ -15,6 +15,10 @@ from indicators.errors import CommandCentreError
 WRITERS_LOCK = 766
 """The advisory lock that makes writers on PostgreSQL take turns, as BEGIN IMMEDIATE does on SQLite."""
 
+SQLITE_MAY_PASS = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+POSTGRESQL_MAY_PASS = ("08", "53", "55P03", "57P")
+"""Connection lost, out of room, no turn, shut down (SQLSTATE); without a state, the connection is gone."""
+
 BUSY_SECONDS = 15
 """How long a writer waits for its turn."""
 
@@ -59,6 +63,8 @@ class Store:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS_LOCK})
                 yield connection
         except OperationalError as error:
+            if not _may_pass(error.orig):
+                raise
             raise StoreBusyError(str(error.orig).strip().splitlines()[0]) from error
 
     def insert(self, table: Any) -> Any:
@@ -68,6 +74,13 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def _may_pass(fault: object) -> bool:
+    """Whether a fault is one of turn, room or connection, so that the same may succeed later; all else is a mistake."""
+    if isinstance(fault, sqlite3.Error):
+        return fault.sqlite_errorname.startswith(SQLITE_MAY_PASS)
+    return str(getattr(fault, "sqlstate", None) or "08").startswith(POSTGRESQL_MAY_PASS)
 
 
 def open_store(url: str) -> Store:

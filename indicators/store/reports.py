@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import case, func, insert, select
 
 from indicators.reports import Document, Receipt
 from indicators.store import audit
+from indicators.store.columns import Instant
 from indicators.store.engine import Store
 from indicators.store.recording import receipt_of
 from indicators.store.schema import definition, document, event, published, report
@@ -71,9 +72,14 @@ def recent(store: Store, *, limit: int, sources: Sequence[str] | None = None) ->
 
 
 def received(store: Store, form: str, periods: Sequence[str]) -> list[Mapping[str, Any]]:
-    """Who sent a form for some periods: sender, period and the first moment it was received."""
+    """Who sent a form for some periods: sender, period and the first moment by which it counts as sent.
+
+    That is the first byte where it was sent to us, and the sender's own moment where we fetched it.
+    """
+    fetched = func.coalesce(report.c.generated_at, report.c.received_at)
+    came = case((report.c.source == "push", report.c.received_at), else_=fetched)
     asked = (
-        select(report.c.sender, report.c.period, func.min(report.c.received_at).label("received_at"))
+        select(report.c.sender, report.c.period, func.min(came, type_=Instant).label("received_at"))
         .where(report.c.form == form, report.c.period.in_(list(periods)))
         .group_by(report.c.sender, report.c.period)
     )

@@ -4,7 +4,7 @@ import contextlib
 import json
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -110,7 +110,6 @@ class Clock:
     """A clock that goes on only when told."""
 
     moment: datetime = NOW
-    steps: list[timedelta] = field(default_factory=list)
 
     def __call__(self) -> datetime:
         return self.moment
@@ -126,14 +125,19 @@ def site() -> Iterator[Site]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def world(catalogue, geography, calendar):
+    return World(catalogue, geography, calendar)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def collector(store, site, clock, catalogue, geography, calendar):
-    intake = Intake(store, World(catalogue, geography, calendar), FORMATS, ZONE, clock)
+def collector(store, site, clock, world):
+    intake = Intake(store, world, FORMATS, ZONE, clock)
     made = Collector({CODE: SOURCE}, intake, site.base, "one", clock, threading.Event())
     enrol(store, [CODE], now=NOW)
     return made
@@ -175,17 +179,18 @@ def test_a_visit_that_found_nothing_new_is_recorded_as_a_success(collector, cloc
 
 
 @pytest.mark.parametrize(
-    ("answer", "outcome", "error", "said"),
+    ("answer", "error", "said"),
     [
-        ((404, "text/plain", b"gone"), "failed", "HttpStatusError", "answered with status 404"),
-        ((200, "text/html", b"<html>Sign in</html>"), "failed", "WrongTypeError", "gives text/html"),
-        ((200, "application/json", b"<html>Sign in</html>"), "failed", "WrongTypeError", "not application/json"),
-        ({"items": []}, "refused", "RefusedError", "no list of reports"),
-        ({"reports": [{"report_id": "a\x00", "href": "x"}]}, "refused", "RefusedError", "without number or address"),
-        ((200, "application/json", b""), "refused", "RefusedError", "no content"),
+        ((404, "text/plain", b"gone"), "HttpStatusError", "answered with status 404"),
+        ((200, "text/html", b"<html>Sign in</html>"), "WrongTypeError", "gives text/html"),
+        ((200, "application/json", b"<html>Sign in</html>"), "WrongTypeError", "not application/json"),
+        ({"items": []}, "RefusedError", "no list of reports"),
+        ({"reports": [{"report_id": "a\x00", "href": "x"}]}, "RefusedError", "without number or address"),
+        ((200, "application/json", b""), "RefusedError", "no content"),
     ],
 )
-def test_a_visit_that_failed_is_an_event_with_its_reason(collector, site, answer, outcome, error, said):
+def test_a_visit_that_failed_is_an_event_with_its_reason(collector, site, answer, error, said):
+    outcome = "refused" if error == "RefusedError" else "failed"
     site.answers["/reports"] = answer
     assert visit_once(collector, SOURCE) is False
     (run,) = runs(collector.store, CODE)

@@ -94,10 +94,6 @@ def test_the_masthead_offers_the_other_language(app: dash.Dash) -> None:
     assert [each.children for each in links] == ["Tiếng Việt"]
 
 
-def test_the_stylesheet_of_the_grid_comes_with_its_licence() -> None:
-    assert "MIT" in (ASSETS / "vendor" / "bootstrap-LICENSE.txt").read_text(encoding="utf-8")
-
-
 def visit(server: FastAPI, *addresses: str) -> str:
     """Start a server, ask it for addresses one after the other, and give the last answer."""
     turns = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from indicators.observations import Coverage, Intent, Method, Origin, decide, is_current, rank, same, weakest
+from indicators.observations import Coverage, Intent, Method, Origin, decide, rank, same, weakest
 from indicators.periods import Period
 from tests.builders import figure
 
@@ -72,11 +72,3 @@ def test_coverage_is_partial_until_every_place_has_reported():
 
 def test_a_figure_is_kept_by_indicator_period_and_place():
     assert figure().key == ("TC01", "2026-10", "01")
-
-
-@pytest.mark.parametrize(
-    ("day", "current"),
-    [(date(2026, 9, 30), False), (date(2026, 10, 1), True), (date(2026, 10, 31), True), (date(2026, 11, 1), False)],
-)
-def test_a_period_is_current_from_its_first_day_to_its_last(day, current):
-    assert is_current(OCTOBER, day) is current

@@ -1,0 +1,61 @@
+"""Every setting: what it is where nothing is said, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from operation.settings import UnreadableSettingError, read_settings
+
+HERE = Path("/srv/dieuhanh")
+
+
+def test_nothing_has_to_be_set():
+    chosen = read_settings({}, HERE)
+    assert (chosen.host, chosen.port, chosen.mock_port, chosen.seed) == ("127.0.0.1", 8050, 8060, 2019)
+    assert chosen.data_dir == HERE / "var"
+    assert chosen.database_url == "sqlite:////srv/dieuhanh/var/dieuhanh.db"
+    assert chosen.sources_url == "http://127.0.0.1:8060"
+    assert chosen.allowed_hosts == ("127.0.0.1", "::1", "localhost")
+    assert (chosen.weather, chosen.is_public) == (True, False)
+    assert (chosen.wall_distance_m, chosen.wall_image_height_m) == (5, 1.22)
+
+
+def test_whatever_is_set_counts():
+    said = {
+        "HOST": "10.0.0.5",
+        "PORT": "443",
+        "MOCK_PORT": "9",
+        "DATA_DIR": "/data",
+        "DATABASE_URL": "postgresql+psycopg://db/x",
+        "SOURCES_URL": "http://sources",
+        "SEED": "7",
+        "WEATHER": "0",
+        "ALLOWED_HOSTS": "a.vn, b.vn,",
+        "WALL_DISTANCE_M": "7.5",
+        "WALL_IMAGE_HEIGHT_M": "2",
+    }
+    chosen = read_settings(said, HERE)
+    assert (chosen.host, chosen.port, chosen.mock_port, chosen.seed) == ("10.0.0.5", 443, 9, 7)
+    assert (chosen.data_dir, chosen.database_url) == (Path("/data"), "postgresql+psycopg://db/x")
+    assert (chosen.sources_url, chosen.weather, chosen.is_public) == ("http://sources", False, True)
+    assert chosen.allowed_hosts == ("a.vn", "b.vn")
+    assert (chosen.wall_distance_m, chosen.wall_image_height_m) == (7.5, 2)
+
+
+def test_what_depends_on_another_setting_follows_it():
+    chosen = read_settings({"HOST": "10.0.0.5", "PORT": "9000", "DATA_DIR": "/data"}, HERE)
+    assert (chosen.mock_port, chosen.sources_url) == (9010, "http://127.0.0.1:9010")
+    assert chosen.database_url == "sqlite:////data/dieuhanh.db"
+    assert chosen.allowed_hosts == ("10.0.0.5", "127.0.0.1", "::1", "localhost")
+
+
+@pytest.mark.parametrize(("host", "is_public"), [("localhost", False), ("::1", False), ("0.0.0.0", True)])  # noqa: S104
+def test_only_this_machine_is_not_public(host, is_public):
+    assert read_settings({"HOST": host}, HERE).is_public is is_public
+
+
+@pytest.mark.parametrize("name", ["PORT", "MOCK_PORT", "SEED", "WALL_DISTANCE_M", "WALL_IMAGE_HEIGHT_M"])
+def test_a_number_that_is_none_is_named(name):
+    with pytest.raises(UnreadableSettingError) as caught:
+        read_settings({name: "many"}, HERE)
+    assert str(caught.value) == f"{name}='many' is not a number. Mend the setting, or leave it out."
