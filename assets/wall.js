@@ -145,6 +145,8 @@
       lay();
       paintTiles(changed);
     }
+    attribute(at("groups"), "data-tight", null);
+    attribute(at("groups"), "data-tight", isTight() ? "yes" : null);
     paintMap(next);
     paintExceptions(next.exceptions);
     paintRecent(next.recent);

@@ -79,7 +79,7 @@ def measure(stage: Stage, effort: Effort) -> Iterator[Comparison]:
         return _painted(stage, f"{stage.bare}/paragraph", signed_in=False)
 
     in_turns(1, wall, paragraph)  # the servers' first answer is not counted: what is cold here is the browser
-    ours, floor = in_turns(effort.times(15, 5), wall, paragraph)
+    ours, floor = in_turns(effort.times(15, 3), wall, paragraph)
     floor_is = "a static page of one paragraph from the same kind of server"
     for name, unit in (("bytes_received", "bytes"), ("first_text_ms", "ms"), ("tiles_ms", "ms")):
         pair = _each(ours, name), _each(floor, name)

@@ -22,7 +22,7 @@ LAST_MONTH = "2026-10"
 LENGTHS = (100_000, 1_000_000)
 """Observations in the history."""
 
-QUICK_LENGTHS = (100_000, 200_000)
+QUICK_LENGTHS = (50_000, 100_000)
 
 FILLING = "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; DELETE FROM latest;"
 """Before filling a file that is thrown away: no waiting for the disk, and nothing in it but what is asked for."""

@@ -140,7 +140,8 @@ class Hub:
         """Show each change as soon as it is seen; what arrives while one is being shown is shown together."""
         while True:
             try:
-                await asyncio.wait_for(self._wake.wait(), REFRESH_S)
+                async with asyncio.timeout(REFRESH_S):  # wait_for may lose a cancellation that comes with the wake
+                    await self._wake.wait()
                 everything = False
             except TimeoutError:
                 everything = True

@@ -121,6 +121,7 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 kept.process.kill()
                 kept.process.wait()
+            _close_pipe(kept.process)
             kept.log.close()
 
     def _becomes_ready(self, kept: _Kept) -> bool:
@@ -144,6 +145,7 @@ class Supervisor:
             self._say(f"The process {kept.child.name!r} ended ({kept.process.returncode}); starting it again.")
         if moment >= kept.start_again_at:
             kept.start_again_at = None
+            _close_pipe(kept.process)
             kept.process = self._spawn(kept.child, kept.log)
 
     def _spawn(self, child: Child, log: BinaryIO) -> subprocess.Popen[bytes]:
@@ -167,6 +169,12 @@ def stop_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+def _close_pipe(process: subprocess.Popen[bytes]) -> None:
+    """Close our end of the pipe to a process that has ended."""
+    if process.stdin is not None:
+        process.stdin.close()
 
 
 def _answers(url: str) -> bool:

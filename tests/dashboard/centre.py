@@ -60,6 +60,7 @@ class Centre:
     store: Store
     clock: Clock
     runner: asyncio.Runner
+    life: "Life"
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Let the application's own event loop do something."""
@@ -88,11 +89,11 @@ def opened(store: Store) -> Iterator[Centre]:
     """The application as the product puts it together, started, and stopped at the end."""
     clock = Clock()
     with asyncio.Runner() as runner:
-        centre = Centre(built(store, clock), store, clock, runner)
-        life = Life(centre.app)
-        centre.run(life.begin())
+        app = built(store, clock)
+        centre = Centre(app, store, clock, runner, Life(app))
+        centre.run(centre.life.begin())
         yield centre
-        centre.run(life.end())
+        centre.run(centre.life.end())
 
 
 class Life:

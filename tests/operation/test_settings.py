@@ -16,7 +16,7 @@ def test_nothing_has_to_be_set():
     assert chosen.database_url == "sqlite:////srv/dieuhanh/var/dieuhanh.db"
     assert chosen.sources_url == "http://127.0.0.1:8060"
     assert chosen.allowed_hosts == ("127.0.0.1", "::1", "localhost")
-    assert (chosen.weather, chosen.is_public) == (True, False)
+    assert (chosen.weather, chosen.https, chosen.is_public) == (True, False, False)
     assert (chosen.wall_distance_m, chosen.wall_image_height_m) == (5, 1.22)
 
 
@@ -30,6 +30,7 @@ def test_whatever_is_set_counts():
         "SOURCES_URL": "http://sources",
         "SEED": "7",
         "WEATHER": "0",
+        "HTTPS": "1",
         "ALLOWED_HOSTS": "a.vn, b.vn,",
         "WALL_DISTANCE_M": "7.5",
         "WALL_IMAGE_HEIGHT_M": "2",
@@ -37,8 +38,9 @@ def test_whatever_is_set_counts():
     chosen = read_settings(said, HERE)
     assert (chosen.host, chosen.port, chosen.mock_port, chosen.seed) == ("10.0.0.5", 443, 9, 7)
     assert (chosen.data_dir, chosen.database_url) == (Path("/data"), "postgresql+psycopg://db/x")
-    assert (chosen.sources_url, chosen.weather, chosen.is_public) == ("http://sources", False, True)
-    assert chosen.allowed_hosts == ("a.vn", "b.vn")
+    assert (chosen.sources_url, chosen.weather) == ("http://sources", False)
+    assert (chosen.https, chosen.is_public) == (True, True)
+    assert chosen.allowed_hosts == ("10.0.0.5", "a.vn", "b.vn")
     assert (chosen.wall_distance_m, chosen.wall_image_height_m) == (7.5, 2)
 
 

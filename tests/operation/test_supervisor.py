@@ -112,9 +112,12 @@ def test_a_process_that_dies_is_started_again_until_a_signal_stops_all(superviso
     def numbers():
         return log_of(tmp_path).split()
 
+    def kill(life):
+        os.kill(int(wait_for(lambda: numbers()[life : life + 1])[0]), signal.SIGKILL)
+
     def kill_twice_and_stop():
-        for deaths in (1, 2):
-            os.kill(int(wait_for(lambda: numbers()[deaths - 1 : deaths])[0]), signal.SIGKILL)
+        kill(0)
+        kill(1)
         wait_for(lambda: len(numbers()) == 3)
         os.kill(os.getpid(), signal.SIGTERM)
 
