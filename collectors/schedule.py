@@ -129,7 +129,7 @@ def _visit(visit: Visit) -> CommandCentreError | None:
     except Exception as error:
         log.exception("unforeseen fault", source=visit.source.code)
         return UnforeseenFaultError(type(error).__name__)
-    return visit.refusals[0] if visit.refusals else None
+    return next(iter([*visit.refusals, *visit.faults]), None)
 
 
 def _outcome(

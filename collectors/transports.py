@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import quote, urljoin
 
 import orjson
 
+from collectors.faults import FetchError
 from collectors.fetch import Fetched, NotModified, SourceRequest, safe_fetch
 from collectors.formats.json_text import read_json
 from collectors.formats.nothing_yet import NothingYetError
@@ -32,6 +34,8 @@ LONGEST_CURSOR = 500
 NUMBER = re.compile(r"[0-9A-Za-z._-]{1,64}", re.ASCII)
 """What a report's number in an index may be: it goes into questions to the store."""
 
+FAULTS_BORNE = 3
+MISSED_KEPT = 100
 REFUSED_KEPT = 500
 """Numbers of refused reports remembered, so that they are not fetched again at every visit."""
 
@@ -51,6 +55,7 @@ class Visit:
     rows: int = 0
     more: bool = False
     refusals: list[RefusedError] = field(default_factory=list)
+    faults: list[FetchError] = field(default_factory=list)
 
     def ask(self, request: SourceRequest) -> Fetched | NotModified:
         """Fetch within the bounds of this source."""
@@ -94,7 +99,8 @@ def visit_feed(visit: Visit) -> None:
         if visit.budget <= 0 or not visit.memory.get("cursor"):
             break
         _older(visit, str(visit.memory["cursor"]))
-    visit.more = visit.budget <= 0 or bool(visit.memory.get("cursor"))
+    _try_missed(visit)
+    visit.more = visit.documents > 0 and (visit.budget <= 0 or bool(visit.memory.get("cursor")))
 
 
 def _is_all_new(visit: Visit, page: Mapping[str, Any]) -> bool:
@@ -151,7 +157,6 @@ def _unexpected(fault: str) -> RefusedError:
 def _take_all(visit: Visit, page: Mapping[str, Any]) -> bool:
     """Take every report of a page that is not held; False where the budget ended first."""
     seen = _seen(visit, page)
-    refused: list[str] = visit.memory["refused"]
     for each in _in_order(page["reports"]):
         number = each["report_id"]
         if number in seen:
@@ -159,11 +164,41 @@ def _take_all(visit: Visit, page: Mapping[str, Any]) -> bool:
         if visit.budget <= 0:
             return False
         visit.budget -= 1
-        answer = visit.ask(SourceRequest(_address(visit, each["href"]), accept=(JSON,)))
-        if isinstance(answer, Fetched) and visit.take(answer, {}) is None:
-            refused.append(number)
-            del refused[:-REFUSED_KEPT]
+        try:
+            _take_report(visit, number, each["href"])
+        except FetchError as fault:
+            _miss(visit, number, each["href"], fault)
     return True
+
+
+def _take_report(visit: Visit, number: str, href: str) -> None:
+    answer = visit.ask(SourceRequest(_address(visit, href), accept=(JSON,)))
+    if isinstance(answer, Fetched) and visit.take(answer, {}) is None:
+        refused: list[str] = visit.memory.setdefault("refused", [])
+        refused.append(number)
+        del refused[:-REFUSED_KEPT]
+
+
+def _miss(visit: Visit, number: str, href: str, fault: FetchError) -> None:
+    """One report that cannot be fetched must not keep the others away: it is told, remembered and tried again.
+
+    Raises:
+        FetchError: the third in one visit, or one too many to remember: then it is the source that fails.
+    """
+    missed: dict[str, str] = visit.memory.setdefault("missed", {})
+    visit.faults.append(fault)
+    if len(visit.faults) >= FAULTS_BORNE or len(missed) >= MISSED_KEPT:
+        raise fault
+    missed[number] = href
+
+
+def _try_missed(visit: Visit) -> None:
+    """Try the reports again that could not be fetched before, a few at a visit."""
+    missed: dict[str, str] = visit.memory.get("missed", {})
+    for number, href in list(missed.items())[:FAULTS_BORNE]:
+        with suppress(FetchError):
+            _take_report(visit, number, href)
+            del missed[number]
 
 
 def _address(visit: Visit, href: str) -> str:

@@ -38,7 +38,6 @@ RULES = (
     Rule(READ, "/health/live", EVERYONE),
     Rule(READ, "/health/ready", EVERYONE),
     Rule(READ, "/openapi.json", EVERYONE),
-    Rule(READ, "/.well-known/jwks.json", EVERYONE),
     Rule(READ, "/sign-in", EVERYONE),
     Rule(READ, "/sign-in/", EVERYONE),
     Rule(POST, "/sign-in", EVERYONE),

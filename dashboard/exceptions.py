@@ -57,10 +57,11 @@ def late_obligations(store: Store, setting: Setting, today: date) -> list[Obliga
     """The reports of the newest due period of each frequency that have not come."""
     forms = [each for each in setting.catalogue.forms.values() if each.frequency in OWED_BY_CALENDAR and _is_sent(each)]
     periods = {each: [due_period(each, today, setting.calendar)] for each in OWED_BY_CALENDAR}
-    came = {}
-    for form in forms:
-        for row in received(store, form.code, [each.code for each in periods[form.frequency]]):
-            came[form.code, row["period"], row["sender"]] = row["received_at"].astimezone(setting.zone).date()
+    codes = [period.code for each in periods.values() for period in each]
+    came = {
+        (row["form"], row["period"], row["sender"]): row["received_at"].astimezone(setting.zone).date()
+        for row in received(store, [form.code for form in forms], codes)
+    }
     owed = obligations(forms, periods, came, geography=setting.geography, calendar=setting.calendar)
     return [each for each in owed if each.received is None and each.is_late(today)]
 

@@ -135,10 +135,10 @@ def _obligations(library: Library, today: date) -> list[dict[str, Any]]:
     due = {each: due_period(each, today, setting.calendar) for each in OWED_BY_CALENDAR}
     periods = {frequency: [period, period.next()] for frequency, period in due.items()}
     forms = [each for each in setting.catalogue.forms.values() if each.frequency in periods]
+    codes = [period.code for each in periods.values() for period in each]
     came = {
-        (form.code, row["period"], row["sender"]): row["received_at"].astimezone(setting.zone).date()
-        for form in forms
-        for row in received(library.store, form.code, [each.code for each in periods[form.frequency]])
+        (row["form"], row["period"], row["sender"]): row["received_at"].astimezone(setting.zone).date()
+        for row in received(library.store, [form.code for form in forms], codes)
     }
     listed = obligations(forms, periods, came, geography=setting.geography, calendar=setting.calendar)
     return [

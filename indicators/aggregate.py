@@ -228,6 +228,8 @@ def _compute(work: _Work, indicator: Indicator, period: Period, places: set[str]
     if indicator.formula is None:
         return places if indicator.weight else set()
     reached: set[str] = set()
+    if any(not work.held(code, period) for code in indicator.formula.inputs):
+        return reached
     for place in places:
         figure = _formula_figure(work, indicator, indicator.formula, period, work.geography.place(place))
         if figure is not None:

@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+
+NAMES_KEPT = 8192
+"""Texts whose plain spelling is remembered: every place's name, and then some."""
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """Level, huyền, hỏi, ngã, sắc, nặng: the order of the dictionaries."""
@@ -12,6 +16,7 @@ _RANKS = {letter: rank for rank, letter in enumerate(_LETTERS)}
 _MODERN_TONE = re.compile(r"(?:(o)([àáảãạ])|(o)([èéẻẽẹ])|(?<!q)(u)([ỳýỷỹỵ]))(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def plain(text: str) -> str:
     """Spell a text in lower case without diacritics: "Đà Nẵng" becomes "da nang"."""
     decomposed = unicodedata.normalize("NFD", text.casefold())

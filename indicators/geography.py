@@ -29,6 +29,8 @@ __all__ = [
 
 _LONG_AGENCY_CODE = re.compile(r"000\.00\.00\.([GH][0-9]{2})")
 _COMMUNE_CODE_LENGTH = 5
+DAYS_KEPT = 4096
+"""Days and regions whose provinces are remembered."""
 
 
 class UnknownPlaceError(CommandCentreError):
@@ -88,6 +90,7 @@ class Geography:
             self._predecessors[entry.successor].append(place)
         self._collation = {place.id: collation_key(place.name_vi) for place in self._by_level[Level.PROVINCE]}
         self._search = PlaceSearch(listed)
+        self._together: dict[tuple[str | None, date], tuple[Place, ...]] = {}
 
     def find(self, code: str, on: date, level: Level | None = None) -> Place:
         """Give the place that bears a code on a day; the same code may be another place's on another day.
@@ -121,7 +124,7 @@ class Geography:
 
     def provinces(self, on: date) -> tuple[Place, ...]:
         """Give the provinces of a day in official order: the cities, then the provinces, each by the alphabet."""
-        return self._in_official_order(self._by_level[Level.PROVINCE], on)
+        return self._standing_together(None, self._by_level[Level.PROVINCE], on)
 
     def regions(self) -> tuple[Place, ...]:
         """Give the six regions of Resolution 306/NQ-CP (2025), north to south; they are applied to earlier days too."""
@@ -129,7 +132,7 @@ class Geography:
 
     def members(self, region_id: str, on: date) -> tuple[Place, ...]:
         """Give the provinces of a region on a day, in official order; ended ones as their successor lies."""
-        return self._in_official_order(self._by_parent.get(self.place(region_id).id, ()), on)
+        return self._standing_together(region_id, self._by_parent.get(self.place(region_id).id, ()), on)
 
     def parts(self, place_id: str, on: date) -> tuple[Place, ...]:
         """Give the units of a day that make up a place: itself, or before it began, the units it was made from.
@@ -227,6 +230,15 @@ class Geography:
     def _heir(self, place: Place, on: date) -> Place | None:
         heir = self.successor(place.id)
         return heir if heir is None or heir.is_valid(on) else self._heir(heir, on)
+
+    def _standing_together(self, region_id: str | None, places: Iterable[Place], on: date) -> tuple[Place, ...]:
+        """The provinces of a region, or all, on a day; remembered, since every report asks for the same few days."""
+        key = (region_id, on)
+        if key not in self._together:
+            if len(self._together) >= DAYS_KEPT:
+                self._together.clear()
+            self._together[key] = self._in_official_order(places, on)
+        return self._together[key]
 
     def _in_official_order(self, places: Iterable[Place], on: date) -> tuple[Place, ...]:
         standing = (place for place in places if place.is_valid(on))

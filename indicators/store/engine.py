@@ -57,10 +57,20 @@ class Store:
         Raises:
             StoreBusyError: no turn within 15 s, or no room on the disk; nothing was kept.
         """
+        with self.changing() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS_LOCK})
+            yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """A transaction that writes what nobody else orders by (leases, runs): PostgreSQL lets several go on at once.
+
+        Raises:
+            StoreBusyError: no turn within 15 s, or no room on the disk; nothing was kept.
+        """
         try:
             with self.engine.connect().execution_options(writer=True) as connection, connection.begin():
-                if not self.is_sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS_LOCK})
                 yield connection
         except OperationalError as error:
             if not _may_pass(error.orig):

@@ -7,6 +7,9 @@ from sqlalchemy import RowMapping
 from indicators.observations import Coverage, Figure, Method, Observation, Origin, rank
 from indicators.periods import Period
 
+ORIGINS = {each.value: each for each in Origin}
+METHODS = {each.value: each for each in Method}
+
 
 def figure_of(row: RowMapping) -> Figure:
     """The figure a row of `observation`, `current` or `latest` holds."""
@@ -16,8 +19,8 @@ def figure_of(row: RowMapping) -> Figure:
         period=Period.parse(row["period"]),
         value=row["value"],
         status=row["status"],
-        origin=Origin(row["origin"]),
-        method=Method(row["method"]),
+        origin=ORIGINS[row["origin"]],
+        method=METHODS[row["method"]],
         coverage=None if row["have"] is None else Coverage(row["have"], row["total"]),
     )
 

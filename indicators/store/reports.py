@@ -71,17 +71,17 @@ def recent(store: Store, *, limit: int, sources: Sequence[str] | None = None) ->
         return [dict(row) for row in connection.execute(asked).mappings()]
 
 
-def received(store: Store, form: str, periods: Sequence[str]) -> list[Mapping[str, Any]]:
-    """Who sent a form for some periods: sender, period and the first moment by which it counts as sent.
+def received(store: Store, forms: Sequence[str], periods: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Who sent some forms for some periods: form, sender, period and the first moment by which it counts as sent.
 
     That is the first byte where it was sent to us, and the sender's own moment where we fetched it.
     """
     fetched = func.coalesce(report.c.generated_at, report.c.received_at)
     came = case((report.c.source == "push", report.c.received_at), else_=fetched)
     asked = (
-        select(report.c.sender, report.c.period, func.min(came, type_=Instant).label("received_at"))
-        .where(report.c.form == form, report.c.period.in_(list(periods)))
-        .group_by(report.c.sender, report.c.period)
+        select(report.c.form, report.c.sender, report.c.period, func.min(came, type_=Instant).label("received_at"))
+        .where(report.c.form.in_(list(forms)), report.c.period.in_(list(periods)))
+        .group_by(report.c.form, report.c.sender, report.c.period)
     )
     with store.reading() as connection:
         return [dict(row) for row in connection.execute(asked).mappings()]

