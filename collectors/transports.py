@@ -177,6 +177,7 @@ def _take_report(visit: Visit, number: str, href: str) -> None:
         refused: list[str] = visit.memory.setdefault("refused", [])
         refused.append(number)
         del refused[:-REFUSED_KEPT]
+    visit.memory.get("missed", {}).pop(number, None)
 
 
 def _miss(visit: Visit, number: str, href: str, fault: FetchError) -> None:
@@ -198,7 +199,6 @@ def _try_missed(visit: Visit) -> None:
     for number, href in list(missed.items())[:FAULTS_BORNE]:
         with suppress(FetchError):
             _take_report(visit, number, href)
-            del missed[number]
 
 
 def _address(visit: Visit, href: str) -> str:
