@@ -80,9 +80,7 @@ async def _enter(door: Door, token: str, wanted: str) -> Response:
     answer = RedirectResponse(wanted if _is_ours(wanted) and may_see(wanted, identity) else home, status_code=303)
     name = cookie_names(door.port)[1 if is_wall else 0]
     seconds = int(lasts.total_seconds())
-    answer.set_cookie(
-        name, session, max_age=seconds, path="/", httponly=True, samesite="lax", secure=door.secure
-    )
+    answer.set_cookie(name, session, max_age=seconds, path="/", httponly=True, samesite="lax", secure=door.secure)
     return answer
 
 

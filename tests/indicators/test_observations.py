@@ -1,6 +1,5 @@
 """What an arrived figure means beside the one we hold."""
 
-from datetime import date
 from itertools import product
 
 import pytest
