@@ -42,6 +42,9 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 HERE = Path(__file__).resolve().parent
 
 
+SERVICES = frozenset({"web", "mock", "collect"})
+"""The commands that run for long and are read in their logs; the others speak to whoever typed them."""
+
 cli = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
 
 
@@ -76,7 +79,7 @@ def sources(known: World) -> dict[str, Source]:
     return load_sources(known.geography, now())
 
 
-def prepare_logs(to: TextIO) -> None:
+def prepare_logs(to: TextIO, least: int = logging.INFO) -> None:
     """Log lines as JSON, with the moment in UTC."""
     structlog.configure(
         processors=[
@@ -86,6 +89,7 @@ def prepare_logs(to: TextIO) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(to),
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a skipped turn is not news: runs are recorded
@@ -94,7 +98,8 @@ def prepare_logs(to: TextIO) -> None:
 @cli.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
     """Điều Hành. Without a command: everything at once, embedded, with the simulated country."""
-    prepare_logs(sys.stderr)
+    is_service = context.invoked_subcommand in SERVICES
+    prepare_logs(sys.stderr, logging.INFO if is_service else logging.WARNING)
     if context.invoked_subcommand is None:
         run_all(settings())
 

@@ -37,6 +37,9 @@ QUEUED = 50
 
 EVENTS_AT_ONCE = 1000
 
+WATCH_S = 0.1
+"""How long the store is watched before it is asked whether the server stops."""
+
 AGAIN_S = 1.0
 """After a fault it is tried again this much later."""
 
@@ -71,6 +74,7 @@ class Hub:
         self._stop = Flag()
         self._version = 0
         self._tasks: list[asyncio.Task[None]] = []
+        self._watcher: Thread | None = None
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
 
     @property
@@ -87,7 +91,8 @@ class Hub:
         """Begin to watch the store."""
         self._version = await run_sync(data_version, self._builder.store)
         loop = asyncio.get_running_loop()
-        Thread(target=self._watch, args=(loop,), name="change-watch", daemon=True).start()
+        self._watcher = Thread(target=self._watch, args=(loop,), name="change-watch", daemon=True)
+        self._watcher.start()
         self._tasks = [loop.create_task(self._follow()), loop.create_task(self._ping())]
 
     async def stop(self) -> None:
@@ -98,6 +103,8 @@ class Hub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for viewer in list(self._viewers):
             self._hang_up(viewer)
+        if self._watcher is not None:
+            await run_sync(self._watcher.join, 2 * AGAIN_S)
 
     async def shot(self, scene: str, language: str) -> Shot:
         """The newest state of a scene, built now if nobody has asked for it yet."""
@@ -126,7 +133,7 @@ class Hub:
                 with ChangeWatch(self._builder.store) as watch:
                     self._wake_up(loop)
                     while not self._stop.is_set():
-                        if watch.wait(0.5):
+                        if watch.wait(WATCH_S):
                             self._wake_up(loop)
             except Exception:
                 log.exception("change watch failed; trying again")

@@ -238,7 +238,7 @@ class Queries:
         owing = {each.agency_code: each for each in self.geography.provinces(today)}
         if form.sender is not None:
             owing = {form.sender: self.geography.agency(form.sender)}
-        came = {row["sender"]: row["received_at"] for row in received(self._store, form.code, [period.code])}
+        came = {row["sender"]: row["received_at"] for row in received(self._store, [form.code], [period.code])}
         zone = self.setting.zone
         late = {sender for sender, at in came.items() if at.astimezone(zone).date() > due}
         return Obligation(

@@ -7,6 +7,7 @@ from typing import Any
 
 from indicators.catalogue import Catalogue
 from indicators.data_files import DataFileError, toml
+from indicators.errors import CommandCentreError
 from indicators.geography import Geography
 from indicators.periods import Frequency
 
@@ -74,13 +75,13 @@ def _scene(file: Path, code: str, table: Mapping[str, Any], catalogue: Catalogue
         try:
             tiles = tuple(_tile(each, catalogue, geography) for each in group["tiles"])
             groups.append(Group(group.get("id", str(number)), group["title"], tiles))
-        except (KeyError, ValueError, LookupError) as error:
+        except (KeyError, ValueError, CommandCentreError) as error:
             raise DataFileError(
                 file, f"[[{code}.group]] {number + 1}", str(error), remedy="Write tiles as INDICATOR:PLACE:FREQUENCY."
             ) from error
     of = table.get("of", {})
-    for indicator in of:
-        catalogue.indicator(indicator)
+    for indicator in of.keys() - catalogue.indicators.keys():
+        raise DataFileError(file, f"[{code}.of]", f"no indicator {indicator}", remedy="Use a code of the catalogue.")
     return Scene(code, table["title"], tuple(groups), table.get("map"), table.get("compact", False), of)
 
 

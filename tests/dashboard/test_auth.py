@@ -139,7 +139,7 @@ def test_every_address_the_application_has_is_in_the_matrix_and_has_a_rule(store
     for method, path in addresses:
         shape = compile_path(path)[0]
         assert any(method == asked and shape.fullmatch(tried) for asked, tried in rows), f"{method} {path}"
-        assert allowed(method, path) is not None, f"{method} {path}"
+        assert allowed(method, path if path.startswith("/") else f"/{path}") is not None, f"{method} {path}"
 
 
 def addresses_of(routes, before=""):
@@ -153,7 +153,7 @@ def addresses_of(routes, before=""):
         elif hasattr(route, "original_router"):
             yield from addresses_of(route.original_router.routes, before + route.include_context.prefix)
         else:
-            yield from ((method, before + route.path) for method in route.methods - {"HEAD"})
+            yield from ((method, f"{before}/{route.path.removeprefix('/')}") for method in route.methods - {"HEAD"})
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def raw(centre, path, accepted):
     said = []
 
     async def receive():
-        return {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.Event().wait()  # the browser stays, and sends nothing more
 
     async def send(message):
         said.append(message)
