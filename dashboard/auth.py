@@ -26,8 +26,12 @@ class Rule:
     who: frozenset[Role]
 
     def covers(self, method: str, path: str) -> bool:
-        """Whether the rule speaks of a request; a path that ends in a slash speaks of all below it."""
-        below = self.path.endswith("/") and path.startswith(self.path)
+        """Whether the rule speaks of a request.
+
+        A path that ends in a slash speaks of all below it, one that ends in /* of what lies just below it.
+        """
+        one_step = self.path.endswith("/*") and path.rpartition("/")[0] == self.path[:-2]
+        below = one_step or (self.path.endswith("/") and path.startswith(self.path))
         return method in self.methods and (path == self.path or below)
 
 
@@ -38,8 +42,9 @@ RULES = (
     Rule(READ, "/health/live", EVERYONE),
     Rule(READ, "/health/ready", EVERYONE),
     Rule(READ, "/openapi.json", EVERYONE),
+    Rule(READ, "/.well-known/jwks.json", EVERYONE),
     Rule(READ, "/sign-in", EVERYONE),
-    Rule(READ, "/sign-in/", EVERYONE),
+    Rule(READ, "/sign-in/*", EVERYONE),
     Rule(POST, "/sign-in", EVERYONE),
     Rule(READ, "/assets/", EVERYONE),
     Rule(POST, "/sign-out", SIGNED_IN | {Role.WALL}),

@@ -1,5 +1,6 @@
 """Scripts, styles, fonts and maps: packed once, tagged, and kept by the browser as long as their address says."""
 
+import asyncio
 import gzip
 import hashlib
 from collections.abc import Mapping
@@ -54,12 +55,15 @@ class Packed:
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(PACKED):
             await self._app(scope, receive, send)
             return
-        packet = self._packets.get(scope["path"]) or await self._make(scope, receive, send)
+        packet = self._packets.get(scope["path"]) or await self._make(scope, send)
         if packet is not None:
             await _answer(packet, Headers(scope=scope), scope)(scope, receive, send)
 
-    async def _make(self, scope: Scope, receive: Receive, send: Send) -> Packet | None:
-        """Ask the application for the file and pack it; anything but a whole file is passed on as it is."""
+    async def _make(self, scope: Scope, send: Send) -> Packet | None:
+        """Ask the application for the file and pack it; anything but a whole file is passed on as it is.
+
+        The file is read to its end even where the browser that asked first has gone: half a file must not be kept.
+        """
         start: Message = {}
         parts: list[bytes] = []
 
@@ -70,7 +74,7 @@ class Packed:
                 parts.append(message.get("body", b""))
 
         plain_scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _CONDITIONAL]}
-        await self._app(plain_scope, receive, collect)
+        await self._app(plain_scope, _patient, collect)
         headers = Headers(raw=start["headers"])
         if start["status"] != OK:
             await send(start)
@@ -81,6 +85,12 @@ class Packed:
         if len(self._packets) < KEPT:
             self._packets[scope["path"]] = packet
         return packet
+
+
+async def _patient() -> Message:
+    """A browser that stays and sends nothing more."""
+    await asyncio.Event().wait()
+    raise AssertionError
 
 
 _CONDITIONAL = {b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"}

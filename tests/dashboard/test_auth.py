@@ -24,7 +24,7 @@ MATRIX = [
     ("GET", "/health/live", ALL, 200),
     ("GET", "/health/ready", ALL, 200),
     ("GET", "/openapi.json", ALL, 200),
-    ("GET", "/.well-known/jwks.json", PEOPLE, 200),
+    ("GET", "/.well-known/jwks.json", ALL, 200),
     ("GET", "/sign-in", ALL, 200),
     ("GET", "/sign-in/0.used", ALL, 401),
     ("POST", "/sign-in", ALL, 401),
@@ -157,7 +157,7 @@ def addresses_of(routes, before=""):
 
 
 @pytest.mark.parametrize(
-    "path", ["/health/liver", "/healthy", "/openapi.json/x", "/assets", "/sign-in-x", "/metrics/x"]
+    "path", ["/health/liver", "/healthy", "/openapi.json/x", "/assets", "/sign-in-x", "/metrics/x", "/sign-in/a/b"]
 )
 def test_what_lies_beside_an_open_address_is_not_open(path):
     assert allowed("GET", path) != EVERYONE
@@ -165,7 +165,9 @@ def test_what_lies_beside_an_open_address_is_not_open(path):
 
 def test_only_an_address_with_a_slash_speaks_of_what_is_below_it():
     for rule in RULES:
-        assert rule.covers(next(iter(rule.methods)), f"{rule.path}below") is rule.path.endswith("/")
+        method, speaks_of_below = next(iter(rule.methods)), rule.path.endswith(("/", "/*"))
+        assert rule.covers(method, f"{rule.path.removesuffix('*')}below") is speaks_of_below
+        assert rule.covers(method, f"{rule.path.removesuffix('*')}below/further") is rule.path.endswith("/")
 
 
 def test_nothing_that_writes_is_open_but_the_door():

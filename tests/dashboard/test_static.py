@@ -148,3 +148,16 @@ def test_the_version_of_the_assets_changes_with_any_of_them(tmp_path):
     second = assets_version(tmp_path)
     file.rename(tmp_path / "below" / "b.js")
     assert len({first, second, assets_version(tmp_path)}) == 3
+
+
+def test_a_browser_that_goes_away_leaves_no_half_file_behind(centre):
+    async def gone():
+        return {"type": "http.disconnect"}
+
+    async def nobody(_message):
+        pass
+
+    scope = {"type": "http", "method": "GET", "path": CSS, "query_string": b"", "headers": [(b"host", b"127.0.0.1")]}
+    centre.run(centre.app(scope, gone, nobody))
+
+    assert raw(centre, CSS, "")[1] == (ASSETS / "centre.css").read_bytes()
