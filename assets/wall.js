@@ -41,6 +41,7 @@
   let seconds = 0;
   let clockOffset = 0;
   let listening = null;
+  let pending = null;
   let mapped = null;
 
   /**
@@ -150,6 +151,20 @@
     paintMap(next);
     paintExceptions(next.exceptions);
     paintRecent(next.recent);
+  }
+
+  /** Paint once a frame: of several changes within one, the newest state with all that changed. */
+  function paintSoon(next, changed) {
+    const isFirst = pending === null;
+    pending = { next, changed: new Set([...(pending ? pending.changed : []), ...changed]) };
+    if (!isFirst) return;
+    const run = () => {
+      const { next: newest, changed: all } = pending;
+      pending = null;
+      paint(newest, all);
+    };
+    if (document.hidden) setTimeout(run, 0);
+    else requestAnimationFrame(run);
   }
 
   function paintTiles(changed) {
@@ -291,7 +306,7 @@
     document.fonts.ready.then(() => paint(snapshot, new Set()));
     listening = feed.open({
       snapshot,
-      paint,
+      paint: paintSoon,
       link: showLink,
       assets: body.dataset.assets,
       clock: (offset) => {
