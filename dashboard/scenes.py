@@ -82,7 +82,10 @@ def _scene(file: Path, code: str, table: Mapping[str, Any], catalogue: Catalogue
     of = table.get("of", {})
     for indicator in of.keys() - catalogue.indicators.keys():
         raise DataFileError(file, f"[{code}.of]", f"no indicator {indicator}", remedy="Use a code of the catalogue.")
-    return Scene(code, table["title"], tuple(groups), table.get("map"), table.get("compact", False), of)
+    mapped = table.get("map")
+    if mapped is not None and mapped not in catalogue.indicators:
+        raise DataFileError(file, f"[{code}]", f"map: no indicator {mapped}", remedy="Use a code of the catalogue.")
+    return Scene(code, table["title"], tuple(groups), mapped, table.get("compact", False), of)
 
 
 def _tile(text: str, catalogue: Catalogue, geography: Geography) -> TileAddress:

@@ -20,6 +20,8 @@ from indicators.store.migrate import migrate
 from indicators.store.recording import Rules
 
 POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL")  # noqa: TID251 - said by tools/run_tests.py
+# A plain `pytest` on a machine without a server still runs the SQLite half; `make test` brings a server of its own, and
+# where nothing may be left out (CI) a skipped test is a failure.
 NEEDS_POSTGRESQL = pytest.mark.skipif(POSTGRESQL_URL is None, reason="TEST_POSTGRESQL_URL is not set")
 DATABASES = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, NEEDS_POSTGRESQL])]
 

@@ -69,3 +69,11 @@ def test_a_group_without_title_or_tiles_is_told(tmp_path, group):
 def test_a_file_that_is_no_toml_is_told(tmp_path):
     with pytest.raises(DataFileError, match=r"s\.toml, syntax"):
         load(tmp_path / "s.toml", "= [")
+
+
+def test_a_map_of_an_indicator_that_is_not_is_told(tmp_path):
+    file = tmp_path / "scenes.toml"
+    file.write_text('[one]\ntitle = { vi = "Một", en = "One" }\nmap = "NO99"\n', encoding="utf-8")
+    with pytest.raises(DataFileError) as caught:
+        load_scenes(setting().catalogue, setting().geography, file)
+    assert str(caught.value) == "scenes.toml, [one]: map: no indicator NO99. Use a code of the catalogue."

@@ -280,7 +280,7 @@ def test_a_folder_is_read_once():
         ("places.csv", ",RRD,24,H02", ",RRD,27:2025,H02", "passes to 27:2025, which does not stand on 01/07/2025."),
         ("places.csv", "2025-07-01,RRD,24,H02", "2008-08-01,RRD,24,H02", "24:2025 ends before it begins."),
         ("places.csv", "2025-07-01,RRD,24,H02", "2025-08-01,RRD,24,H02", "24 shares its code with 24:2025"),
-        ("places.csv", ",,RRD,,H26", ",,XXX,,H26", "01 lies in XXX, which is not listed. Correct its parent."),
+        ("places.csv", ",,RRD,,H26", ",,QQQ,,H26", "01 lies in QQQ, which is not listed. Correct its parent."),
         ("places.csv", ",,RRD,,H26", ",,,,H26", "01 lies in no other place. Name its parent."),
         ("places.csv", ",,RRD,,H26", ",,RRD,24,H26", "01 has a successor and no end. Fill in valid_until."),
         ("places.csv", ",H14,", ",H26,", "shares its agency code with"),
