@@ -139,7 +139,7 @@ def router(intake: Intake, language: Callable[[], str], limits: Limits = ORDINAR
         except RefusedError as error:
             return problem_response(error.problems, language())
         except StoreBusyError:
-            return problem_response([Problem("busy")], language(), {"Retry-After": "3"})
+            return problem_response([Problem("storage-unavailable")], language(), {"Retry-After": "3"})
         return _acknowledged(kept)
 
     @routes.get("/receipts/{receipt_id}", response_model=ReceiptOut, responses=REFUSALS)
@@ -190,7 +190,9 @@ def _format(headers: Headers) -> str:
     media_type, *parameters = (part.strip().lower() for part in headers.get("content-type", "").split(";"))
     charset = next((part[8:].strip('"') for part in parameters if part.startswith("charset=")), "utf-8")
     if media_type not in FORMATS or charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise RefusedError([Problem("media-type", facts={"media_type": headers.get("content-type", "")[:100]})])
+        raise RefusedError(
+            [Problem("unsupported-media-type", facts={"media_type": headers.get("content-type", "")[:100]})]
+        )
     return FORMATS[media_type]
 
 
@@ -202,7 +204,9 @@ async def _content(request: Request, limits: Limits) -> bytes:
     """
     encoding = request.headers.get("content-encoding", "identity").lower()
     if encoding not in {"identity", "gzip"}:
-        raise RefusedError([Problem("media-type", facts={"media_type": f"Content-Encoding: {encoding[:50]}"})])
+        raise RefusedError(
+            [Problem("unsupported-media-type", facts={"media_type": f"Content-Encoding: {encoding[:50]}"})]
+        )
     said = request.headers.get("content-length", "")
     if LENGTH.fullmatch(said) and int(said) > limits.body:
         raise _too_large(limits.body)
@@ -212,7 +216,7 @@ async def _content(request: Request, limits: Limits) -> bytes:
     except TimeoutError:
         raise RefusedError([Problem("too-slow", facts={"limit": f"{limits.seconds:g}"})]) from None
     except ClientDisconnect:
-        raise RefusedError([Problem("malformed", facts={"fault": "the body was cut short"})]) from None
+        raise RefusedError([Problem("malformed-json", facts={"fault": "the body was cut short"})]) from None
     _check_digest(request.headers.getlist("content-digest"), content)
     return _inflated(content, limits) if encoding == "gzip" else content
 
@@ -233,11 +237,11 @@ def _inflated(content: bytes, limits: Limits) -> bytes:
     try:
         plain = inflater.decompress(content, limits.inflated + 1)
     except zlib.error as error:
-        raise RefusedError([Problem("malformed", facts={"fault": f"not gzip ({error})"})]) from error
+        raise RefusedError([Problem("malformed-json", facts={"fault": f"not gzip ({error})"})]) from error
     if len(plain) > limits.inflated:
         raise _too_large(limits.inflated)
     if not inflater.eof or inflater.unused_data:
-        raise RefusedError([Problem("malformed", facts={"fault": "gzip is cut short or followed by more"})])
+        raise RefusedError([Problem("malformed-json", facts={"fault": "gzip is cut short or followed by more"})])
     return plain
 
 
@@ -254,7 +258,7 @@ def _sha256(content: bytes) -> str:
 
 
 def _too_large(limit: int) -> RefusedError:
-    return RefusedError([Problem("too-large", facts={"limit": f"{limit // 2**20} MB"})])
+    return RefusedError([Problem("payload-too-large", facts={"limit": f"{limit // 2**20} MB"})])
 
 
 def _acknowledged(kept: Receipt) -> Response:

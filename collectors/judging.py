@@ -85,7 +85,7 @@ def _form(reading: Reading, world: World, problems: list[Problem]) -> Form | Non
 
 def _totals(reading: Reading) -> Iterator[Problem]:
     if not reading.rows:
-        yield Problem("no-rows", "#/observations")
+        yield Problem("empty-report", "#/observations")
     if reading.row_count is not None and reading.row_count != len(reading.rows):
         yield Problem("row-count-mismatch", "#/row_count", {"said": reading.row_count, "counted": len(reading.rows)})
     if reading.value_sum is not None:
@@ -100,14 +100,14 @@ def _period(code: str, form: Form, pointer: str, today: date) -> Iterator[Proble
     try:
         period = Period.parse(code)
     except UnknownPeriodError:
-        yield Problem("bad-period", pointer, {"period": code})
+        yield Problem("period-not-a-period", pointer, {"period": code})
         return
     if period.frequency is not form.frequency:
         yield Problem("period-not-of-form", pointer, {"period": code, "form": form.code})
     if period.start > today:
-        yield Problem("future-period", pointer, {"period": code})
+        yield Problem("period-in-future", pointer, {"period": code})
     if period.start.year < FIRST_YEAR:
-        yield Problem("period-too-old", pointer, {"period": code, "first": FIRST_YEAR})
+        yield Problem("period-out-of-range", pointer, {"period": code, "first": FIRST_YEAR})
 
 
 class _RowJudge:
@@ -133,7 +133,7 @@ class _RowJudge:
             problems.append(Problem("duplicate-row", row.pointer, {"row": row.number, "first": first}))
         if len(problems) > before or period is None or place is None:
             return None
-        return Figure(row.indicator, place.id, period, row.value, row.status, self._arrival.origin, row=row.number)
+        return Figure(row.indicator, place.id, period, row.value, row.status or "A", self._arrival.origin, row=row.number)
 
     def _indicator(self, row: Row, problems: list[Problem]) -> Indicator | None:
         facts = {"row": row.number, "indicator": row.indicator, "form": self._form.code}
@@ -146,7 +146,7 @@ class _RowJudge:
             problems.append(Problem("indicator-not-in-form", f"{row.pointer}/indicator", facts))
         if row.unit is not None and row.unit not in {indicator.unit_vi, indicator.unit_en}:
             facts |= {"unit": row.unit, "expected": indicator.unit_vi}
-            problems.append(Problem("wrong-unit", f"{row.pointer}/unit", facts))
+            problems.append(Problem("unit-mismatch", f"{row.pointer}/unit", facts))
         return indicator
 
     def _period(self, row: Row, problems: list[Problem]) -> Period | None:
@@ -157,10 +157,10 @@ class _RowJudge:
         try:
             period = Period.parse(row.period)
         except UnknownPeriodError:
-            problems.append(Problem("bad-period", pointer, {"period": row.period}))
+            problems.append(Problem("period-not-a-period", pointer, {"period": row.period}))
             return None
         if self._reading.period is None and period.start > self._today:
-            problems.append(Problem("future-period", pointer, {"period": row.period}))
+            problems.append(Problem("period-in-future", pointer, {"period": row.period}))
         return period
 
     def _place(self, row: Row, period: Period, indicator: Indicator | None, problems: list[Problem]) -> Place | None:
@@ -225,15 +225,15 @@ def _value(row: Row, indicator: Indicator | None) -> Iterator[Problem]:
     pointer = f"{row.pointer}/value"
     facts = {"row": row.number, "value": row.value_text if row.value is None else row.value}
     if row.status not in STATUSES:
-        yield Problem("bad-status", f"{row.pointer}/status", {"row": row.number, "value": row.status})
+        yield Problem("unknown-status", f"{row.pointer}/status", {"row": row.number, "value": row.status})
     if row.value is None and row.value_text is not None:
-        yield Problem("bad-value", pointer, facts)
+        yield Problem("number-not-decimal", pointer, facts)
     elif (row.value is None) != (row.status == MISSING):
-        yield Problem("missing-value", pointer, facts)
+        yield Problem("missing-value-needs-reason", pointer, facts)
     elif row.value is not None and indicator is not None and not _is_within(row.value, indicator):
         low, high = indicator.minimum, indicator.maximum
         bounds = f"{'' if low is None else low} … {'' if high is None else high}"
-        yield Problem("out-of-bounds", pointer, {**facts, "indicator": indicator.code, "bounds": bounds})
+        yield Problem("number-out-of-range", pointer, {**facts, "indicator": indicator.code, "bounds": bounds})
 
 
 def _is_within(value: Decimal, indicator: Indicator) -> bool:

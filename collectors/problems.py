@@ -1,5 +1,6 @@
 """Why a document is refused: every reason with its status and words, and where in the document it lies."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,19 +13,30 @@ from indicators.errors import CommandCentreError
 ERRORS_SHOWN = 100
 """How many mistakes one answer names; their true number stands beside them."""
 
+SEVERAL = "validation"
+"""What the answer as a whole is called where it names several mistakes."""
+
 LONGEST_FACT = 300
 """Characters of a fact or pointer that an answer repeats; it may come from the document, and be as long as that."""
 
 REASONS = Path(__file__).parent / "problems.toml"
 
 
+Location = Mapping[str, str | int]
+"""Where a mistake lies in a file: row and column, sheet and cell, or in which header."""
+
+
 @dataclass(frozen=True)
 class Problem:
-    """One mistake: its code, a JSON Pointer to where it lies ("#" for the whole), and the facts of the case."""
+    """One mistake: its code, a JSON Pointer to where it lies ("#" for the whole), and the facts of the case.
+
+    Where it lies in a file, `location` says so in the file's own words, and is shown in place of the pointer.
+    """
 
     code: str
     pointer: str = "#"
     facts: Mapping[str, object] = field(default_factory=dict)
+    location: Location | None = None
 
 
 class RefusedError(CommandCentreError):
@@ -65,23 +77,42 @@ def codes() -> tuple[str, ...]:
 
 
 def body(problems: Sequence[Problem], language: str, *, instance: str | None = None) -> dict[str, Any]:
-    """The answer to the sender, by RFC 9457 (problem details)."""
-    gravest = min(problems, key=lambda each: status_of(each.code))
-    said = said_of(gravest, language)
+    """The answer to the sender, by RFC 9457 (problem details).
+
+    One mistake gives its own type; several of a document that could be parsed give "validation", and `errors` names
+    each.
+    """
+    whole = _whole(problems)
+    said = said_of(whole, language)
     return {
-        "type": f"/problems/{gravest.code}",
+        "type": f"/problems/{whole.code}",
         "title": said["title"],
-        "status": status_of(gravest.code),
+        "status": status_of(whole.code),
         "detail": said["detail"],
-        **({"instance": instance} if instance else {}),
+        "instance": instance or f"urn:uuid:{uuid.uuid4()}",
         "errors_total": len(problems),
         "errors": [_error(each, language) for each in problems[:ERRORS_SHOWN]],
     }
 
 
-def _error(problem: Problem, language: str) -> dict[str, str]:
+def _whole(problems: Sequence[Problem]) -> Problem:
+    """What is said of all mistakes together."""
+    gravest = min(problems, key=lambda each: status_of(each.code))
+    if len(problems) > 1 and status_of(gravest.code) == status_of(SEVERAL):
+        return Problem(SEVERAL, facts={"count": len(problems)})
+    return gravest
+
+
+def _error(problem: Problem, language: str) -> dict[str, object]:
     said = said_of(problem, language)
-    return {"pointer": _repeated(problem.pointer), "code": problem.code, "detail": said["detail"], "hint": said["hint"]}
+    where: dict[str, object] = {"pointer": _repeated(problem.pointer)}
+    if problem.location is not None:
+        where = {"location": {name: _shown(value) for name, value in problem.location.items()}}
+    return {**where, "code": problem.code, "detail": said["detail"], "hint": said["hint"]}
+
+
+def _shown(value: str | int) -> str | int:
+    return _repeated(value) if isinstance(value, str) else value
 
 
 def _repeated(text: str) -> str:

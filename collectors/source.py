@@ -7,10 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from collectors.problems import Location
 from indicators.data_files import DataFileError, toml
 from indicators.geography import Geography
 from indicators.observations import Origin
-from indicators.reports import Document
+from indicators.reports import Document, Signature
 
 SOURCES = Path(__file__).parent / "sources.toml"
 NETWORKS = frozenset({"public", "loopback"})
@@ -39,8 +40,9 @@ class Source:
 class Arrival:
     """How a document came: from which source, as what it counts, who brought it, and whose it may be.
 
-    `sender` is the only agency it may speak for; None where the source speaks for several. `period` and `moment`
-    are what was asked for, where the answer does not say.
+    `sender` is the only agency it may speak for; None where the source speaks for several. `forms` are those its key
+    may send; None where it may send all of its sender's. `settings` are what came beside the bytes: those of the
+    source, or the parameters of the request (form, report_period, revision …). `key` is the Idempotency-Key.
     """
 
     source: str
@@ -51,13 +53,17 @@ class Arrival:
     source_note: str | None = None
     pushed: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
+    forms: frozenset[str] | None = None
+    key: str | None = None
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True)
 class Row:
     """One figure as the document has it: `value` is a decimal or None, `area` and `period` are codes as written.
 
-    A text where a decimal could not be read stays in `value_text`, so that the mistake can be named.
+    A text where a decimal could not be read stays in `value_text`, and `value_fault` is the code of the mistake. A
+    status of None was not given: the figure is normal (A), or provisional (P) while its period is not over.
     """
 
     pointer: str
@@ -66,17 +72,20 @@ class Row:
     area: str
     period: str
     value: Decimal | None
-    status: str = "A"
+    status: str | None = "A"
     unit: str | None = None
     area_name: str | None = None
     value_text: str | None = None
+    value_fault: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a document says, before it is judged.
 
-    `report_id`, `period`, `revision` and `generated_at` are None where the format does not have them.
+    `report_id`, `period`, `revision` and `generated_at` are None where the format does not have them; `form` is empty
+    where it does not say, and found by the indicators. `locate` turns a pointer into a place of the file.
     """
 
     sender: str
@@ -89,6 +98,8 @@ class Reading:
     generated_at: datetime | None = None
     row_count: int | None = None
     value_sum: Decimal | None = None
+    nil_return: bool = False
+    locate: Callable[[str], Location | None] | None = None
 
 
 Read = Callable[[Document, Arrival], Reading]

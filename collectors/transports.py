@@ -23,7 +23,7 @@ from indicators.reports import Document, Receipt
 from indicators.store.reports import known_report_ids
 
 JSON = "application/json"
-SUPERSEDED = "revision-not-higher"
+SUPERSEDED = "revision-old"
 """What an older revision met on the way back through an index is refused for: no fault of the source."""
 
 PAGES_A_VISIT = 20
@@ -151,7 +151,7 @@ def _is_listed_well(each: Any) -> bool:
 
 
 def _unexpected(fault: str) -> RefusedError:
-    return RefusedError([Problem("unexpected-answer", facts={"fault": fault})])
+    return RefusedError([Problem("malformed-report", facts={"fault": fault})])
 
 
 def _take_all(visit: Visit, page: Mapping[str, Any]) -> bool:

@@ -102,7 +102,7 @@ class Guard:
         if wants_page and scope["path"] == "/" and not any(each.role in PEOPLE for each in known):
             return RedirectResponse("/wall" if known[0].role == "wall" else "/submit", status_code=303)
         if allowed("GET", scope["path"]) is not None and allowed(scope["method"], scope["path"]) is None:
-            return self._problem_answer(scope, "not-allowed")
+            return self._problem_answer(scope, "method-not-allowed")
         return self._problem_answer(scope, "forbidden")
 
     def _problem_answer(self, scope: Scope, code: str) -> Response:

@@ -32,7 +32,7 @@ PROBLEM = "application/problem+json"
 Refuse = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
 """Status and RFC 9457 body of a refusal, by its code, language and facts."""
 
-CODES = {404: "not-found", 405: "not-allowed", 401: "unauthenticated", 403: "forbidden"}
+CODES = {404: "not-found", 405: "method-not-allowed", 401: "unauthenticated", 403: "forbidden"}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,15 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """A signature that was found to hold: the detached JWS as it came, the key that made it and when it says it did."""
+
+    jws: str
+    kid: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
 class Report:
     """Who says what, in which form, for which period; the figures stand beside it."""
 
@@ -91,7 +100,7 @@ class ReportIdReusedError(ReportCollisionError):
 class RevisionNotHigherError(ReportCollisionError):
     """A report's revision is not higher than the one that is stored."""
 
-    code = "revision-not-higher"
+    code = "revision-old"
     pointer = "#/revision"
 
     def __init__(self, form: str, period: str, revision: int, held: int) -> None:

@@ -37,13 +37,13 @@ def read_table(content: bytes, columns: Sequence[str]) -> tuple[Line, ...]:
 
 def _text(content: bytes) -> str:
     if not content.strip():
-        raise RefusedError([Problem("empty")])
+        raise RefusedError([Problem("empty-report")])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RefusedError([Problem("encoding", facts={"fault": f"byte {error.start}"})]) from error
+        raise RefusedError([Problem("not-utf8", facts={"fault": f"byte {error.start}"})]) from error
     if not text.strip():
-        raise RefusedError([Problem("empty")])
+        raise RefusedError([Problem("empty-report")])
     return text
 
 
@@ -54,7 +54,7 @@ def _cells(text: str) -> list[list[str]]:
         rows = list(reader)
     except csv.Error as error:
         fault = f"line {reader.line_num} is not CSV: {error}"
-        raise RefusedError([Problem("unexpected-answer", f"#/row/{reader.line_num}", {"fault": fault})]) from error
+        raise RefusedError([Problem("malformed-report", f"#/row/{reader.line_num}", {"fault": fault})]) from error
     while rows and not rows[-1]:
         rows.pop()
     return rows
@@ -72,7 +72,7 @@ def _row_problems(width: int, rows: Sequence[Sequence[str]]) -> list[Problem]:
         return [Problem("too-many-rows", "#", {"counted": len(rows), "limit": MOST_ROWS})]
     return [
         Problem(
-            "unexpected-answer",
+            "malformed-report",
             f"#/row/{number}",
             {"fault": f"row {number} has {len(row)} cells, the header has {width}"},
         )

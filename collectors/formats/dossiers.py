@@ -63,7 +63,7 @@ def read(paper: Document, arrival: Arrival) -> Reading:
     answer = shaped(Answer, read_json(paper.content))
     if answer.service != SERVICE:
         fault = f'the service is "{quoted(answer.service)}", not "{SERVICE}"'
-        raise RefusedError([Problem("unexpected-answer", pointer("service"), {"fault": fault})])
+        raise RefusedError([Problem("malformed-report", pointer("service"), {"fault": fault})])
     if not answer.months:
         raise NothingYetError(arrival.source, quoted(answer.agency))
     problems = [problem for number, each in enumerate(answer.months) for problem in _problems(number, each)]

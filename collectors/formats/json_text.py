@@ -22,11 +22,11 @@ def read_json(content: bytes) -> Any:
         RefusedError: empty, not UTF-8, not JSON, nested deeper than 16 levels, or with a key given twice.
     """
     if not content.strip():
-        raise RefusedError([Problem("empty")])
+        raise RefusedError([Problem("malformed-json", facts={"fault": "nothing was sent"})])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RefusedError([Problem("encoding", facts={"fault": f"byte {error.start}"})]) from error
+        raise RefusedError([Problem("not-utf8", facts={"fault": f"byte {error.start}"})]) from error
     if _depth(content) > DEEPEST:
         raise RefusedError([Problem("too-deep", facts={"limit": DEEPEST})])
     try:
@@ -34,7 +34,7 @@ def read_json(content: bytes) -> Any:
             text, object_pairs_hook=_without_repeats, parse_constant=_refuse_constant, parse_float=Decimal
         )
     except (ValueError, ArithmeticError, RecursionError) as error:
-        raise RefusedError([Problem("malformed", facts={"fault": str(error)[:200]})]) from error
+        raise RefusedError([Problem("malformed-json", facts={"fault": str(error)[:200]})]) from error
 
 
 def read_decimal(text: str) -> Decimal | None:

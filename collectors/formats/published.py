@@ -137,7 +137,7 @@ def _periods(line: Line, column: str, frequency: Frequency) -> Iterator[Problem]
     try:
         period = Period.parse(code)
     except UnknownPeriodError:
-        yield Problem("bad-period", line.at(column), {"period": quoted(code)})
+        yield Problem("period-not-a-period", line.at(column), {"period": quoted(code)})
         return
     if period.frequency is not frequency:
         fault = f'"{code}" is not a period of this table'
@@ -161,10 +161,10 @@ def _shares(line: Line) -> Iterator[Problem]:
     on_time, overdue = (read_decimal(line.cells[name]) for name in ("dossiers_on_time_pct", "dossiers_overdue_pct"))
     if overdue is None and line.cells["dossiers_overdue_pct"]:
         facts = {"row": line.number, "value": quoted(line.cells["dossiers_overdue_pct"])}
-        yield Problem("bad-value", line.at("dossiers_overdue_pct"), facts)
+        yield Problem("number-not-decimal", line.at("dossiers_overdue_pct"), facts)
     elif on_time is not None and overdue is not None and abs(on_time + overdue - _WHOLE) > _ROUNDING:
         fault = f"row {line.number}: on time and overdue add up to {on_time + overdue} %"
-        yield Problem("unexpected-answer", line.at("dossiers_overdue_pct"), {"fault": fault})
+        yield Problem("malformed-report", line.at("dossiers_overdue_pct"), {"fault": fault})
 
 
 def _is_partial(line: Line) -> bool:

@@ -142,7 +142,7 @@ def _texts(said: ReportIn) -> list[Problem]:
         named += [(f"{at}/note", "note", each.note), (f"{at}/area_name", "area_name", each.area_name or "")]
     for pointer, name, text in named:
         if text and not is_plain(text, LONGEST_TEXT):
-            found.append(Problem("bad-text", pointer, {"field": name, "limit": LONGEST_TEXT}))
+            found.append(Problem("text-control-char", pointer, {"field": name, "limit": LONGEST_TEXT}))
     return found
 
 
@@ -159,7 +159,9 @@ def _problem(error: Any, value: Any) -> Problem:
     if kind == "literal_error" and name == "schema":
         return Problem("unknown-schema", pointer, {"schema": str(value.get("schema"))[:100]})
     if kind in _TOO_LONG:
-        return Problem("bad-text", pointer, {"field": name, "limit": error.get("ctx", {}).get("max_length", "")})
+        return Problem(
+            "text-control-char", pointer, {"field": name, "limit": error.get("ctx", {}).get("max_length", "")}
+        )
     return Problem("wrong-type", pointer, {"field": name, "fault": error["msg"]})
 
 

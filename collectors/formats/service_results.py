@@ -126,7 +126,7 @@ def _expect_ok(value: Any) -> None:
 
 
 def _refuse(fault: str, where: str) -> NoReturn:
-    raise RefusedError([Problem("unexpected-answer", where, {"fault": fault})])
+    raise RefusedError([Problem("malformed-report", where, {"fault": fault})])
 
 
 def _scores(department: Department) -> dict[str, Decimal | None]:
@@ -139,7 +139,7 @@ def _sum_problems(number: int, department: Department) -> list[Problem]:
     if total is None or len(known) < len(GROUPS) or abs(sum(known) - total) <= TOLERANCE:
         return []
     fault = f"the groups of {quoted(department.code)} add up to {sum(known)}, its total is {total}"
-    return [Problem("unexpected-answer", pointer("data", "evaluation", number, "totalScore"), {"fault": fault})]
+    return [Problem("malformed-report", pointer("data", "evaluation", number, "totalScore"), {"fault": fault})]
 
 
 def _rows(number: int, department: Department, period: str) -> list[Row]:

@@ -131,7 +131,7 @@ def test_the_number_of_a_report_is_not_used_twice(intake):
 
 def test_a_revision_must_be_higher_and_then_replaces(intake):
     posted(intake, written())
-    refused(posted(intake, written(report_id="another-1")), 409, "revision-not-higher")
+    refused(posted(intake, written(report_id="another-1")), 409, "revision-old")
     higher = written(report_id="another-2", revision=2, reason="sửa", observations=[row(value="7")])
     assert posted(intake, higher).json()["changed"] == 1
 
@@ -144,7 +144,7 @@ def test_every_mistake_is_named_with_its_place(intake):
         ("#/row_count", "row-count-mismatch"),
         ("#/observations/0/area", "unknown-area"),
         ("#/observations/1/indicator", "unknown-indicator"),
-        ("#/observations/2/unit", "wrong-unit"),
+        ("#/observations/2/unit", "unit-mismatch"),
     }
     assert shown(intake.store, Selection()) == []
 
@@ -171,7 +171,7 @@ def test_an_agency_speaks_for_itself_alone(intake):
     ],
 )
 def test_another_kind_of_body_is_refused(intake, headers):
-    refused(posted(intake, written(), headers=headers), 415, "media-type")
+    refused(posted(intake, written(), headers=headers), 415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize("kind", ['application/json; charset="UTF-8"', "Application/JSON;charset=us-ascii"])
@@ -180,7 +180,7 @@ def test_json_may_be_written_in_several_ways(intake, kind):
 
 
 def test_too_large_a_body_is_refused_by_what_its_header_says(intake):
-    said = refused(posted(intake, b"", headers={"Content-Length": str(10**9)}), 413, "too-large")
+    said = refused(posted(intake, b"", headers={"Content-Length": str(10**9)}), 413, "payload-too-large")
     assert "10 MB" in said.detail
 
 
@@ -195,7 +195,7 @@ async def _pieces(count: int) -> Any:
 
 
 def test_too_large_a_body_is_refused_as_it_comes(intake):
-    refused(posted(intake, _pieces(5), limits=SMALL), 413, "too-large")
+    refused(posted(intake, _pieces(5), limits=SMALL), 413, "payload-too-large")
 
 
 def test_a_packed_report_is_read_and_kept_as_it_unpacks(intake):
@@ -208,12 +208,12 @@ def test_a_packed_report_is_read_and_kept_as_it_unpacks(intake):
 @pytest.mark.parametrize(
     ("content", "status", "code"),
     [
-        (gzip.compress(b" " * 10_000_000)[:4000], 413, "too-large"),
-        (gzip.compress(b" " * 8001), 413, "too-large"),
-        (gzip.compress(written())[:-9], 400, "malformed"),
-        (gzip.compress(written()) + b"more", 400, "malformed"),
-        (written(), 400, "malformed"),
-        (b"", 400, "malformed"),
+        (gzip.compress(b" " * 10_000_000)[:4000], 413, "payload-too-large"),
+        (gzip.compress(b" " * 8001), 413, "payload-too-large"),
+        (gzip.compress(written())[:-9], 400, "malformed-json"),
+        (gzip.compress(written()) + b"more", 400, "malformed-json"),
+        (written(), 400, "malformed-json"),
+        (b"", 400, "malformed-json"),
     ],
 )
 def test_what_does_not_unpack_whole_and_small_is_refused(intake, content, status, code):
@@ -268,7 +268,7 @@ def test_a_sender_that_hangs_up_leaves_nothing(intake):
 
 def test_a_trial_says_what_is_wrong_and_keeps_nothing(intake):
     assert posted(intake, written(), "/reports?dry_run=true").json() == {"dry_run": True, "rows": 1}
-    refused(posted(intake, written(observations=[]), "/reports?dry_run=true"), 422, "no-rows")
+    refused(posted(intake, written(observations=[]), "/reports?dry_run=true"), 422, "empty-report")
     assert shown(intake.store, Selection()) == []
     assert posted(intake, written(), "/reports?dry_run=false").status_code == 201
 
@@ -308,7 +308,7 @@ def test_a_busy_store_asks_for_patience(intake):
         raise StoreBusyError("no turn")
 
     answer = posted(replace(intake, formats={"dieuhanh.report/1": busy}), written())
-    refused(answer, 503, "busy")
+    refused(answer, 503, "storage-unavailable")
     assert answer.headers["retry-after"] == "3"
 
 

@@ -108,7 +108,7 @@ def test_a_refused_report_leaves_one_line_of_audit_and_none_of_its_content(intak
     ("said", "code", "pointer"),
     [
         ({"value": "6"}, "report-id-reused", "#/report_id"),
-        ({"report_id": "another-1"}, "revision-not-higher", "#/revision"),
+        ({"report_id": "another-1"}, "revision-old", "#/revision"),
     ],
 )
 def test_a_report_that_collides_with_one_that_is_stored_is_refused(intake, said, code, pointer):
@@ -181,4 +181,4 @@ def test_today_is_the_day_of_the_country_and_not_of_the_sender(intake):
     early = arrival(received_at=datetime.fromisoformat("2026-10-31T16:59:59+00:00"))
     with pytest.raises(RefusedError) as caught:
         intake.check(paper(**month), FORMAT, early)
-    assert "future-period" in caught.value.codes
+    assert "period-in-future" in caught.value.codes

@@ -114,9 +114,9 @@ def test_a_correction_gives_its_reason(world: World) -> None:
     ("period", "code"),
     [
         ("2026-10-05", "period-not-of-form"),
-        ("2026-11", "future-period"),
-        ("2014-10", "period-too-old"),
-        ("202610", "bad-period"),
+        ("2026-11", "period-in-future"),
+        ("2014-10", "period-out-of-range"),
+        ("202610", "period-not-a-period"),
     ],
 )
 def test_the_reports_period_is_one_of_the_form_begun_and_not_too_old(world: World, period: str, code: str) -> None:
@@ -129,7 +129,7 @@ def test_a_row_keeps_to_the_reports_period(world: World) -> None:
 
 def test_rows_with_periods_of_their_own_must_have_begun(world: World) -> None:
     assert mistakes(reading(row(period="2026-11"), period=None), world) == [
-        ("future-period", "#/observations/0/period")
+        ("period-in-future", "#/observations/0/period")
     ]
 
 
@@ -151,7 +151,7 @@ def test_totals_are_computed_here_and_not_reported_unless_published(world: World
 def test_units_are_accepted_in_both_languages_and_no_other(world: World) -> None:
     english = world.catalogue.indicator("TC01").unit_en
     assert mistakes(reading(row(unit=english), row(2, area="79", unit=None)), world) == []
-    assert mistakes(reading(row(unit="đồng")), world) == [("wrong-unit", "#/observations/0/unit")]
+    assert mistakes(reading(row(unit="đồng")), world) == [("unit-mismatch", "#/observations/0/unit")]
 
 
 def test_code_and_name_agree_in_any_spelling(world: World) -> None:
@@ -175,17 +175,17 @@ def test_a_province_speaks_for_itself_and_what_it_was_made_from(world: World) ->
 def test_missing_needs_its_status_and_its_status_needs_missing(world: World) -> None:
     assert mistakes(reading(row(value=None, status="M")), world) == []
     for figure in (row(value=None), row(status="M")):
-        assert mistakes(reading(figure), world) == [("missing-value", "#/observations/0/value")]
+        assert mistakes(reading(figure), world) == [("missing-value-needs-reason", "#/observations/0/value")]
 
 
 def test_a_text_that_is_no_decimal_is_named_as_one(world: World) -> None:
     figure = row(value=None, value_text="1,5")
-    assert mistakes(reading(figure), world) == [("bad-value", "#/observations/0/value")]
+    assert mistakes(reading(figure), world) == [("number-not-decimal", "#/observations/0/value")]
 
 
 def test_a_status_is_one_of_five(world: World) -> None:
     assert mistakes(reading(*(row(n, area=a, status=s) for n, a, s in ((1, "01", "P"), (2, "79", "E")))), world) == []
-    assert mistakes(reading(row(status="X")), world) == [("bad-status", "#/observations/0/status")]
+    assert mistakes(reading(row(status="X")), world) == [("unknown-status", "#/observations/0/status")]
 
 
 def test_a_value_keeps_within_the_indicators_bounds(world: World) -> None:
@@ -195,7 +195,7 @@ def test_a_value_keeps_within_the_indicators_bounds(world: World) -> None:
 
     assert [mistakes(score(value), world) for value in ("0", "18")] == [[], []]
     for value in ("-0.01", "18.01"):
-        assert mistakes(score(value), world) == [("out-of-bounds", "#/observations/0/value")]
+        assert mistakes(score(value), world) == [("number-out-of-range", "#/observations/0/value")]
 
 
 def test_a_repeat_is_named_with_the_row_it_repeats(world: World) -> None:
@@ -224,7 +224,7 @@ def test_totals_are_summed_to_the_last_digit(world: World) -> None:
 
 
 def test_a_report_without_rows_is_refused(world: World) -> None:
-    assert mistakes(Reading("G12", "BC.TC.THANG", (), period="2026-10"), world) == [("no-rows", "#/observations")]
+    assert mistakes(Reading("G12", "BC.TC.THANG", (), period="2026-10"), world) == [("empty-report", "#/observations")]
 
 
 def test_what_is_counted_by_the_day_is_not_owed(world: World) -> None:

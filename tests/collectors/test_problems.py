@@ -102,7 +102,7 @@ def test_only_reasons_that_exist_are_named() -> None:
 
 def test_the_gravest_mistake_speaks_for_the_document() -> None:
     refused = [
-        Problem("bad-period", "#/report_period", {"period": "x"}),
+        Problem("period-not-a-period", "#/report_period", {"period": "x"}),
         Problem("sender-not-yours", "#/sender", {"holder": "G12", "sender": "G19"}),
     ]
     answer = body(refused, "en", instance="/api/v1/receipts/1")
@@ -124,11 +124,11 @@ def test_an_answer_names_a_hundred_mistakes_and_their_true_number() -> None:
 
 def test_a_refusal_says_the_first_mistake_how_many_more_and_what_to_do() -> None:
     facts = {"row": 3, "unit": "đồng", "indicator": "TC01", "expected": "tỷ đồng"}
-    refused = RefusedError([Problem("wrong-unit", "#", facts), Problem("empty"), Problem("empty")])
+    refused = RefusedError([Problem("unit-mismatch", "#", facts), Problem("empty"), Problem("empty")])
     assert str(refused) == (
         'Row 3: unit "đồng"; indicator TC01 is in "tỷ đồng". (and 2 more) Convert the figure to "tỷ đồng".'
     )
-    assert refused.codes == ["wrong-unit", "empty"]
+    assert refused.codes == ["unit-mismatch", "empty"]
 
 
 def test_facts_with_braces_are_repeated_and_not_filled_in() -> None:

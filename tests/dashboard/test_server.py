@@ -23,10 +23,10 @@ def test_an_unknown_address_of_the_api_is_a_problem_and_not_a_page(centre, path)
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_a_method_that_is_not_for_an_address_is_a_problem(centre, method):
     answer = centre.ask(method, "/api/v1/areas", token=key(centre.store, "read"))
-    assert (answer.status_code, answer.json()["type"]) == (405, "/problems/not-allowed")
+    assert (answer.status_code, answer.json()["type"]) == (405, "/problems/method-not-allowed")
     assert method in answer.json()["detail"]
     read = centre.get("/api/v1/reports", token=key(centre.store, "read"))
-    assert (read.status_code, read.json()["type"]) == (405, "/problems/not-allowed")
+    assert (read.status_code, read.json()["type"]) == (405, "/problems/method-not-allowed")
 
 
 def test_a_fault_of_ours_is_a_problem_that_says_nothing_of_the_inside(centre, monkeypatch):

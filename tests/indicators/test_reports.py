@@ -15,4 +15,4 @@ def test_the_digest_is_sha_256():
 
 def test_each_collision_has_a_code_of_its_own():
     codes = {each.code for each in (ReportCollisionError, ReportIdReusedError, RevisionNotHigherError)}
-    assert codes == {"report-collision", "report-id-reused", "revision-not-higher"}
+    assert codes == {"report-collision", "report-id-reused", "revision-old"}

@@ -116,7 +116,7 @@ def test_missing_fields_are_named(faults: Callable[..., list[tuple[str, str]]]) 
 
 
 def test_another_service_is_not_read(faults: Callable[..., list[tuple[str, str]]]) -> None:
-    assert faults(answer(month(), service="TraCuuHoSo")) == [("unexpected-answer", "#/service")]
+    assert faults(answer(month(), service="TraCuuHoSo")) == [("malformed-report", "#/service")]
 
 
 def test_an_agency_without_months_is_no_mistake(arrival: Arrival) -> None:
@@ -132,7 +132,7 @@ def test_a_month_given_twice_and_a_month_to_come_are_refused(
         ("duplicate-row", f"#/data/1/{name}") for name in ("SoNhanTrongKy", "TongXuLyDungHan", "TongXuLyTreHan")
     ]
     found = refusal(intake.check, document(answer(month(Nam="2027"))), "lgsp.dossiers", arrival)
-    assert found[0] == ("future-period", "#/data/0/SoNhanTrongKy/period")
+    assert found[0] == ("period-in-future", "#/data/0/SoNhanTrongKy/period")
 
 
 def test_an_agency_that_nobody_knows_is_refused(intake: Intake, arrival: Arrival, refusal: Refusal) -> None:

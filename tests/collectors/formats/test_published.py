@@ -127,10 +127,10 @@ def test_an_empty_cell_is_a_missing_figure(arrival: Arrival) -> None:
     [
         (b"", "empty", "#"),
         (b"\xef\xbb\xbf\r\n", "empty", "#"),
-        (SCORES.encode("utf-16"), "encoding", "#"),
-        (f"{SCORES}\n{DONG_THAP}".encode("cp1258", errors="replace"), "encoding", "#"),
-        (f'{SCORES}\n"open'.encode(), "unexpected-answer", "#/row/2"),
-        (f"{SCORES}\n{'x' * 140_000}".encode(), "unexpected-answer", "#/row/2"),
+        (SCORES.encode("utf-16"), "not-utf8", "#"),
+        (f"{SCORES}\n{DONG_THAP}".encode("cp1258", errors="replace"), "not-utf8", "#"),
+        (f'{SCORES}\n"open'.encode(), "malformed-report", "#/row/2"),
+        (f"{SCORES}\n{'x' * 140_000}".encode(), "malformed-report", "#/row/2"),
     ],
 )
 def test_what_is_no_csv_in_utf_8_is_refused(
@@ -154,7 +154,7 @@ def test_columns_that_are_missing_unknown_or_double_are_named(
 def test_every_ragged_row_is_named(faults: Callable[[Document], list[tuple[str, str]]]) -> None:
     short, long = DONG_THAP.rpartition(",")[0], DONG_THAP.replace("68.11", "68,11")
     assert faults(table(SCORES, short, DONG_THAP, "", long)) == [
-        ("unexpected-answer", f"#/row/{number}") for number in (2, 4, 5)
+        ("malformed-report", f"#/row/{number}") for number in (2, 4, 5)
     ]
 
 
@@ -167,7 +167,7 @@ def test_a_table_beyond_the_limit_is_refused(
 
 def test_a_decimal_comma_is_refused_where_it_stands(verdict: Callable[..., list[tuple[str, str]]]) -> None:
     comma = DONG_THAP.replace("68.11", '"68,11"')
-    assert verdict(table(SCORES, comma)) == [("bad-value", "#/row/2/total_100/value")]
+    assert verdict(table(SCORES, comma)) == [("number-not-decimal", "#/row/2/total_100/value")]
 
 
 def test_a_row_given_twice_is_refused_and_not_dropped(verdict: Callable[..., list[tuple[str, str]]]) -> None:
@@ -194,27 +194,29 @@ def test_a_name_of_another_province_and_an_ended_code_are_refused(
     assert verdict(table(SCORES, DONG_THAP.replace(",82,", ",87,")))[0] == ("unknown-area", "#/row/2/total_100/area")
 
 
-@pytest.mark.parametrize(("day", "code"), [("2026-10", "wrong-type"), ("05/10/2026", "bad-period"), ("", "bad-period")])
+@pytest.mark.parametrize(
+    ("day", "code"), [("2026-10", "wrong-type"), ("05/10/2026", "period-not-a-period"), ("", "period-not-a-period")]
+)
 def test_scores_are_of_days(faults: Callable[[Document], list[tuple[str, str]]], day: str, code: str) -> None:
     assert faults(table(SCORES, DONG_THAP.replace("2026-10-05", day))) == [(code, "#/row/2/as_of_date")]
 
 
 def test_a_day_to_come_is_refused(verdict: Callable[..., list[tuple[str, str]]]) -> None:
     assert verdict(table(SCORES, DONG_THAP.replace("2026-10-05", "2026-12-05")))[0] == (
-        "future-period",
+        "period-in-future",
         "#/row/2/total_100/period",
     )
 
 
 def test_a_table_without_rows_is_refused(verdict: Callable[..., list[tuple[str, str]]]) -> None:
-    assert verdict(table(SCORES)) == [("no-rows", "#/observations")]
+    assert verdict(table(SCORES)) == [("empty-report", "#/observations")]
 
 
 @pytest.mark.parametrize(
     ("line", "code", "pointer"),
     [
-        ("2026-01,36.23,58.79,41.31,a", "unexpected-answer", "#/row/2/dossiers_overdue_pct"),
-        ('2026-01,36.23,58.79,"41,21",a', "bad-value", "#/row/2/dossiers_overdue_pct"),
+        ("2026-01,36.23,58.79,41.31,a", "malformed-report", "#/row/2/dossiers_overdue_pct"),
+        ('2026-01,36.23,58.79,"41,21",a', "number-not-decimal", "#/row/2/dossiers_overdue_pct"),
         ("2026,36.23,58.79,41.21,a", "wrong-type", "#/row/2/month"),
     ],
 )

@@ -99,12 +99,12 @@ def test_a_byte_order_mark_is_passed_over(now: datetime) -> None:
     [
         (b"", "empty"),
         (b" \n", "empty"),
-        (b'{"schema": "\xb5"}', "encoding"),
-        (b'{"schema": ', "malformed"),
-        (b'{"a": NaN}', "malformed"),
-        (b'{"a": -Infinity}', "malformed"),
-        (b'{"a": 1e99999999999999999999}', "malformed"),
-        (b'{"a": ' + b"9" * 5000 + b"}", "malformed"),
+        (b'{"schema": "\xb5"}', "not-utf8"),
+        (b'{"schema": ', "malformed-json"),
+        (b'{"a": NaN}', "malformed-json"),
+        (b'{"a": -Infinity}', "malformed-json"),
+        (b'{"a": 1e99999999999999999999}', "malformed-json"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "malformed-json"),
         (b'{"a": 1, "a": 2}', "duplicate-key"),
         (b'{"a": {"b": 1, "b": 1}}', "duplicate-key"),
         (b"[" * 17 + b"]" * 17, "too-deep"),
@@ -189,11 +189,11 @@ def test_a_value_is_a_text_and_no_json_number(faults: Callable[..., list[tuple[s
 
 def test_control_characters_and_endless_texts_are_named(faults: Callable[..., list[tuple[str, str]]]) -> None:
     assert faults(report(observation(note="one\u202etwo"), reason="\x00")) == [
-        ("bad-text", "#/reason"),
-        ("bad-text", f"{FIRST}/note"),
+        ("text-control-char", "#/reason"),
+        ("text-control-char", f"{FIRST}/note"),
     ]
-    assert faults(report(observation(note="x" * 2001))) == [("bad-text", f"{FIRST}/note")]
-    assert faults(report(observation(area=""))) == [("bad-text", f"{FIRST}/area")]
+    assert faults(report(observation(note="x" * 2001))) == [("text-control-char", f"{FIRST}/note")]
+    assert faults(report(observation(area=""))) == [("text-control-char", f"{FIRST}/area")]
 
 
 @pytest.mark.parametrize(
@@ -217,12 +217,12 @@ def test_control_characters_and_endless_texts_are_named(faults: Callable[..., li
     ],
 )
 def test_a_value_in_any_other_writing_is_refused(verdict: Callable[..., list[tuple[str, str]]], value: str) -> None:
-    assert verdict(report(observation(value=value))) == [("bad-value", f"{FIRST}/value")]
+    assert verdict(report(observation(value=value))) == [("number-not-decimal", f"{FIRST}/value")]
 
 
 def test_a_report_cut_short_is_refused(verdict: Callable[..., list[tuple[str, str]]]) -> None:
     assert verdict(report(row_count=2)) == [("row-count-mismatch", "#/row_count")]
-    assert verdict(report(observations=[], row_count=0)) == [("no-rows", "#/observations")]
+    assert verdict(report(observations=[], row_count=0)) == [("empty-report", "#/observations")]
 
 
 def test_totals_must_be_exact(verdict: Callable[..., list[tuple[str, str]]], intake: Intake, now: datetime) -> None:
@@ -250,7 +250,7 @@ def test_a_code_that_ended_names_its_successor(intake: Intake, now: datetime) ->
 
 
 def test_another_unit_is_refused(verdict: Callable[..., list[tuple[str, str]]]) -> None:
-    assert verdict(report(observation(unit="triệu đồng"))) == [("wrong-unit", f"{FIRST}/unit")]
+    assert verdict(report(observation(unit="triệu đồng"))) == [("unit-mismatch", f"{FIRST}/unit")]
 
 
 def test_a_province_does_not_speak_for_another(intake: Intake, now: datetime) -> None:
@@ -276,6 +276,6 @@ def test_every_mistake_is_in_one_answer(verdict: Callable[..., list[tuple[str, s
         ("reason-missing", "#/reason"),
         ("unknown-area", "#/observations/0/area"),
         ("unknown-indicator", "#/observations/1/indicator"),
-        ("wrong-unit", "#/observations/2/unit"),
-        ("bad-value", "#/observations/2/value"),
+        ("unit-mismatch", "#/observations/2/unit"),
+        ("number-not-decimal", "#/observations/2/value"),
     ]

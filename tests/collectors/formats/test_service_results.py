@@ -105,13 +105,13 @@ def test_a_month_without_scores_is_no_mistake_and_leaves_no_trace(
 
 
 def test_a_national_score_of_no_department_is_a_mistake(faults: Callable[..., list[tuple[str, str]]]) -> None:
-    assert faults(answer()) == [("unexpected-answer", "#/data/evaluation")]
+    assert faults(answer()) == [("malformed-report", "#/data/evaluation")]
 
 
 def test_an_error_of_the_portal_is_told_in_its_words(arrival: Arrival, refusal: Refusal) -> None:
     said = {"code": "SYSTEM_ERROR", "data": None, "message": "Hệ thống bận"}
-    assert refusal(read, document(said), arrival) == [("unexpected-answer", "#/code")]
-    assert refusal(read, document([]), arrival) == [("unexpected-answer", "#")]
+    assert refusal(read, document(said), arrival) == [("malformed-report", "#/code")]
+    assert refusal(read, document([]), arrival) == [("malformed-report", "#")]
 
 
 def test_groups_may_miss_the_total_by_two_hundredths_and_no_more(
@@ -119,7 +119,7 @@ def test_groups_may_miss_the_total_by_two_hundredths_and_no_more(
 ) -> None:
     assert len(read(document(answer(department(totalScore=68.34))), arrival).rows) == 7
     astray = department(departmentCode="H19", totalScore=68.35)
-    assert faults(answer(department(), astray)) == [("unexpected-answer", "#/data/evaluation/1/totalScore")]
+    assert faults(answer(department(), astray)) == [("malformed-report", "#/data/evaluation/1/totalScore")]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_an_answer_in_another_shape_is_refused_by_its_place(
 def test_missing_parts_of_the_answer_are_named(faults: Callable[..., list[tuple[str, str]]]) -> None:
     assert faults({"code": "OK"}) == [("missing-field", "#/data")]
     assert faults(answer(data={})) == [("missing-field", "#/data/overview"), ("missing-field", "#/data/evaluation")]
-    assert faults(b"<html>") == [("malformed", "#")]
+    assert faults(b"<html>") == [("malformed-json", "#")]
 
 
 def test_a_department_that_nobody_knows_or_that_stands_twice_is_refused(
