@@ -11,13 +11,13 @@ from indicators.store.engine import Store
 from indicators.store.schema import metadata
 
 
-def migrate(store: Store) -> None:
-    """Carry out every step that the database lacks; each step is whole or not at all."""
+def migrate(store: Store, to: str = "head") -> None:
+    """Carry out every step that the database lacks up to a version; each step is whole or not at all."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with store.writing() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def differences(store: Store) -> list[object]:

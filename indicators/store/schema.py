@@ -65,7 +65,15 @@ report = Table(
     Column("changed", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
     Column("version", BigInteger, nullable=False),  # the data version it made
+    Column("key", Text),  # the Idempotency-Key; null: none was given, the report's number serves
+    Column("substance", Text),  # the digest of what it says, whatever its number and time; null: before it was kept
+    Column("signature", Text),  # the detached JWS as it came; null: not signed
+    Column("kid", Text),  # the signing key; null: not signed
+    Column("held", Text),  # JSON: why it waits for a person; null: taken at once
+    Column("warnings", Text),  # JSON: what the sender should know; null: nothing
+    Column("seal", Text),  # the receipt as the server signed it; null: before receipts were signed
     UniqueConstraint("sender", "report_id"),
+    Index(None, "sender", "key", unique=True),
     Index(None, "form", "period", "sender"),
     Index(None, "received_at"),
 )
@@ -89,6 +97,7 @@ observation = Table(
     Column("known_from", Instant, nullable=False),  # known to: until a newer or higher one of the same key is known
     Column("report", Text, ForeignKey("report.id")),  # the report that said it, or whose arrival made it be computed
     Column("row", Integer),  # null: computed
+    Column("note", Text),  # null: the sender wrote none
     Index(None, "indicator", "place", "period_end", "known_from"),
     Index(None, "report"),
 )
@@ -131,6 +140,45 @@ latest = Table(
     Column("period", Text, nullable=False),
     *_shown(),
     sqlite_with_rowid=False,
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("report", Text, ForeignKey("report.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("indicator", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("value", Exact),  # null: as in observation
+    Column("status", Text, nullable=False),
+    Column("note", Text),  # null: none
+)
+"""The figures of held reports; they stay when the report is decided on, as what was said."""
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("report", Text, ForeignKey("report.id"), primary_key=True),  # one decision a report, whoever is quicker
+    Column("verdict", Text, nullable=False),  # confirmed or rejected
+    Column("actor", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)
+
+period_lock = Table(
+    "period_lock",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("action", Text, nullable=False),  # locked or reopened; the newest of a form and period holds
+    Column("actor", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "form", "period"),
+    sqlite_autoincrement=True,
 )
 
 event = Table(
@@ -237,8 +285,26 @@ credential = Table(
     Column("secret", Text, nullable=False),  # SHA-256 of 256 random bits; nothing to guess, so no slow hash
     Column("holder", Text, nullable=False),  # an account's name, or the agency of a key
     Column("scope", Text, nullable=False),  # submit or read for a key, the role for the others
+    Column("forms", Text),  # codes joined by a space; null: every form of the sender
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant),  # null: until revoked
     Column("revoked_at", Instant),  # null: in force
     Column("last_used", Instant),  # null: never
+)
+
+signing_key = Table(
+    "signing_key",
+    metadata,
+    Column("kid", Text, primary_key=True),  # the thumbprint of the key (RFC 7638)
+    Column("sender", Text, nullable=False),
+    Column("algorithm", Text, nullable=False),
+    Column("jwk", Text, nullable=False),  # JSON, the public part
+    Column("use", Text, nullable=False),  # agency or person
+    Column("registered_by", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("not_before", Instant),  # null: from the beginning
+    Column("expires_at", Instant),  # null: until revoked
+    Column("revoked_at", Instant),  # null: in force
+    Column("last_used", Instant),  # null: never
+    Index(None, "sender"),
 )

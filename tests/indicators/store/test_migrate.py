@@ -20,10 +20,27 @@ def test_migrating_again_changes_nothing_and_keeps_what_is_there(store, rules):
 
 def test_an_empty_database_lacks_every_table(tmp_path):
     empty = open_store(f"sqlite:///{tmp_path / 'empty.db'}")
-    assert len([each for each in differences(empty) if each[0] == "add_table"]) == 13
+    assert len([each for each in differences(empty) if each[0] == "add_table"]) == 17
     migrate(empty)
     assert differences(empty) == []
     empty.close()
+
+
+def test_a_database_of_the_first_version_with_reports_in_it_is_brought_on(tmp_path, rules):
+    old = open_store(f"sqlite:///{tmp_path / 'old.db'}")
+    migrate(old, "0001")
+    with old.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO document VALUES ('d', 'application/json', 0, x'', 0)")
+        connection.exec_driver_sql(
+            "INSERT INTO report (id, sender, report_id, form, origin, source, document, actor, received_at, stored_at,"
+            " rows, new, changed, unchanged, version)"
+            " VALUES ('r', 'G12', 'r', 'BC.TC.THANG', 'reported', 'push', 'd', 'a', 0, 0, 0, 0, 0, 0, 1)"
+        )
+    migrate(old)
+    assert differences(old) == []
+    keep(old, rules, figure(value="8.1"))
+    assert str(value_shown(old, "TC01", "01", "2026-10")) == "8.1"
+    old.close()
 
 
 def test_two_processes_that_migrate_at_once_take_turns(store, database_url):
