@@ -1,12 +1,12 @@
 """What is measured: every definition in force, loaded from its files and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from indicators.catalogue_files import read_form, read_indicator, read_targets, read_thresholds
+from indicators.catalogue_files import read_form, read_indicator, read_retired, read_targets, read_thresholds
 from indicators.data_files import DATA_FOLDER, DataFileError, toml
 from indicators.definitions import (
     Aggregation,
@@ -15,6 +15,7 @@ from indicators.definitions import (
     Formula,
     Indicator,
     Operation,
+    Retired,
     Target,
     Threshold,
     inputs,
@@ -29,6 +30,7 @@ __all__ = [
     "Formula",
     "Indicator",
     "Operation",
+    "Retired",
     "Target",
     "Threshold",
     "UnknownFormError",
@@ -61,6 +63,7 @@ class Catalogue:
     fields: Mapping[str, tuple[str, str]]
     targets: tuple[Target, ...]
     thresholds: Mapping[str, tuple[Threshold, ...]]
+    retired: Mapping[str, Retired] = field(default_factory=dict)
 
     def indicator(self, code: str) -> Indicator:
         """The indicator with this code; raises UnknownIndicatorError."""
@@ -75,6 +78,10 @@ class Catalogue:
             return self.forms[code]
         except KeyError:
             raise UnknownFormError(code) from None
+
+    def periodic_forms(self) -> tuple[Form, ...]:
+        """The forms that are sent period by period, without those that bring history."""
+        return tuple(each for each in self.forms.values() if not each.several_periods)
 
     def listed(self) -> tuple[Indicator, ...]:
         """The indicators of the national list, without the components, in the list's order."""
@@ -123,6 +130,10 @@ def load_catalogue(folder: Path = DATA_FOLDER) -> Catalogue:
         fields,
         tuple(read_targets(folder / "targets.csv")),
         read_thresholds(folder / "thresholds.csv"),
+        {
+            code: read_retired(folder / "retired.toml", code, table)
+            for code, table in toml(folder / "retired.toml").items()
+        },
     )
     _check(catalogue, folder)
     return catalogue
@@ -140,6 +151,17 @@ def _check(catalogue: Catalogue, folder: Path) -> None:
             raise DataFileError(
                 folder / file, entry, f"names {code}, which is not in the catalogue", remedy="Add it or mend the code."
             )
+    named = [each.replaced_by for each in catalogue.retired.values() if each.replaced_by is not None]
+    for code in [
+        *(each for each in named if each not in known),
+        *(each for each in catalogue.retired if each in known),
+    ]:
+        raise DataFileError(
+            folder / "retired.toml",
+            "its entries",
+            f"{code} is withdrawn and in force, or replaces and does not exist",
+            remedy="Keep withdrawn codes out of catalogue.toml, and name successors that are in it.",
+        )
     for each in known.values():
         if each.field not in catalogue.fields:
             raise DataFileError(

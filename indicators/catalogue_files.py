@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from indicators.data_files import DataFileError, csv_rows
-from indicators.definitions import Aggregation, Better, Form, Formula, Indicator, Operation, Target, Threshold
+from indicators.definitions import (
+    Aggregation,
+    Better,
+    Form,
+    Formula,
+    Indicator,
+    Operation,
+    Retired,
+    Target,
+    Threshold,
+)
 from indicators.periods import Frequency
 from indicators.places import Level
 
@@ -76,6 +86,7 @@ def read_form(file: Path, code: str, table: Mapping[str, Any]) -> Form:
             frequency=Frequency(table["frequency"]),
             sender=table.get("sender"),
             indicators=tuple(table["indicators"]),
+            several_periods=table.get("several_periods", False),
         )
     except (KeyError, ValueError) as error:
         raise DataFileError(
@@ -83,6 +94,23 @@ def read_form(file: Path, code: str, table: Mapping[str, Any]) -> Form:
             f'entry ["{code}"]',
             f"{type(error).__name__} {error}",
             remedy="Compare the entry with its neighbours.",
+        ) from error
+
+
+def read_retired(file: Path, code: str, table: Mapping[str, Any]) -> Retired:
+    """One entry of retired.toml."""
+    try:
+        return Retired(
+            code,
+            table["name"]["vi"],
+            table["name"]["en"],
+            table["withdrawn"],
+            table.get("replaced_by"),
+            table["source"],
+        )
+    except KeyError as error:
+        raise DataFileError(
+            file, f"[{code}]", f"{error} is missing", remedy="Give name, withdrawn, source and, if any, replaced_by."
         ) from error
 
 

@@ -136,6 +136,20 @@ class Form:
     frequency: Frequency
     sender: str | None
     indicators: tuple[str, ...]
+    several_periods: bool = False
+    """Whether one report may cover several periods, as one that brings history does."""
+
+
+@dataclass(frozen=True)
+class Retired:
+    """An indicator that was withdrawn: since which day, what took its place (None: nothing), and by what document."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    withdrawn: date
+    replaced_by: str | None
+    source: str
 
 
 def inputs(indicator: Indicator) -> tuple[str, ...]:

@@ -19,12 +19,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Identity:
-    """An asker as its credential says; `agency` is whom it may report for, None for nobody."""
+    """An asker as its credential says; `agency` is whom it may report for, None for nobody.
+
+    `forms` are the forms it may send, None for every form of its agency.
+    """
 
     name: str
     role: Role
     agency: str | None
     credential: str
+    forms: frozenset[str] | None = None
 
 
 IDENTITY: ContextVar[Identity | None] = ContextVar("identity", default=None)

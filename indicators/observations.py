@@ -65,6 +65,7 @@ class Figure:
     method: Method = Method.DIRECT
     coverage: Coverage | None = None
     row: int | None = None
+    note: str | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from indicators.errors import CommandCentreError
-from indicators.observations import Origin
+from indicators.observations import Figure, Origin
+from indicators.plausibility import Doubt
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,15 @@ class Document:
 
 @dataclass(frozen=True)
 class Signature:
-    """A signature that was found to hold: the detached JWS as it came, the key that made it and when it says it did."""
+    """A signature that was found to hold: the detached JWS as it came, the key that made it and when it says it did.
+
+    `doubt` is why a person has to look at it all the same: the key was revoked or expired since ("revoked since").
+    """
 
     jws: str
     kid: str
     issued_at: datetime
+    doubt: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,33 @@ class Report:
     received_at: datetime
     deadline: date | None
     on_time: bool | None
+    key: str | None = None
+    signature: Signature | None = None
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something the sender should know though the report is taken: a code, where it lies, and its facts."""
+
+    code: str
+    pointer: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A report ready to be kept: its bytes, its figures, and what arrived with them.
+
+    `substance` is the digest of what it says, whatever its number and time; None where nobody compares. `doubts` are
+    the reasons known beforehand for which it must wait for a person.
+    """
+
+    report: Report
+    paper: Document
+    figures: tuple[Figure, ...]
+    substance: str | None = None
+    warnings: tuple[Warned, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +104,11 @@ class Receipt:
     changed: int
     unchanged: int
     version: int
+    state: str = "accepted"
+    """accepted, or held: durable, and published when a person confirms it."""
+    warnings: tuple[Warned, ...] = ()
+    seal: str = ""
+    """The server's own signature over the receipt, as compact JWS; empty where the store seals none."""
     repeated: bool = False
 
 
@@ -97,7 +134,7 @@ class ReportIdReusedError(ReportCollisionError):
         )
 
 
-class RevisionNotHigherError(ReportCollisionError):
+class RevisionOldError(ReportCollisionError):
     """A report's revision is not higher than the one that is stored."""
 
     code = "revision-old"
@@ -108,4 +145,48 @@ class RevisionNotHigherError(ReportCollisionError):
         super().__init__(
             f"{form} for {period} is stored with revision {held}; {revision} is not higher.",
             remedy=f"Send the correction with revision {held + 1} or higher, and its reason.",
+        )
+
+
+class KeyReusedError(ReportCollisionError):
+    """An Idempotency-Key comes with other content than before."""
+
+    code = "key-reused"
+    pointer = "header Idempotency-Key"
+
+    def __init__(self, key: str) -> None:
+        self.facts = {"key": key}
+        super().__init__(f"Idempotency-Key {key} was used for another report.", remedy="Use another key, or none.")
+
+
+class DuplicateReportError(ReportCollisionError):
+    """The same content comes under another number or key."""
+
+    code = "duplicate-report"
+
+    def __init__(self, report_id: str, receipt: str) -> None:
+        self.facts = {"report_id": report_id, "receipt": receipt}
+        super().__init__(
+            f"The content is stored as report {report_id}, receipt {receipt}.",
+            remedy="There is no need to send it again.",
+        )
+
+
+class ReplayedError(DuplicateReportError):
+    """The same signed content comes under another key."""
+
+    code = "replayed"
+
+
+class PeriodLockedError(ReportCollisionError):
+    """A report is for a form and period that are locked."""
+
+    code = "period-locked"
+    pointer = "#/report_period"
+
+    def __init__(self, form: str, period: str, since: datetime) -> None:
+        self.facts = {"form": form, "period": period, "day": f"{since:%d/%m/%Y}"}
+        super().__init__(
+            f"{form} for {period} is locked since {since:%d/%m/%Y}.",
+            remedy="Ask the Government Office to re-open the period, with the reason.",
         )

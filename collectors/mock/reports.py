@@ -69,6 +69,8 @@ def _row(world: World, sent: Sent, indicator: Indicator, place: Place) -> Row:
         value, note = None, "Chưa có số liệu"
     elif sent.flaw == "preliminary" and value and _drawn(world, sent, indicator, place) < _CORRECTED:
         value, status = _understated(world, sent, indicator, place, value), "P"
+    if sent.period.end >= sent.generated_at.date() and status == "A":
+        status = "P"
     if value is None:
         status = "M"
     return {

@@ -60,7 +60,7 @@ def senders_of(world: World, folder: Path = FOLDER) -> tuple[Mapping[str, Sender
         The senders of reports and the services with a shape of their own, each by key.
     """
     tables = tomllib.loads((folder / "systems.toml").read_text(encoding="utf-8"))
-    forms = tuple(world.catalogue.forms.values())
+    forms = world.catalogue.periodic_forms()
     homes = {form.code: _system_of(form, tables) for form in forms}
     senders = [
         _system(key, table, tuple(form for form in forms if homes[form.code] == key))

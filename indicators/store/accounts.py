@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,13 +56,14 @@ class Account:
 
 @dataclass(frozen=True)
 class Credential:
-    """A key, session, one-time link or wall token in force."""
+    """A key, session, one-time link or wall token in force; `forms` are those a key may send, None for all."""
 
     id: str
     kind: Kind
     holder: str
     scope: str
     expires_at: datetime | None
+    forms: frozenset[str] | None = None
 
 
 def add_account(store: Store, new: Account, *, actor: str, now: datetime) -> None:
@@ -103,9 +104,19 @@ def close_demo(store: Store, *, actor: str, now: datetime) -> int:
 
 
 def issue(  # noqa: PLR0913 - a credential is all of these, and none can be left out
-    store: Store, kind: Kind, holder: str, scope: str, *, lasts: timedelta | None, actor: str, now: datetime
+    store: Store,
+    kind: Kind,
+    holder: str,
+    scope: str,
+    *,
+    lasts: timedelta | None,
+    actor: str,
+    now: datetime,
+    forms: Collection[str] | None = None,
 ) -> str:
     """Make a credential; the secret is returned this once and kept only as a digest.
+
+    Without `forms`, a key sends every form of its holder.
 
     Returns:
         The token: number, a dot, 256 random bits.
@@ -118,13 +129,14 @@ def issue(  # noqa: PLR0913 - a credential is all of these, and none can be left
         "secret": _digest(secret),
         "holder": holder,
         "scope": scope,
+        "forms": None if forms is None else " ".join(sorted(forms)),
         "created_at": now,
         "expires_at": None if lasts is None else now + lasts,
     }
+    particulars = {"holder": holder, "scope": scope} | ({} if forms is None else {"forms": sorted(forms)})
     with store.writing() as connection:
         connection.execute(insert(credential).values(**row))
-        act = audit.Entry(actor, f"{kind.value}.issued", number, {"holder": holder, "scope": scope})
-        audit.note(connection, act, now=now)
+        audit.note(connection, audit.Entry(actor, f"{kind.value}.issued", number, particulars), now=now)
     return f"{number}.{secret}"
 
 
@@ -140,7 +152,8 @@ def check(store: Store, kind: Kind, token: str, *, now: datetime) -> Credential 
         return None
     if row["last_used"] is None or now - row["last_used"] >= USE_NOTED_EVERY:
         _note_use(store, number, now)
-    return Credential(row["id"], kind, row["holder"], row["scope"], row["expires_at"])
+    forms = None if row["forms"] is None else frozenset(row["forms"].split())
+    return Credential(row["id"], kind, row["holder"], row["scope"], row["expires_at"], forms)
 
 
 def _note_use(store: Store, number: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,10 @@ from indicators.store.schema import audit
 
 FIRST = "0" * 64
 """What the first row names as the one before it."""
+
+
+LAST_DIGEST = select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)
+ADD = insert(audit)
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,20 @@ class Entry:
 
 def note(connection: Connection, entry: Entry, *, now: datetime) -> None:
     """Add an act to the chain, in the transaction that carries it out."""
-    last = connection.execute(select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)).scalar()
-    previous = last or FIRST
-    details = json.dumps(dict(entry.details), ensure_ascii=False, sort_keys=True, default=str)
-    row = {"at": now, "actor": entry.actor, "action": entry.action, "subject": entry.subject, "details": details}
-    connection.execute(insert(audit).values(**row, previous=previous, digest=_digest(previous, row)))
+    note_all(connection, [entry], now=now)
+
+
+def note_all(connection: Connection, entries: Sequence[Entry], *, now: datetime) -> None:
+    """Add several acts to the chain, each sealed to the one before it, in the transaction that carries them out."""
+    previous = connection.execute(LAST_DIGEST).scalar() or FIRST
+    rows = []
+    for entry in entries:
+        details = json.dumps(dict(entry.details), ensure_ascii=False, sort_keys=True, default=str)
+        row = {"at": now, "actor": entry.actor, "action": entry.action, "subject": entry.subject, "details": details}
+        digest = _digest(previous, row)
+        rows.append({**row, "previous": previous, "digest": digest})
+        previous = digest
+    connection.execute(ADD, rows)
 
 
 def broken_link(store: Store) -> int | None:

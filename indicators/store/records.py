@@ -1,11 +1,14 @@
 """Between rows of the tables and the values the rules speak of."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping
 
 from indicators.observations import Coverage, Figure, Method, Observation, Origin, rank
 from indicators.periods import Period
+from indicators.reports import Receipt, Warned
 
 ORIGINS = {each.value: each for each in Origin}
 METHODS = {each.value: each for each in Method}
@@ -31,6 +34,24 @@ def observation_of(row: RowMapping) -> Observation:
     return Observation(number, figure_of(row), row["known_from"], row["report"])
 
 
+def receipt_of(row: RowMapping | Mapping[str, Any], *, repeated: bool = False) -> Receipt:
+    """The receipt of a stored report, as it was given."""
+    names = Receipt.__dataclass_fields__.keys() - {"sha256", "repeated", "state", "warnings", "seal"}
+    return Receipt(
+        **{name: row[name] for name in names},
+        sha256=row["document"],
+        state="held" if row["held"] else "accepted",
+        warnings=tuple(Warned(**each) for each in json.loads(row["warnings"] or "[]")),
+        seal=row["seal"] or "",
+        repeated=repeated,
+    )
+
+
+def doubts_of(row: RowMapping | Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Why a report was held, as it is stored: the members of `Doubt`, numbers as text."""
+    return list(json.loads(row["held"] or "[]"))
+
+
 def observation_row(observation: Observation) -> dict[str, Any]:
     """An observation as a row of `observation`."""
     figure = observation.figure
@@ -40,6 +61,7 @@ def observation_row(observation: Observation) -> dict[str, Any]:
         "frequency": figure.period.frequency.value,
         "rank": rank(figure.origin, figure.method),
         "row": figure.row,
+        "note": figure.note,
     }
 
 

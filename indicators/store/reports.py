@@ -14,7 +14,7 @@ from indicators.reports import Document, Receipt
 from indicators.store import audit
 from indicators.store.columns import Instant
 from indicators.store.engine import Store
-from indicators.store.recording import receipt_of
+from indicators.store.records import receipt_of
 from indicators.store.schema import definition, document, event, published, report
 
 

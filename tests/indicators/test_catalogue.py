@@ -15,7 +15,7 @@ from indicators.catalogue import (
 )
 from indicators.data_files import DATA_FOLDER, DataFileError
 
-FILES = ("catalogue.toml", "forms.toml", "targets.csv", "thresholds.csv")
+FILES = ("catalogue.toml", "forms.toml", "retired.toml", "targets.csv", "thresholds.csv")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pkgutil
 
 import indicators
 from indicators.errors import CommandCentreError
-from indicators.reports import ReportIdReusedError, RevisionNotHigherError
+from indicators.reports import ReportIdReusedError, RevisionOldError
 
 
 def test_an_error_is_its_sentence_and_its_remedy():
@@ -33,7 +33,7 @@ def test_a_number_used_twice_is_told_with_its_remedy():
 
 
 def test_a_revision_that_is_too_low_is_told_with_the_one_that_would_do():
-    assert str(RevisionNotHigherError("BC.TC.THANG", "2026-10", 1, 2)) == (
+    assert str(RevisionOldError("BC.TC.THANG", "2026-10", 1, 2)) == (
         "BC.TC.THANG for 2026-10 is stored with revision 2; 1 is not higher. "
         "Send the correction with revision 3 or higher, and its reason."
     )

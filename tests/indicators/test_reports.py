@@ -1,6 +1,6 @@
 """A document is kept by the digest of its bytes."""
 
-from indicators.reports import ReportCollisionError, ReportIdReusedError, RevisionNotHigherError
+from indicators.reports import ReportCollisionError, ReportIdReusedError, RevisionOldError
 from tests.builders import document
 
 
@@ -14,5 +14,5 @@ def test_the_digest_is_sha_256():
 
 
 def test_each_collision_has_a_code_of_its_own():
-    codes = {each.code for each in (ReportCollisionError, ReportIdReusedError, RevisionNotHigherError)}
+    codes = {each.code for each in (ReportCollisionError, ReportIdReusedError, RevisionOldError)}
     assert codes == {"report-collision", "report-id-reused", "revision-old"}

@@ -5,7 +5,7 @@ from sqlalchemy import update  # noqa: TID251 - a clock set back is written into
 from sqlalchemy.exc import StatementError  # noqa: TID251 - what a refused value arrives in
 
 from indicators.observations import Origin
-from indicators.reports import ReportIdReusedError, RevisionNotHigherError
+from indicators.reports import ReportIdReusedError, RevisionOldError
 from indicators.store import audit
 from indicators.store.observations import counts, versions
 from indicators.store.recording import record
@@ -70,7 +70,7 @@ def test_two_senders_may_use_the_same_number(store, rules):
 @pytest.mark.parametrize("revision", [1, 2])
 def test_a_revision_that_is_not_higher_is_refused(store, rules, revision):
     record(store, rules, report(revision=2), document(b"one"), [figure(value="1")], now=NOW)
-    with pytest.raises(RevisionNotHigherError, match=f"is stored with revision 2; {revision} is not higher"):
+    with pytest.raises(RevisionOldError, match=f"is stored with revision 2; {revision} is not higher"):
         record(store, rules, report(revision=revision), document(b"two"), [figure(value="2")], now=NOW)
     assert value_shown(store, "TC01", "01", "2026-10") == 1
     assert data_version(store) == 1

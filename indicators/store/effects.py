@@ -1,0 +1,130 @@
+"""What reports change in the store: observations to add, what follows from them, and what is shown from now on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from indicators.aggregate import consequences
+from indicators.catalogue import Catalogue, inputs
+from indicators.geography import Geography
+from indicators.observations import Figure, Intent, Observation, decide
+from indicators.periods import Period
+from indicators.store.engine import Store
+from indicators.store.records import figure_of, observation_row, shown_row
+from indicators.store.schema import current, latest, observation
+
+ROWS_AT_ONCE = 500
+"""Rows of one multi-row question: within what SQLite allows in variables."""
+
+# Questions that every report asks, put together once: doing it each time cost more than answering them.
+HIGHEST_NUMBER = select(func.max(observation.c.id))
+HELD = select(current).where(
+    current.c.indicator.in_(bindparam("indicators", expanding=True)),
+    current.c.period.in_(bindparam("periods", expanding=True)),
+)
+ADD_OBSERVATIONS = insert(observation)
+
+
+class Effects:
+    """What reports change: the figures held before, the observations to add, and those to show from now on."""
+
+    def __init__(self, connection: Connection, catalogue: Catalogue, geography: Geography, now: datetime) -> None:
+        self._connection = connection
+        self._catalogue = catalogue
+        self._geography = geography
+        self._now = now
+        self._report = ""
+        self._held: dict[tuple[str, str], dict[str, Figure]] = {}
+        self._next = (connection.execute(HIGHEST_NUMBER).scalar() or 0) + 1
+        self._added: list[Observation] = []
+        self._shown: dict[tuple[str, str, str], Observation] = {}
+
+    def foresee(self, figures: Sequence[Figure]) -> None:
+        """One question for all that some figures and their formulas will look at, instead of one for each."""
+        periods = {figure.period.code for figure in figures}
+        codes = {figure.indicator for figure in figures}
+        dependants = {each for code in codes for each in self._catalogue.dependants(code)}
+        codes |= {each.code for each in dependants} | {code for each in dependants for code in inputs(each)}
+        for start in range(0, len(periods), ROWS_AT_ONCE):
+            self._fetch(sorted(codes), sorted(periods)[start : start + ROWS_AT_ONCE])
+
+    def take(self, report_id: str, figures: Sequence[Figure]) -> tuple[list[Intent], set[str]]:
+        """Decide on each figure of a report: what each means, and the indicators whose shown figures change."""
+        self._report = report_id
+        intents = [self._put(figure) for figure in figures]
+        told = (Intent.NEW, Intent.CHANGED)
+        return intents, {each.indicator for each, intent in zip(figures, intents, strict=True) if intent in told}
+
+    def follow(self) -> set[str]:
+        """Decide on all that follows from what was taken; the indicators whose shown figures change by that.
+
+        What follows is written down to the report taken last: its arrival completed it.
+        """
+        changed = [each.figure for each in self._shown.values()]
+        touched = set()
+        for figure in consequences(changed, self._read, catalogue=self._catalogue, geography=self._geography):
+            if self._put(figure) in (Intent.NEW, Intent.CHANGED):
+                touched.add(figure.indicator)
+        return touched
+
+    def write(self, store: Store) -> None:
+        """Add the observations; show the changed ones; keep the newest per indicator, place and frequency."""
+        if not self._added:
+            return
+        self._connection.execute(ADD_OBSERVATIONS, [observation_row(each) for each in self._added])
+        rows = [shown_row(each) for each in self._shown.values()]
+        if rows:
+            self._connection.execute(_upsert(current, is_sqlite=store.is_sqlite), rows)
+            self._connection.execute(_upsert(latest, is_sqlite=store.is_sqlite), _newest(rows))
+
+    def _put(self, figure: Figure) -> Intent:
+        held = self._read(figure.indicator, figure.period)
+        intent = decide(figure, held.get(figure.place))
+        if intent is Intent.UNCHANGED:
+            return intent
+        added = Observation(self._next, figure, self._now, self._report)
+        self._next += 1
+        self._added.append(added)
+        if intent is not Intent.OUTRANKED:
+            held[figure.place] = figure
+            self._shown[figure.key] = added
+        return intent
+
+    def _read(self, indicator: str, period: Period) -> dict[str, Figure]:
+        key = (indicator, period.code)
+        if key not in self._held:
+            self._fetch([indicator], [period.code])
+        return self._held[key]
+
+    def _fetch(self, codes: Sequence[str], periods: Sequence[str]) -> None:
+        self._held.update({(code, period): {} for code in codes for period in periods})
+        asked = {"indicators": codes, "periods": periods}
+        for row in self._connection.execute(HELD, asked).mappings():
+            self._held[row["indicator"], row["period"]][row["place"]] = figure_of(row)
+
+
+@cache
+def _upsert(table: Table, *, is_sqlite: bool) -> Any:
+    statement = (sqlite if is_sqlite else postgresql).insert(table)
+    values = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
+    if table is latest:
+        return statement.on_conflict_do_update(
+            index_elements=list(table.primary_key),
+            set_=values,
+            where=latest.c.period_end <= statement.excluded.period_end,
+        )
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=values)
+
+
+def _newest(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of several periods of one indicator and place, the newest: an upsert may meet a row only once."""
+    newest: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for row in rows:
+        key = (row["indicator"], row["frequency"], row["place"])
+        if key not in newest or newest[key]["period_end"] <= row["period_end"]:
+            newest[key] = row
+    return list(newest.values())
