@@ -151,11 +151,8 @@ def _check(catalogue: Catalogue, folder: Path) -> None:
             raise DataFileError(
                 folder / file, entry, f"names {code}, which is not in the catalogue", remedy="Add it or mend the code."
             )
-    named = [each.replaced_by for each in catalogue.retired.values() if each.replaced_by is not None]
-    for code in [
-        *(each for each in named if each not in known),
-        *(each for each in catalogue.retired if each in known),
-    ]:
+    heirs = {each.replaced_by for each in catalogue.retired.values() if each.replaced_by is not None}
+    for code in sorted((heirs - known.keys()) | (catalogue.retired.keys() & known.keys())):
         raise DataFileError(
             folder / "retired.toml",
             "its entries",

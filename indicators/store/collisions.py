@@ -69,11 +69,11 @@ class Colliding:
         numbers = [(each.sender, each.report_id) for each in arrived]
         keys = [(each.sender, each.key) for each in arrived if each.key is not None]
         for row in self.connection.execute(SAME_NUMBER_OR_KEY, {"numbers": numbers, "keys": keys}).mappings():
-            self.numbers[row["sender"], row["report_id"]] = row
-            self.keys[row["sender"], row["key"] or row["report_id"]] = row
+            self.numbers[row["sender"], row["report_id"]] = dict(row)
+            self.keys[row["sender"], row["key"] or row["report_id"]] = dict(row)
         periods = [(each.form, each.period, each.sender) for each in arrived if each.period is not None]
         for row in self.connection.execute(SAME_PERIOD, {"periods": periods}).mappings():
-            self.periods.setdefault(_period_of(row), []).append(row)
+            self.periods.setdefault(_period_of(dict(row)), []).append(dict(row))
         pairs = sorted({(form, period) for form, period, _ in periods})
         for row in self.connection.execute(LOCKS, {"periods": pairs}).mappings():
             self.locks.pop((row["form"], row["period"]), None)
@@ -127,7 +127,7 @@ def _same_number(row: Row, submission: Submission) -> Receipt | Again | ReportCo
     arrived = submission.report
     key = row["key"] or row["report_id"]
     if row["document"] != submission.paper.sha256:
-        return KeyReusedError(arrived.key) if arrived.key == key else ReportIdReusedError(arrived.report_id)
+        return KeyReusedError(key) if arrived.key == key else ReportIdReusedError(arrived.report_id)
     if arrived.key is not None and arrived.key != key:
         kind = ReplayedError if arrived.signature is not None else DuplicateReportError
         return kind(row["report_id"], row["id"])

@@ -70,10 +70,9 @@ def record_all(store: Store, rules: Rules, submissions: Sequence[Submission], *,
     with store.writing() as connection:
         stored_at = _not_before_last(connection, now)
         colliding = Colliding(connection, submissions)
-        effects = Effects(connection, rules.catalogue, rules.geography, stored_at)
         found = [_meet(colliding, submission) for submission in submissions]
         fresh = [_Taken(each) for each in found if isinstance(each, Submission)]
-        given = _keep(store, connection, rules, effects, fresh, stored_at) if fresh else []
+        given = _keep(store, rules, connection, fresh, stored_at) if fresh else []
         receipts = {each.id: each for each in given}
         return [_outcome(each, receipts) for each in found]
 
@@ -110,15 +109,11 @@ class _Taken:
         return self.submission.figures
 
 
-def _keep(  # noqa: PLR0913 - all that a transaction works with
-    store: Store,
-    connection: Connection,
-    rules: Rules,
-    effects: Effects,
-    fresh: Sequence[_Taken],
-    stored_at: datetime,
+def _keep(
+    store: Store, rules: Rules, connection: Connection, fresh: Sequence[_Taken], stored_at: datetime
 ) -> list[Receipt]:
     _doubt(connection, fresh)
+    effects = Effects(connection, rules.catalogue, rules.geography, stored_at)
     accepted = [each for each in fresh if not each.doubts]
     effects.foresee([figure for each in accepted for figure in each.figures])
     for each in accepted:
