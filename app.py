@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 from zoneinfo import ZoneInfo
@@ -15,12 +15,15 @@ import structlog
 import typer
 import uvicorn
 
-from collectors import endpoint, problems, publish, schedule
+from collectors import desk, endpoint, problems, publish, schedule
+from collectors.admission import Admission, Policy
 from collectors.formats import FORMATS
 from collectors.intake import Intake
-from collectors.judging import World
 from collectors.mock import server as mock_server
+from collectors.public_keys import read_public_key
+from collectors.sealing import open_seal, receipt_claims
 from collectors.source import Source, load_sources
+from collectors.world import World
 from dashboard import server as dashboard_server
 from dashboard.tiles import Setting
 from dashboard.wall import Room
@@ -33,7 +36,7 @@ from indicators.store import Store, open_store
 from indicators.store import accounts as people
 from indicators.store.definitions import keep_catalogue
 from indicators.store.migrate import migrate as bring_up
-from operation import commands
+from operation import commands, key_commands
 from operation.demo import announce_links, control_token, demo_links, link_of
 from operation.settings import Settings, read_settings
 from operation.supervisor import Child, Supervisor, stop_with_parent
@@ -71,7 +74,8 @@ def world() -> World:
 
 def road(store: Store, known: World) -> Intake:
     """The one road in."""
-    return Intake(store, known, FORMATS, ZONE, now)
+    seal = open_seal(settings().receipt_keys)
+    return Intake(store, known, FORMATS, ZONE, now, lambda receipt: seal.seal(receipt_claims(receipt)))
 
 
 def sources(known: World) -> dict[str, Source]:
@@ -169,13 +173,18 @@ def web(*, child: Child_ = False) -> None:
         source_names={each.code: {"vi": each.name_vi, "en": each.name_en} for each in listed.values()},
         boot=uuid.uuid4().hex,
         secure=chosen.https,
+        jwks=open_seal(chosen.receipt_keys).jwks(),
     )
 
     def refuse(code: str, language: str, facts: Any) -> tuple[int, dict[str, Any]]:
         body = problems.body([problems.Problem(code, facts=facts)], language)
         return int(body["status"]), body
 
-    app = dashboard_server.build(site, [endpoint.router(road(store, known), LANGUAGE.get)], refuse)
+    intake = road(store, known)
+    policy = Policy(chosen.signatures_always, timedelta(days=chosen.signature_days))
+    admission = Admission(intake, policy=policy)
+    routers = [endpoint.router(admission, LANGUAGE.get), desk.router(intake, LANGUAGE.get)]
+    app = dashboard_server.build(site, routers, refuse)
     serve(app, chosen.host, chosen.port, child=child)
 
 
@@ -254,8 +263,10 @@ TOOLS = commands.Tools(
     clock=now,
     link=lambda store, name, role: link_of(store, name, role, settings(), now()),
     control=control_address,
+    catalogue=load_catalogue,
+    public_key=read_public_key,
 )
-cli.add_typer(commands.keys(TOOLS), name="key")
+cli.add_typer(key_commands.keys(TOOLS), name="key")
 cli.add_typer(commands.people(TOOLS), name="account")
 cli.add_typer(commands.faults(TOOLS), name="fault")
 

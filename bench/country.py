@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from collectors.formats import FORMATS
 from collectors.intake import Intake
-from collectors.judging import World
+from collectors.world import World
 from indicators.catalogue import load_catalogue
 from indicators.geography import Place, load_geography
 from indicators.periods import Period, load_calendar

@@ -6,7 +6,7 @@ from typing import Literal
 
 import httpx
 
-from collectors.faults import CHECK_ADDRESS, ForbiddenAddressError, UrlNotAllowedError
+from collectors.faults import CHECK_ADDRESS, ForbiddenAddressError, ForbiddenUrlError, UrlNotAllowedError
 
 Ranges = tuple[IPv4Network | IPv6Network, ...]
 Networks = Literal["public", "loopback"] | Ranges
@@ -97,7 +97,8 @@ def _check_host(url: httpx.URL, networks: Networks) -> None:
                 "Write it as four numbers from 0 to 255 with dots between.",
             ) from None
     else:
-        check_address(shown(url), host, networks)
+        if not _is_allowed(_plain(ip_address(host)), networks):
+            raise ForbiddenUrlError(shown(url), host)
 
 
 def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -1,7 +1,7 @@
 """A decimal number as text, taken exactly or refused for a reason that has a name."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from indicators.errors import CommandCentreError
 
@@ -11,7 +11,10 @@ LARGEST = Decimal(10) ** 18
 MOST_DECIMALS = 12
 LONGEST_NUMBER = 64
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
+_SHORT = 14
+"""Characters of a number that cannot be out of bounds, nor have more than twelve decimals; most are no longer."""
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE]([+-]?)[0-9]+)?", re.ASCII)
 
 
 class NotDecimalError(CommandCentreError):
@@ -29,17 +32,27 @@ def read_decimal(text: str) -> Decimal:
         NotDecimalError: no number (number-not-decimal), 10^18 or more (number-out-of-range), or more than 12 decimals
             (number-precision).
     """
-    if not _NUMBER.fullmatch(text):
+    found = _NUMBER.fullmatch(text)
+    if not found:
         raise NotDecimalError("number-not-decimal", text)
-    value = Decimal(text)
-    if value.adjusted() >= LARGEST.adjusted() and value:
+    if len(text) <= _SHORT and found[1] is None:
+        return Decimal(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        # An exponent of so many digits that no decimal can have it.
+        raise NotDecimalError("number-precision" if found[1] == "-" else "number-out-of-range", text) from None
+    if value and value.adjusted() >= LARGEST.adjusted():
         raise NotDecimalError("number-out-of-range", text)
     if decimals_of(value) > MOST_DECIMALS:
         raise NotDecimalError("number-precision", text)
-    return Decimal(f"{value:f}")
+    return value if found[1] is None else Decimal(f"{value:f}") if value else Decimal(0)
 
 
 def decimals_of(value: Decimal) -> int:
     """How many digits stand behind the point, without the noughts at the end."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or exponent >= 0 or not value:
+        return 0
+    noughts = next(place for place, digit in enumerate(reversed(digits)) if digit)
+    return max(0, -exponent - noughts)

@@ -1,5 +1,7 @@
 """What can go wrong while fetching a document, and what to do about it."""
 
+from datetime import datetime
+
 from indicators.errors import CommandCentreError
 
 WAIT = "Wait for the next run; if it goes on, tell the owner of the source."
@@ -64,6 +66,12 @@ class ForbiddenAddressError(FetchError):
             remedy="Correct the address, or let an administrator allow that network for this source.",
         )
         self.address = address
+
+
+class ForbiddenUrlError(ForbiddenAddressError):
+    """The address of a source is itself written as a network address that this collector may not reach."""
+
+    problem = "url-not-allowed"
 
 
 class UnreachableError(FetchError):
@@ -202,3 +210,66 @@ class UnreadableFileError(FetchError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"The file {name} cannot be read.", remedy="Let the collector read it, or take it away.")
+
+
+class EndlessPagesError(FetchError):
+    """The pages of an index lead back to one another, or go on beyond any sense."""
+
+    problem = "source-too-large"
+
+    def __init__(self, where: str, pages: int) -> None:
+        super().__init__(
+            f"The pages of {where} do not end: after {pages:,} of them there is always another.",
+            remedy="Ask the owner of the source for an index whose last page names no next one.",
+        )
+
+
+class StaleDataError(FetchError):
+    """A source gives a report that was made before the one we hold, under a higher revision."""
+
+    problem = "stale-data"
+
+    def __init__(self, report_id: str, made: datetime, held: datetime) -> None:
+        super().__init__(
+            f"Report {report_id} was made at {made:%H:%M %d/%m/%Y}, before the one held, of {held:%H:%M %d/%m/%Y}: "
+            "it replaces nothing.",
+            remedy="Ask the owner of the source whether an old copy came back.",
+        )
+
+
+class FrozenError(FetchError):
+    """A source keeps sending new documents that hold nothing new."""
+
+    problem = "source-frozen"
+
+    def __init__(self, where: str, since: datetime) -> None:
+        super().__init__(
+            f"{where} has sent new documents with the same figures since {since:%d/%m/%Y}.",
+            remedy="Ask the owner of the source whether its figures are still being renewed.",
+        )
+        self.since = since
+
+
+class AreasMissingError(FetchError):
+    """A report has far fewer areas than the one before it; it is kept, and waits for a person."""
+
+    problem = "area-missing"
+
+    def __init__(self, form: str, period: str, have: int, had: int) -> None:
+        super().__init__(
+            f"{form} for {period} covers {have} areas; the one before it covered {had}.",
+            remedy="Confirm or reject it in the list of held reports; ask the owner of the source for the rest.",
+        )
+
+
+class CertificateExpiringError(FetchError):
+    """The certificate of a source is good for a few days more; until then nothing fails."""
+
+    problem = "tls-expiring"
+
+    def __init__(self, where: str, expires: datetime) -> None:
+        super().__init__(
+            f"The certificate of {where} expires on {expires:%d/%m/%Y}.",
+            remedy="Ask the owner of the source to renew it before that day.",
+        )
+        self.expires = expires

@@ -1,36 +1,52 @@
 """The one road in: read, judge every row, store, receipt; whatever the transport."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from functools import partial
 
 import structlog
 from ulid import ULID
 
-from collectors.judging import World, is_owed, judge
+from collectors.convoy import Convoy
+from collectors.judging import Judgement, is_owed, judge
 from collectors.problems import Problem, RefusedError
 from collectors.source import Arrival, Read, Reading
+from collectors.world import World
+from indicators.observations import Figure
 from indicators.periods import Period, deadline
-from indicators.reports import Document, Receipt, Report, ReportCollisionError
+from indicators.plausibility import Doubt, Reason
+from indicators.reports import Document, Receipt, Report, ReportCollisionError, Submission
 from indicators.store import Store, recording
-from indicators.store.recording import Rules
-from indicators.store.reports import refuse
+from indicators.store.recording import Outcome, Rules, unsealed
+from indicators.store.reports import Refusal, refuse
 
 log = structlog.get_logger()
+
+WHOLE = "#/observations/"
+"""What the pointers of rows begin with; every other mistake is one of the report as a whole."""
 
 
 @dataclass(frozen=True)
 class Intake:
-    """The road itself: where it leads, what it judges by, which formats it reads, and the country's time zone."""
+    """The road itself: where it leads, what it judges by, which formats it reads, the country's time zone and its seal."""
 
     store: Store
     world: World
     formats: Mapping[str, Read]
     zone: tzinfo
     clock: Callable[[], datetime]
+    seal: Callable[[Receipt], str] = unsealed
+    convoy: Convoy = field(init=False)
+
+    def __post_init__(self) -> None:
+        rules = Rules(self.world.catalogue, self.world.geography, self.seal)
+        object.__setattr__(self, "convoy", Convoy(partial(_carry, self.store, rules, self.clock)))
 
     def receive(self, paper: Document, format_name: str, arrival: Arrival) -> Receipt:
-        """Take a document in; when this returns, it is durable.
+        """Take a document in; when this returns, it is durable: accepted, or held for a person.
 
         The same report again gives the same receipt.
 
@@ -39,37 +55,85 @@ class Intake:
             StoreBusyError: nothing was kept; send the same again.
         """
         try:
-            reading, figures = self._understand(paper, format_name, arrival)
-            report = self._report(reading, arrival)
-            rules = Rules(self.world.catalogue, self.world.geography)
-            receipt = recording.record(self.store, rules, report, paper, figures, now=self.clock())
-        except ReportCollisionError as error:
-            self._refused(paper, arrival, [error.code])
-            raise RefusedError([Problem(error.code, error.pointer, error.facts)]) from error
+            checked = self.check(paper, format_name, arrival)
+            return self._keep(paper, checked, arrival)
         except RefusedError as error:
-            self._refused(paper, arrival, error.codes)
+            self.refused(paper, arrival, error.codes)
             raise
-        log.info(
-            "report accepted", source=arrival.source, report=receipt.id, rows=receipt.rows, version=receipt.version
-        )
-        return receipt
 
-    def check(self, paper: Document, format_name: str, arrival: Arrival) -> int:
-        """What `receive` would say, with nothing kept; the number of rows.
+    def receive_partly(self, paper: Document, reading: Reading, arrival: Arrival) -> tuple[Receipt | None, Judgement]:
+        """Take in the rows of a reading that nothing is wrong with, for tongues that work row by row (DHIS2).
+
+        Returns:
+            The receipt, None where no row is right; and the judgement, whose problems name the rows left out.
+
+        Raises:
+            RefusedError: something is wrong with the report as a whole, or it collides with a stored one.
+            StoreBusyError: nothing was kept.
+        """
+        judgement = self.judged(reading, arrival)
+        whole = [each for each in judgement.problems if not each.pointer.startswith(WHOLE)]
+        try:
+            if whole:
+                raise RefusedError(whole)
+            if not judgement.figures:
+                self.refused(paper, arrival, [each.code for each in judgement.problems])
+                return None, judgement
+            return self._keep(paper, judgement, arrival), judgement
+        except RefusedError as error:
+            self.refused(paper, arrival, error.codes)
+            raise
+
+    def check(self, paper: Document, format_name: str, arrival: Arrival) -> Judgement:
+        """What `receive` makes of a document before anything is kept.
 
         Raises:
             RefusedError: every mistake of the document.
         """
-        _, figures = self._understand(paper, format_name, arrival)
-        return len(figures)
-
-    def _understand(self, paper: Document, format_name: str, arrival: Arrival) -> tuple[Reading, tuple]:  # type: ignore[type-arg]
-        reading = self.formats[format_name](paper, arrival)
-        today = arrival.received_at.astimezone(self.zone).date()
-        judgement = judge(reading, arrival, self.world, today=today)
+        judgement = self.judged(self.read(paper, format_name, arrival), arrival)
         if judgement.problems:
             raise RefusedError(judgement.problems)
-        return reading, judgement.figures
+        return judgement
+
+    def read(self, paper: Document, format_name: str, arrival: Arrival) -> Reading:
+        """What a document says, before it is judged; raises RefusedError where it cannot be read."""
+        reading = self.formats[format_name](paper, arrival)
+        return arrival.watch(reading) if arrival.watch else reading
+
+    def judged(self, reading: Reading, arrival: Arrival) -> Judgement:
+        """A reading held against catalogue, places and periods on the day it arrived."""
+        return judge(reading, arrival, self.world, today=arrival.received_at.astimezone(self.zone).date())
+
+    def refused(
+        self, paper: Document | None, arrival: Arrival, codes: Sequence[str], *, size: int | None = None
+    ) -> None:
+        """Keep that a document was refused: who, how large, its digest and why, never its content.
+
+        One that was turned away before it was read has no digest, and only the size it announced.
+        """
+        sha256 = paper.sha256 if paper else None
+        log.warning("report refused", source=arrival.source, codes=list(codes)[:5], sha256=sha256)
+        weight = len(paper.content) if paper else size
+        refusal = Refusal(arrival.actor, weight, sha256, tuple(codes))
+        refuse(self.store, refusal, now=self.clock())
+
+    def _keep(self, paper: Document, judgement: Judgement, arrival: Arrival) -> Receipt:
+        report = self._report(judgement.reading, arrival)
+        figures = judgement.figures
+        substance = _substance(figures) if report.revision is not None else None
+        doubted = (*judgement.reading.doubts, *_doubted(arrival))
+        outcome = self.convoy.take(Submission(report, paper, figures, substance, judgement.warnings, doubted))
+        if isinstance(outcome, ReportCollisionError):
+            raise RefusedError([_collision(outcome)]) from outcome
+        log.info(
+            "report kept",
+            source=arrival.source,
+            report=outcome.id,
+            rows=outcome.rows,
+            version=outcome.version,
+            state=outcome.state,
+        )
+        return outcome
 
     def _report(self, reading: Reading, arrival: Arrival) -> Report:
         number = str(ULID.from_datetime(arrival.received_at))
@@ -90,6 +154,8 @@ class Intake:
             received_at=arrival.received_at,
             deadline=due,
             on_time=on_time,
+            key=arrival.key,
+            signature=arrival.signature,
         )
 
     def _deadline(self, reading: Reading, arrival: Arrival) -> tuple[date | None, bool | None]:
@@ -105,6 +171,35 @@ class Intake:
         came = arrival.received_at if arrival.pushed else (reading.generated_at or arrival.received_at)
         return due, came.astimezone(self.zone).date() <= due
 
-    def _refused(self, paper: Document, arrival: Arrival, codes: list[str]) -> None:
-        log.warning("report refused", source=arrival.source, codes=codes[:5], sha256=paper.sha256)
-        refuse(self.store, actor=arrival.actor, paper=paper, codes=codes, now=self.clock())
+
+def _carry(store: Store, rules: Rules, clock: Callable[[], datetime], together: Sequence[Submission]) -> list[Outcome]:
+    return recording.record_all(store, rules, together, now=clock())
+
+
+def _substance(figures: Sequence[Figure]) -> str:
+    """The digest of what a report says: the same figures in another order, or under another number, say the same."""
+    said = sorted(
+        (
+            each.indicator,
+            each.place,
+            each.period.code,
+            None if each.value is None else f"{each.value.normalize():f}",
+            each.status,
+        )
+        for each in figures
+    )
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _doubted(arrival: Arrival) -> tuple[Doubt, ...]:
+    """What is known before the figures are looked at: the key that signed was revoked since."""
+    signature = arrival.signature
+    if signature is None or signature.doubt is None:
+        return ()
+    return (Doubt(Reason.SIGNATURE, None, "", "", "", None, None, None),)
+
+
+def _collision(error: ReportCollisionError) -> Problem:
+    if error.pointer.startswith("header "):
+        return Problem(error.code, facts=error.facts, location={"header": error.pointer.removeprefix("header ")})
+    return Problem(error.code, error.pointer, error.facts)

@@ -30,7 +30,8 @@ Location = Mapping[str, str | int]
 class Problem:
     """One mistake: its code, a JSON Pointer to where it lies ("#" for the whole), and the facts of the case.
 
-    Where it lies in a file, `location` says so in the file's own words, and is shown in place of the pointer.
+    A fact that is itself in words gives them by language, under "vi" and "en". Where the mistake lies in a file,
+    `location` says so in the file's own words, and is shown in place of the pointer.
     """
 
     code: str
@@ -51,7 +52,7 @@ class RefusedError(CommandCentreError):
     @property
     def status(self) -> int:
         """The HTTP status of the gravest mistake: what cannot be read, then what is not allowed, then the rest."""
-        return min(status_of(each.code) for each in self.problems)
+        return min(status(each) for each in self.problems)
 
     @property
     def codes(self) -> list[str]:
@@ -64,10 +65,17 @@ def status_of(code: str) -> int:
     return int(_reasons()[code]["status"])
 
 
+def status(problem: Problem) -> int:
+    """The HTTP status a mistake leads to: a request that cannot be read is not a file that holds the same mistake."""
+    reason = _reasons()[problem.code]
+    is_in_file = problem.location is not None and not problem.location.keys().isdisjoint({"row", "sheet"})
+    return int(reason.get("status_in_file", reason["status"]) if is_in_file else reason["status"])
+
+
 def said_of(problem: Problem, language: str) -> dict[str, str]:
     """Title, detail and hint of a mistake in "vi" or "en"."""
     reason = _reasons()[problem.code]
-    facts = {name: _repeated(str(fact)) for name, fact in problem.facts.items()}
+    facts = {name: _repeated(_worded(fact, language)) for name, fact in problem.facts.items()}
     return {part: reason[part][language].format_map(facts).strip() for part in ("title", "detail", "hint")}
 
 
@@ -87,7 +95,7 @@ def body(problems: Sequence[Problem], language: str, *, instance: str | None = N
     return {
         "type": f"/problems/{whole.code}",
         "title": said["title"],
-        "status": status_of(whole.code),
+        "status": status(whole),
         "detail": said["detail"],
         "instance": instance or f"urn:uuid:{uuid.uuid4()}",
         "errors_total": len(problems),
@@ -97,8 +105,8 @@ def body(problems: Sequence[Problem], language: str, *, instance: str | None = N
 
 def _whole(problems: Sequence[Problem]) -> Problem:
     """What is said of all mistakes together."""
-    gravest = min(problems, key=lambda each: status_of(each.code))
-    if len(problems) > 1 and status_of(gravest.code) == status_of(SEVERAL):
+    gravest = min(problems, key=status)
+    if len(problems) > 1 and status(gravest) == status_of(SEVERAL):
         return Problem(SEVERAL, facts={"count": len(problems)})
     return gravest
 
@@ -109,6 +117,10 @@ def _error(problem: Problem, language: str) -> dict[str, object]:
     if problem.location is not None:
         where = {"location": {name: _shown(value) for name, value in problem.location.items()}}
     return {**where, "code": problem.code, "detail": said["detail"], "hint": said["hint"]}
+
+
+def _worded(fact: object, language: str) -> str:
+    return str(fact[language] if isinstance(fact, Mapping) else fact)
 
 
 def _shown(value: str | int) -> str | int:

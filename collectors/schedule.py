@@ -13,8 +13,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from collectors.breaker import Breaker, Patience, State
+from collectors.continuity import frozen
 from collectors.faults import FetchError
+from collectors.fetch import Fetched, NotModified, SourceRequest, safe_fetch
 from collectors.intake import Intake
+from collectors.limits import Limits
 from collectors.problems import RefusedError
 from collectors.source import Source
 from collectors.transports import TRANSPORTS, Visit
@@ -51,6 +54,7 @@ class Collector:
     worker: str
     clock: Callable[[], datetime]
     stopping: Event
+    fetch: Callable[[SourceRequest, Limits], Fetched | NotModified] = safe_fetch
 
     @property
     def store(self) -> Store:
@@ -110,7 +114,8 @@ def visit_once(collector: Collector, source: Source) -> bool:
     if Breaker(state.failures, state.opened_until).state(now) is State.OPEN:
         _let_go(collector, source, state, state.opened_until or now)
         return False
-    visit = Visit(source, collector.intake, collector.base, now, dict(state.memory), REPORTS_A_VISIT)
+    memory = dict(state.memory)
+    visit = Visit(source, collector.intake, collector.base, now, memory, REPORTS_A_VISIT, fetch=collector.fetch)
     fault = _visit(visit)
     done, after = _outcome(visit, state, fault, collector.clock())
     if finish(collector.store, done, after, worker=collector.worker):
@@ -129,13 +134,15 @@ def _visit(visit: Visit) -> CommandCentreError | None:
     except Exception as error:
         log.exception("unforeseen fault", source=visit.source.code)
         return UnforeseenFaultError(type(error).__name__)
-    return next(iter([*visit.refusals, *visit.faults]), None)
+    still = frozen(visit.memory, visit.source.name_vi, visit.now, kept=visit.kept, news=visit.rows)
+    return next(iter([*visit.refusals, *visit.faults, *([still] if still else [])]), None)
 
 
 def _outcome(
     visit: Visit, state: SourceState, fault: CommandCentreError | None, now: datetime
 ) -> tuple[Run, SourceState]:
     outcome = _word(visit, fault)
+    told = fault or next(iter(visit.warnings), None)
     breaker = Breaker(state.failures, state.opened_until)
     breaker = breaker.succeeded() if fault is None else breaker.failed(now, PATIENCE)
     done = Run(
@@ -143,8 +150,8 @@ def _outcome(
         started_at=visit.now,
         finished_at=now,
         outcome=outcome,
-        error=type(fault).__name__ if fault else None,
-        message=str(fault)[:500] if fault else None,
+        error=_code(told) if told else None,
+        message=str(told)[:500] if told else None,
         documents=visit.documents,
         rows=visit.rows,
     )
@@ -162,11 +169,20 @@ def _outcome(
     return done, after
 
 
+def _code(fault: CommandCentreError) -> str:
+    """The kind of a fault as one stable word, the same in runs, alerts and answers."""
+    if isinstance(fault, RefusedError):
+        return fault.codes[0]
+    return fault.problem if isinstance(fault, FetchError) else "internal"
+
+
 def _word(visit: Visit, fault: CommandCentreError | None) -> str:
     if isinstance(fault, RefusedError):
         return "refused"
     if fault is not None:
         return "failed"
+    if visit.warnings:
+        return "warned"
     return "received" if visit.documents else "unchanged"
 
 
@@ -178,9 +194,14 @@ def _let_go(collector: Collector, source: Source, state: SourceState, until: dat
 
 
 def _tell(collector: Collector, source: Source, before: SourceState, after: SourceState) -> None:
-    """Tell the screens when a source begins to count as failed, and when it is well again."""
+    """Tell the screens when a source begins to count as failed, when it is well again, and of what is to come."""
     was_failed, is_failed = (each.failures >= source.alert_after for each in (before, after))
     if was_failed != is_failed:
-        kind = "source.failed" if is_failed else "source.recovered"
-        log.warning(kind, source=source.code, error=after.last_error)
-        announce(collector.store, kind, source.code, now=collector.clock())
+        _announce(collector, "source.failed" if is_failed else "source.recovered", after)
+    if after.last_outcome == "warned" != before.last_outcome:
+        _announce(collector, "source.warned", after)
+
+
+def _announce(collector: Collector, kind: str, state: SourceState) -> None:
+    log.warning(kind, source=state.source, error=state.last_error)
+    announce(collector.store, kind, state.source, now=collector.clock())

@@ -11,6 +11,7 @@ from collectors.problems import Location
 from indicators.data_files import DataFileError, toml
 from indicators.geography import Geography
 from indicators.observations import Origin
+from indicators.plausibility import Doubt
 from indicators.reports import Document, Signature
 
 SOURCES = Path(__file__).parent / "sources.toml"
@@ -42,7 +43,8 @@ class Arrival:
 
     `sender` is the only agency it may speak for; None where the source speaks for several. `forms` are those its key
     may send; None where it may send all of its sender's. `settings` are what came beside the bytes: those of the
-    source, or the parameters of the request (form, report_period, revision …). `key` is the Idempotency-Key.
+    source, or the parameters of the request (form, report_period, revision …). `key` is the Idempotency-Key. `watch`
+    holds what was read against what the same source said before, on its way to the judge.
     """
 
     source: str
@@ -56,6 +58,7 @@ class Arrival:
     forms: frozenset[str] | None = None
     key: str | None = None
     signature: Signature | None = None
+    watch: "Callable[[Reading], Reading] | None" = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class Reading:
     """What a document says, before it is judged.
 
     `report_id`, `period`, `revision` and `generated_at` are None where the format does not have them; `form` is empty
-    where it does not say, and found by the indicators. `locate` turns a pointer into a place of the file.
+    where it does not say, and found by the indicators. `locate` turns a pointer into a place of the file. `doubts` are
+    reasons known beforehand for which the report must wait for a person.
     """
 
     sender: str
@@ -100,6 +104,7 @@ class Reading:
     value_sum: Decimal | None = None
     nil_return: bool = False
     locate: Callable[[str], Location | None] | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 Read = Callable[[Document, Arrival], Reading]

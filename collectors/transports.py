@@ -1,5 +1,6 @@
 """How each kind of source is asked: an index of reports, one document, or one question a month."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -10,7 +11,8 @@ from urllib.parse import quote, urljoin
 
 import orjson
 
-from collectors.faults import FetchError
+from collectors.continuity import Continuity, expiring
+from collectors.faults import EndlessPagesError, FetchError, StaleDataError
 from collectors.fetch import Fetched, NotModified, SourceRequest, safe_fetch
 from collectors.formats.json_text import read_json
 from collectors.formats.nothing_yet import NothingYetError
@@ -28,6 +30,9 @@ SUPERSEDED = "revision-old"
 
 PAGES_A_VISIT = 20
 """Pages of an index read in one visit, so that a visit ends before its lease does."""
+
+MOST_PAGES = 2000
+"""Pages of one index, over any number of visits; whatever has more does not end."""
 
 MOST_ON_A_PAGE = 1000
 LONGEST_CURSOR = 500
@@ -52,18 +57,25 @@ class Visit:
     budget: int
     fetch: Callable[[SourceRequest, Limits], Fetched | NotModified] = safe_fetch
     documents: int = 0
+    kept: int = 0
     rows: int = 0
     more: bool = False
     refusals: list[RefusedError] = field(default_factory=list)
     faults: list[FetchError] = field(default_factory=list)
+    warnings: list[FetchError] = field(default_factory=list)
 
     def ask(self, request: SourceRequest) -> Fetched | NotModified:
         """Fetch within the bounds of this source."""
         limits = Limits(networks="loopback" if self.source.networks == "loopback" else "public")
-        return self.fetch(request, limits)
+        answer = self.fetch(request, limits)
+        if isinstance(answer, Fetched) and not self.warnings:
+            warning = expiring(self.source.name_vi, answer.certificate_expires, self.now)
+            self.warnings += [warning] if warning else []
+        return answer
 
     def take(self, answer: Fetched, settings: Mapping[str, Any]) -> Receipt | None:
         """Send a document down the road; None where it is refused, which the run will tell."""
+        came = Continuity(self.intake.store, self.intake.world, self.source.origin, self.memory)
         arrival = Arrival(
             source=self.source.code,
             origin=self.source.origin,
@@ -71,16 +83,22 @@ class Visit:
             received_at=self.intake.clock(),
             sender=self.source.owner if self.source.transport == "feed" else None,
             settings=settings,
+            watch=came.watch,
         )
         self.documents += 1
         try:
             receipt = self.intake.receive(Document(answer.body, answer.media_type or JSON), self.source.format, arrival)
         except NothingYetError:
             return None
+        except StaleDataError as error:
+            self.faults.append(error)
+            return None
         except RefusedError as error:
             if error.codes != [SUPERSEDED]:
                 self.refusals.append(error)
             return None
+        self.faults += came.missing
+        self.kept += 1
         self.rows += receipt.new + receipt.changed
         return receipt
 
@@ -92,7 +110,7 @@ def visit_feed(visit: Visit) -> None:
     if isinstance(answer, Fetched):
         page = _page(answer)
         if "cursor" not in visit.memory or _is_all_new(visit, page):
-            visit.memory["cursor"] = page["next"]
+            _go_on(visit, page["next"], [])
         if _take_all(visit, page):
             visit.memory["etag"] = answer.etag
     for _ in range(PAGES_A_VISIT):
@@ -118,12 +136,22 @@ def _seen(visit: Visit, page: Mapping[str, Any]) -> set[str]:
 def _older(visit: Visit, cursor: str) -> None:
     """Read an older page; its cursor is kept until everything on it was taken."""
     answer = visit.ask(SourceRequest(f"{_url(visit)}?cursor={quote(cursor, safe='')}", accept=(JSON,)))
-    page = _page(answer) if isinstance(answer, Fetched) else {"reports": [], "next": cursor}
-    if page["next"] == cursor:
-        visit.memory["cursor"] = None
-        raise _unexpected("a page that leads to itself")
+    page: Mapping[str, Any] = _page(answer) if isinstance(answer, Fetched) else {"reports": [], "next": cursor}
     if _take_all(visit, page):
-        visit.memory["cursor"] = page["next"]
+        _go_on(visit, page["next"], visit.memory.get("walked", []))
+
+
+def _go_on(visit: Visit, cursor: str | None, walked: list[str]) -> None:
+    """Turn to the next page, which must be one that was not read on this walk.
+
+    Raises:
+        EndlessPagesError: it was, or there have been too many; the walk ends.
+    """
+    mark = None if cursor is None else hashlib.sha256(cursor.encode()).hexdigest()[:16]
+    if mark is not None and (mark in walked or len(walked) >= MOST_PAGES):
+        visit.memory |= {"cursor": None, "walked": []}
+        raise EndlessPagesError(visit.source.name_vi, len(walked))
+    visit.memory |= {"cursor": cursor, "walked": [] if mark is None else [*walked, mark]}
 
 
 def _page(answer: Fetched) -> Mapping[str, Any]:

@@ -1,5 +1,7 @@
 """Who may do what: one table of rules, denied unless a rule allows it."""
 
+import base64
+import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +15,9 @@ PEOPLE = frozenset({Role.LEADER, Role.STAFF, Role.ADMINISTRATOR})
 SIGNED_IN = PEOPLE | {Role.REPORTER}
 READERS = PEOPLE | {Role.READ_KEY}
 SUBMITTERS = frozenset({Role.REPORTER, Role.SUBMIT_KEY})
+DECIDERS = frozenset({Role.STAFF, Role.ADMINISTRATOR})
+"""Who may confirm what was held: people of the Government Office, never the sender itself."""
+
 EVERYONE: frozenset[Role] = frozenset()
 """The mark of what is open without a session."""
 
@@ -52,11 +57,17 @@ RULES = (
     Rule(READ, "/live/", PEOPLE | {Role.WALL}),
     Rule(POST, "/api/v1/reports", SUBMITTERS),
     Rule(READ, "/api/v1/receipts/", READERS | SUBMITTERS),
+    Rule(READ, "/api/v1/held", DECIDERS),
+    Rule(READ, "/api/v1/held/", DECIDERS),
+    Rule(POST, "/api/v1/held/*", DECIDERS),
+    Rule(READ, "/api/v1/periods", READERS | SUBMITTERS),
+    Rule(POST, "/api/v1/periods", frozenset({Role.ADMINISTRATOR})),
     Rule(READ, "/api/v1/areas", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/agencies", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/forms", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/indicators", READERS | SUBMITTERS),
     Rule(READ, "/api/", READERS),
+    Rule(READ, "/sdmx/", READERS),
     Rule(READ, "/metrics", frozenset({Role.ADMINISTRATOR, Role.READ_KEY})),
     Rule(READ, "/_dash-component-suites/", SIGNED_IN),
     Rule(READ, "/_dash-layout", SIGNED_IN),
@@ -89,9 +100,10 @@ def cookie_names(port: int) -> tuple[str, str]:
 
 def identities(store: Store, headers: Mapping[str, str], *, port: int, now: datetime) -> list[Identity]:
     """Everyone a request says it comes from: by key, else by the cookies of a session and of a wall."""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
-    if scheme:
-        found = check(store, Kind.KEY, token.strip(), now=now) if scheme.lower() == "bearer" else None
+    authorization = headers.get("authorization")
+    if authorization is not None:
+        token = _key_said(authorization)
+        found = check(store, Kind.KEY, token, now=now) if token else None
         return [_of_key(found)] if found else []
     session, wall = cookie_names(port)
     cookies = _cookies(headers.get("cookie", ""))
@@ -104,8 +116,25 @@ def identities(store: Store, headers: Mapping[str, str], *, port: int, now: date
     return known
 
 
+def _key_said(authorization: str) -> str | None:
+    """The key of an Authorization header: Bearer, and as DHIS2 clients say it, ApiToken or the password of Basic.
+
+    The user's name of Basic says nothing: who asks is what the key says.
+    """
+    scheme, _, said = authorization.partition(" ")
+    if scheme.lower() in {"bearer", "apitoken"}:
+        return said.strip()
+    if scheme.lower() != "basic":
+        return None
+    try:
+        password = base64.b64decode(said.strip(), validate=True).decode("ascii").partition(":")[2]
+    except (binascii.Error, ValueError):
+        return None
+    return password if password.isprintable() else None
+
+
 def _of_key(key: Credential) -> Identity:
-    return Identity(f"key:{key.id}", Role(f"key:{key.scope}"), key.holder, key.id)
+    return Identity(f"key:{key.id}", Role(f"key:{key.scope}"), key.holder, key.id, key.forms)
 
 
 def _of_person(store: Store, credential: Credential) -> Identity | None:

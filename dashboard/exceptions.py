@@ -55,7 +55,9 @@ def exceptions(
 
 def late_obligations(store: Store, setting: Setting, today: date) -> list[Obligation]:
     """The reports of the newest due period of each frequency that have not come."""
-    forms = [each for each in setting.catalogue.forms.values() if each.frequency in OWED_BY_CALENDAR and _is_sent(each)]
+    forms = [
+        each for each in setting.catalogue.periodic_forms() if each.frequency in OWED_BY_CALENDAR and _is_sent(each)
+    ]
     periods = {each: [due_period(each, today, setting.calendar)] for each in OWED_BY_CALENDAR}
     codes = [period.code for each in periods.values() for period in each]
     came = {

@@ -94,7 +94,7 @@ class Guard:
     def _denied(self, scope: Scope, headers: Headers, known: Sequence[Identity]) -> Response:
         """Who is not known is asked to sign in; who is known learns that this is not for them."""
         wants_page = scope["method"] in SAFE_METHODS and "text/html" in headers.get("accept", "")
-        is_page = not scope["path"].startswith(("/api/", "/live/", "/_dash"))
+        is_page = not scope["path"].startswith(("/api/", "/sdmx/", "/live/", "/_dash"))
         if not known:
             if wants_page and is_page:
                 return RedirectResponse(f"/sign-in?next={quote(scope['path'])}", status_code=303)
@@ -152,5 +152,5 @@ def _language(scope: Scope, headers: Headers) -> str:
     for language in LANGUAGES:
         if f"language={language}" in cookies.replace("; ", ";").split(";"):
             return _asked_language(scope) or language
-    accepted = headers.get("accept-language", "") if scope["path"].startswith("/api/") else ""
+    accepted = headers.get("accept-language", "") if scope["path"].startswith(("/api/", "/sdmx/")) else ""
     return _asked_language(scope) or ("en" if accepted.lower().startswith("en") else "vi")

@@ -230,7 +230,7 @@ class Queries:
 
     def obligations(self, today: date) -> list[Obligation]:
         """Of each form the period whose deadline passed last: who owed it, who was late, who has not sent it."""
-        return [self._obligation(form, today) for form in self.catalogue.forms.values()]
+        return [self._obligation(form, today) for form in self.catalogue.periodic_forms()]
 
     def _obligation(self, form: Form, today: date) -> Obligation:
         period = due_period(form.frequency, today, self.setting.calendar)

@@ -134,7 +134,7 @@ def _obligations(library: Library, today: date) -> list[dict[str, Any]]:
     setting = library.setting
     due = {each: due_period(each, today, setting.calendar) for each in OWED_BY_CALENDAR}
     periods = {frequency: [period, period.next()] for frequency, period in due.items()}
-    forms = [each for each in setting.catalogue.forms.values() if each.frequency in periods]
+    forms = [each for each in setting.catalogue.periodic_forms() if each.frequency in periods]
     codes = [period.code for each in periods.values() for period in each]
     came = {
         (row["form"], row["period"], row["sender"]): row["received_at"].astimezone(setting.zone).date()

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,12 @@ from dashboard import health, live, reading, shell, sign_in, wall
 from dashboard.guard import Guard, Watch
 from dashboard.queries import Queries
 from dashboard.scenes import load_scenes
+from dashboard.sdmx import routes as sdmx
 from dashboard.snapshot import Builder
 from dashboard.static import Packed, assets_version
 from dashboard.tiles import Setting
 from dashboard.words import LANGUAGE
+from indicators.sdmx import Names
 from indicators.store import Store
 
 log = structlog.get_logger()
@@ -56,6 +58,9 @@ class Site:
     secure: bool = False
     """Whether people reach it over TLS, so that cookies may travel over nothing else."""
 
+    jwks: Mapping[str, Any] = field(default_factory=lambda: {"keys": []})
+    """The key set that receipts are checked with (RFC 7517)."""
+
 
 def build(site: Site, api_routers: Sequence[APIRouter], refuse: Refuse) -> ASGIApp:
     """Put the application together; `api_routers` are the routes of the API that others bring (the push API)."""
@@ -82,15 +87,18 @@ def build(site: Site, api_routers: Sequence[APIRouter], refuse: Refuse) -> ASGIA
         app.include_router(router)
     api = _api([*api_routers, reading.router(reading.Library(site.store, site.setting, site.clock))], refuse)
     app.mount("/api", api)
+    names = Names(site.setting.catalogue, site.setting.geography)
+    statistics = _api([sdmx.router(sdmx.Desk(site.store, names, site.clock, refuse))], refuse, at="/sdmx", prefix="")
+    app.mount("/sdmx", statistics)
 
     @app.get("/.well-known/jwks.json", include_in_schema=False)
-    async def signing_keys() -> dict[str, list[object]]:
-        """The keys receipts are signed with: none yet, since receipts are not signed yet."""
-        return {"keys": []}
+    async def receipt_keys() -> JSONResponse:
+        """The keys that receipts are sealed with."""
+        return JSONResponse(dict(site.jwks), media_type="application/jwk-set+json")
 
     @app.get("/openapi.json", include_in_schema=False)
     async def openapi() -> JSONResponse:
-        return JSONResponse(api.openapi())
+        return JSONResponse(_described(api, {"/sdmx": statistics}))
 
     ask = Queries(site.store, site.setting, site.source_names)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
@@ -107,19 +115,19 @@ def build(site: Site, api_routers: Sequence[APIRouter], refuse: Refuse) -> ASGIA
     )
 
 
-def _api(routers: Sequence[APIRouter], refuse: Refuse) -> FastAPI:
-    """The API as an application of its own, so that its unknown paths and faults are problems, not pages."""
+def _api(routers: Sequence[APIRouter], refuse: Refuse, *, at: str = "/api", prefix: str = "/v1") -> FastAPI:
+    """An API as an application of its own, so that its unknown paths and faults are problems, not pages."""
     api = FastAPI(
         title="Điều Hành API",
         version="1",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        servers=[{"url": "/api"}],
+        servers=[{"url": at}],
         root_path_in_servers=False,
     )
     for router in routers:
-        api.include_router(router, prefix="/v1")
+        api.include_router(router, prefix=prefix)
 
     def answer(code: str, **facts: object) -> Response:
         status, body = refuse(code, LANGUAGE.get(), facts)
@@ -145,6 +153,18 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse) -> FastAPI:
             return answer("internal")
 
     return api
+
+
+def _described(api: FastAPI, others: Mapping[str, FastAPI]) -> dict[str, Any]:
+    """One description of every API; the paths of the others are told from the root, since they are not below /api."""
+    described = dict(api.openapi())
+    for at, other in others.items():
+        more = other.openapi()
+        paths = {f"{at}{path}": {"servers": [{"url": "/"}], **item} for path, item in more["paths"].items()}
+        schemas = {**more["components"]["schemas"], **described["components"]["schemas"]}
+        described |= {"paths": {**described["paths"], **paths}}
+        described |= {"components": {**described["components"], "schemas": schemas}}
+    return described
 
 
 def _policy(hashes: Sequence[str]) -> str:

@@ -28,6 +28,9 @@ SERIES_ATTRIBUTES = ("UNIT_MEASURE", "DECIMALS")
 OBSERVATION_ATTRIBUTES = ("OBS_STATUS", "ORIGIN", "METHOD", "COVERAGE", "KNOWN_FROM", "SOURCE")
 ATTRIBUTES = (*SERIES_ATTRIBUTES, *OBSERVATION_ATTRIBUTES)
 
+NOT_A_NUMBER = "NaN"
+"""How SDMX writes a value that is known to be missing, beside its status M."""
+
 FREQUENCIES: Mapping[Frequency, str] = {
     Frequency.DAY: "D",
     Frequency.WEEK: "W",
@@ -99,7 +102,7 @@ def _day_of_year(text: str, year: int, number: int) -> Period:
 
 @dataclass(frozen=True)
 class Flow:
-    """A dataflow: its identifier, its names, and which indicators it carries (all of one form, of one field, or all)."""
+    """A dataflow: its identifier, its names, and its indicators: those of one form, of one field, or all."""
 
     id: str
     name_vi: str

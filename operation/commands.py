@@ -1,6 +1,5 @@
-"""The commands for keys, accounts and the faults of the simulated country."""
+"""The commands for accounts and the faults of the simulated country, and what all commands work with."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +9,12 @@ from typing import Annotated, Any
 import httpx
 import typer
 
+from indicators.catalogue import Catalogue
 from indicators.errors import CommandCentreError
 from indicators.geography import Geography, UnknownAgencyError
 from indicators.identity import Role
 from indicators.store import Store, accounts
+from indicators.store.signing_keys import PublicKey
 
 ACTOR = "app.py"
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -58,46 +59,9 @@ class Tools:
     control: Callable[[], tuple[str, str]]
     """Address and token of the simulated country's switchboard."""
 
-
-def keys(tools: Tools) -> typer.Typer:
-    """`key`: credentials for machines."""
-    app = typer.Typer(help="Keys of agencies and readers.", no_args_is_help=True)
-
-    @app.command("issue")
-    def issue(
-        sender: Annotated[str, typer.Option(help="The agency the key speaks for, such as G12 or H26.")],
-        scope: Annotated[str, typer.Option(help="submit or read")] = "submit",
-        expires: Annotated[str, typer.Option(help="90d, 12h, 30m")] = "365d",
-        *,
-        as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    ) -> None:
-        """Make a key and print it this once."""
-        if scope not in {"submit", "read"}:
-            raise UnknownChoiceError(scope, ["submit", "read"])
-        holder = _agency(sender, tools.geography())
-        moment = tools.clock()
-        lasts = duration(expires)
-        token = accounts.issue(tools.store(), accounts.Kind.KEY, holder, scope, lasts=lasts, actor=ACTOR, now=moment)
-        said = {"key": token, "id": token.split(".")[0], "sender": holder, "scope": scope, "expires_at": moment + lasts}
-        typer.echo(json.dumps(said, default=str) if as_json else token)
-
-    @app.command("list")
-    def listed() -> None:
-        """Every key: holder, scope, state, last use."""
-        moment = tools.clock()
-        for row in accounts.credentials(tools.store(), accounts.Kind.KEY):
-            expired = row["expires_at"] is not None and row["expires_at"] <= moment
-            state = "revoked" if row["revoked_at"] else "expired" if expired else "in force"
-            used = row["last_used"] or "never"
-            typer.echo(f"{row['id']}  {row['holder']:<5} {row['scope']:<7} {state:<9} last used {used}")
-
-    @app.command("revoke")
-    def revoke(number: str) -> None:
-        """Take a key out of force at once."""
-        accounts.revoke(tools.store(), number, actor=ACTOR, now=tools.clock())
-        typer.echo(f"Key {number} is revoked.")
-
-    return app
+    catalogue: Callable[[], Catalogue]
+    public_key: Callable[[bytes], PublicKey]
+    """Reads the public key of a file's content."""
 
 
 def people(tools: Tools) -> typer.Typer:
@@ -110,7 +74,7 @@ def people(tools: Tools) -> typer.Typer:
         roles = [each.value for each in Role if not each.value.startswith("key:")]
         if role not in roles:
             raise UnknownChoiceError(role, roles)
-        _add(tools, accounts.Account(name, role, agency and _agency(agency, tools.geography()), demo=False))
+        _add(tools, accounts.Account(name, role, agency and agency_code(agency, tools.geography()), demo=False))
         typer.echo(f"Account {name} is there. Sign it in with: python app.py account link {name}")
 
     @app.command("list")
@@ -172,7 +136,7 @@ def duration(text: str) -> timedelta:
     return timedelta(**{UNITS[found[2]]: int(found[1])})
 
 
-def _agency(code: str, geography: Geography) -> str:
+def agency_code(code: str, geography: Geography) -> str:
     """The short code of a ministry, agency or province administration."""
     try:
         return geography.agency(code).code

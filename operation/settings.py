@@ -32,6 +32,9 @@ class Settings:
     allowed_hosts: tuple[str, ...]
     wall_distance_m: float
     wall_image_height_m: float
+    receipt_keys: Path
+    signature_days: int
+    signatures_always: bool
 
     @property
     def is_public(self) -> bool:
@@ -62,6 +65,9 @@ def read_settings(env: Mapping[str, str], here: Path) -> Settings:
         allowed_hosts=tuple(sorted({*(hosts or LOOPBACK), host})),
         wall_distance_m=_metres(env, "WALL_DISTANCE_M", 5),
         wall_image_height_m=_metres(env, "WALL_IMAGE_HEIGHT_M", 1.22),
+        receipt_keys=Path(env.get("RECEIPT_KEYS", data_dir / "receipt-keys")).resolve(),
+        signature_days=_whole(env, "SIGNATURE_DAYS", 30),
+        signatures_always=env.get("SIGNATURES", "always" if host not in LOOPBACK else "registered") == "always",
     )
 
 

@@ -16,7 +16,10 @@ from indicators.store.schema import current, latest, observation, report
 
 @dataclass(frozen=True)
 class Selection:
-    """Which figures are asked for; a None asks for all. Days limit the last day of the period, both included."""
+    """Which figures are asked for; a None asks for all. Days limit the last day of the period, both included.
+
+    `known_after` asks for those alone whose shown version became known after a moment: what is new since then.
+    """
 
     indicators: Sequence[str] | None = None
     places: Sequence[str] | None = None
@@ -24,6 +27,8 @@ class Selection:
     first: date | None = None
     last: date | None = None
     periods: Sequence[str] | None = None
+    frequencies: Sequence[Frequency] | None = None
+    known_after: datetime | None = None
 
 
 def newest(store: Store, selection: Selection) -> list[Observation]:
@@ -47,6 +52,8 @@ def shown(
     """
     source = current if as_of is None else _known(selection, as_of)
     asked = _filtered(select(source), current, selection) if as_of is None else select(source)
+    if selection.known_after is not None:
+        asked = asked.where(source.c.known_from > selection.known_after)
     asked = asked.order_by(source.c.indicator, source.c.place, source.c.period_end, source.c.period)
     with store.reading() as connection:
         rows = connection.execute(asked.limit(limit).offset(after or None)).mappings()
@@ -119,6 +126,7 @@ def _filtered(asked: Select[Any], table: Any, selection: Selection) -> Select[An
         (table.c.indicator, selection.indicators),
         (table.c.place, selection.places),
         (table.c.period, selection.periods),
+        (table.c.frequency, _values(selection.frequencies)),
     ):
         if wanted is not None:
             conditions.append(column.in_(list(wanted)))
@@ -129,3 +137,7 @@ def _filtered(asked: Select[Any], table: Any, selection: Selection) -> Select[An
     if selection.last is not None:
         conditions.append(table.c.period_end <= selection.last)
     return asked.where(*conditions)
+
+
+def _values(frequencies: Sequence[Frequency] | None) -> Sequence[str] | None:
+    return None if frequencies is None else [each.value for each in frequencies]

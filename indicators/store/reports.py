@@ -48,6 +48,16 @@ class PublishedNote:
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A report that was refused: by whom it came, its bytes' number and digest (None: never read), and the codes."""
+
+    actor: str
+    size: int | None
+    sha256: str | None
+    codes: tuple[str, ...]
+
+
 def receipt(store: Store, report_id: str) -> Receipt | None:
     """The receipt of a report by our number; None where there is none."""
     with store.reading() as connection:
@@ -101,11 +111,11 @@ def document_with_digest(store: Store, sha256: str) -> Document | None:
         return None if row is None else Document(zlib.decompress(row["content"]), row["media_type"])
 
 
-def refuse(store: Store, *, actor: str, paper: Document, codes: Sequence[str], now: datetime) -> None:
+def refuse(store: Store, refusal: Refusal, *, now: datetime) -> None:
     """Keep that a report was refused: who, how large, its digest and why, never its content."""
-    details = {"size": len(paper.content), "sha256": paper.sha256, "codes": sorted(set(codes))[:20]}
+    details = {"size": refusal.size, "sha256": refusal.sha256, "codes": sorted(set(refusal.codes))[:20]}
     with store.writing() as connection:
-        audit.note(connection, audit.Entry(actor, "report.refused", paper.sha256, details), now=now)
+        audit.note(connection, audit.Entry(refusal.actor, "report.refused", refusal.sha256 or "", details), now=now)
 
 
 def data_version(store: Store) -> int:

@@ -214,7 +214,7 @@ run = Table(
     Column("started_at", Instant, nullable=False),
     Column("finished_at", Instant, nullable=False),
     Column("outcome", Text, nullable=False),
-    Column("error", Text),  # null: it went well; else the class of the error
+    Column("error", Text),  # null: it went well; else the code of what went wrong
     Column("message", Text),  # null: it went well
     Column("documents", Integer, nullable=False),
     Column("rows", Integer, nullable=False),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, insert, or_, select, update
 
 from indicators.store.engine import Store
-from indicators.store.schema import run, source_state
+from indicators.store.schema import report, run, source_state
 
 RUNS_KEPT = 200
 """Runs kept of each source; older ones are let go."""
@@ -42,6 +42,14 @@ class Run:
     message: str | None
     documents: int
     rows: int
+
+
+@dataclass(frozen=True)
+class NewestReport:
+    """The newest report held of a form and period; `generated_at` is None where it did not say when it was made."""
+
+    revision: int
+    generated_at: datetime | None
 
 
 def enrol(store: Store, sources: Sequence[str], *, now: datetime) -> None:
@@ -115,6 +123,20 @@ def runs(store: Store, source: str, *, limit: int = 20) -> list[Run]:
             Run(**{name: row[name] for name in Run.__dataclass_fields__})
             for row in connection.execute(asked).mappings()
         ]
+
+
+def newest_report(store: Store, sender: str, form: str, period: str, origin: str) -> NewestReport | None:
+    """The highest revision held of a form and period, and when its sender made it; None where none is held."""
+    same = {"sender": sender, "form": form, "period": period, "origin": origin}
+    asked = (
+        select(report.c.revision, report.c.generated_at)
+        .where(*(report.c[name] == value for name, value in same.items()), report.c.revision.is_not(None))
+        .order_by(report.c.revision.desc())
+        .limit(1)
+    )
+    with store.reading() as connection:
+        row = connection.execute(asked).first()
+        return None if row is None else NewestReport(*row)
 
 
 def _state(row: RowMapping) -> SourceState:

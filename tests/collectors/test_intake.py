@@ -9,9 +9,9 @@ from sqlalchemy import select  # noqa: TID251 - what the audit holds is looked a
 
 from collectors.formats import FORMATS
 from collectors.intake import Intake
-from collectors.judging import World
 from collectors.problems import RefusedError
 from collectors.source import Arrival
+from collectors.world import World
 from indicators.observations import Origin
 from indicators.reports import Document
 from indicators.store import open_store
@@ -108,7 +108,8 @@ def test_a_refused_report_leaves_one_line_of_audit_and_none_of_its_content(intak
     ("said", "code", "pointer"),
     [
         ({"value": "6"}, "report-id-reused", "#/report_id"),
-        ({"report_id": "another-1"}, "revision-old", "#/revision"),
+        ({"report_id": "another-1", "value": "6"}, "revision-old", "#/revision"),
+        ({"report_id": "another-1"}, "duplicate-report", "#"),
     ],
 )
 def test_a_report_that_collides_with_one_that_is_stored_is_refused(intake, said, code, pointer):
@@ -166,7 +167,7 @@ def test_what_a_system_counts_by_the_day_owes_no_deadline(intake, catalogue):
 
 
 def test_a_trial_says_what_is_wrong_and_leaves_nothing(intake):
-    assert intake.check(paper(), FORMAT, arrival()) == 1
+    assert len(intake.check(paper(), FORMAT, arrival()).figures) == 1
     with pytest.raises(RefusedError, match="is outside the bounds"):
         intake.check(paper(value="-1"), FORMAT, arrival())
     assert (shown(intake.store, Selection()), audited(intake.store)) == ([], [])
@@ -177,7 +178,7 @@ def test_today_is_the_day_of_the_country_and_not_of_the_sender(intake):
     month = {"report_period": "2026-11", "observations": [
         {"indicator": "TC01", "area": "01", "period": "2026-11", "unit": "tỷ đồng", "value": "5"}
     ]}  # fmt: skip
-    assert intake.check(paper(**month), FORMAT, first) == 1
+    assert len(intake.check(paper(**month), FORMAT, first).figures) == 1
     early = arrival(received_at=datetime.fromisoformat("2026-10-31T16:59:59+00:00"))
     with pytest.raises(RefusedError) as caught:
         intake.check(paper(**month), FORMAT, early)

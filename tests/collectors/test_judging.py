@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from collectors.judging import World, is_owed, judge
+from collectors.judging import is_owed, judge
 from collectors.problems import body
 from collectors.source import Arrival, Reading, Row
+from collectors.world import World
 from indicators.catalogue import load_catalogue
 from indicators.geography import load_geography
 from indicators.observations import Figure, Origin
@@ -74,8 +75,8 @@ def test_an_agencys_code_is_read_on_the_map_of_the_period(world: World) -> None:
 def test_the_code_of_an_agency_that_ended_names_the_successor(world: World) -> None:
     judgement = judge(reading(row(area="H25")), ARRIVAL, world, today=TODAY)
     (problem,) = judgement.problems
-    assert (problem.code, problem.pointer) == ("unknown-area", "#/observations/0/area")
-    assert problem.facts["successor"] == "It is now part of 37: report it there."
+    assert (problem.code, problem.pointer) == ("area-retired", "#/observations/0/area")
+    assert problem.facts["successor"] == "37"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,9 @@ def test_an_indicator_is_known_and_of_the_form_unless_published(world: World) ->
     at = "#/observations/0/indicator"
     assert mistakes(reading(row(indicator="ZZ01")), world) == [("unknown-indicator", at)]
     other = reading(row(indicator="HC01", unit="điểm/100", value=Decimal(60)))
-    assert mistakes(other, world) == [("indicator-not-in-form", at)]
+    assert mistakes(other, world) == [("not-your-indicator", at)]
+    elsewhere = reading(row(indicator="KT08", unit=None, value=Decimal(60)))
+    assert mistakes(elsewhere, world) == [("indicator-not-in-form", at)]
     assert mistakes(other, world, PUBLISHED) == []
 
 
@@ -174,8 +177,9 @@ def test_a_province_speaks_for_itself_and_what_it_was_made_from(world: World) ->
 
 def test_missing_needs_its_status_and_its_status_needs_missing(world: World) -> None:
     assert mistakes(reading(row(value=None, status="M")), world) == []
-    for figure in (row(value=None), row(status="M")):
-        assert mistakes(reading(figure), world) == [("missing-value-needs-reason", "#/observations/0/value")]
+    at = "#/observations/0/value"
+    assert mistakes(reading(row(value=None)), world) == [("missing-value-needs-reason", at)]
+    assert mistakes(reading(row(status="M")), world) == [("value-not-missing", at)]
 
 
 def test_a_text_that_is_no_decimal_is_named_as_one(world: World) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from collectors.formats import FORMATS
 from collectors.intake import Intake
-from collectors.judging import World
 from collectors.problems import RefusedError
 from collectors.publish import UnknownIndicatorSetError, UnreadableFileError, load_all, load_file, load_notes
+from collectors.world import World
 from indicators.catalogue import load_catalogue
 from indicators.geography import load_geography
 from indicators.periods import load_calendar

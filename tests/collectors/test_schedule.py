@@ -15,9 +15,9 @@ from apscheduler.events import EVENT_JOB_EXECUTED
 from collectors import schedule
 from collectors.formats import FORMATS
 from collectors.intake import Intake
-from collectors.judging import World
 from collectors.schedule import LEASE, Collector, turn, visit_once
 from collectors.source import Source
+from collectors.world import World
 from indicators.observations import Origin
 from indicators.store.engine import StoreBusyError
 from indicators.store.reports import events_since
@@ -181,16 +181,16 @@ def test_a_visit_that_found_nothing_new_is_recorded_as_a_success(collector, cloc
 @pytest.mark.parametrize(
     ("answer", "error", "said"),
     [
-        ((404, "text/plain", b"gone"), "HttpStatusError", "answered with status 404"),
-        ((200, "text/html", b"<html>Sign in</html>"), "WrongTypeError", "gives text/html"),
-        ((200, "application/json", b"<html>Sign in</html>"), "WrongTypeError", "not application/json"),
-        ({"items": []}, "RefusedError", "no list of reports"),
-        ({"reports": [{"report_id": "a\x00", "href": "x"}]}, "RefusedError", "without number or address"),
-        ((200, "application/json", b""), "RefusedError", "no content"),
+        ((404, "text/plain", b"gone"), "source-refused", "answered with status 404"),
+        ((200, "text/html", b"<html>Sign in</html>"), "source-wrong-type", "gives text/html"),
+        ((200, "application/json", b"<html>Sign in</html>"), "source-wrong-type", "not application/json"),
+        ({"items": []}, "malformed-report", "no list of reports"),
+        ({"reports": [{"report_id": "a\x00", "href": "x"}]}, "malformed-report", "without number or address"),
+        ((200, "application/json", b""), "malformed-json", "nothing was sent"),
     ],
 )
 def test_a_visit_that_failed_is_an_event_with_its_reason(collector, site, answer, error, said):
-    outcome = "refused" if error == "RefusedError" else "failed"
+    outcome = "refused" if error.startswith("malformed") else "failed"
     site.answers["/reports"] = answer
     assert visit_once(collector, SOURCE) is False
     (run,) = runs(collector.store, CODE)
@@ -205,14 +205,14 @@ def test_a_source_that_is_in_trouble_or_away_is_asked_some_more_and_then_failed(
     site.answers["/reports"] = (500, "text/plain", b"")
     visit_once(collector, SOURCE)
     assert len(site.asked) == 3
-    assert runs(collector.store, CODE)[0].error == "HttpStatusError"
+    assert runs(collector.store, CODE)[0].error == "source-failing"
 
 
 def test_a_refused_report_is_the_fault_of_the_run_and_the_rest_is_kept(collector, site):
     site.publish(report("wrong-1", schema="\x00" * 2000), report("report-2"))
     assert visit_once(collector, SOURCE) is False
     (run,) = runs(collector.store, CODE)
-    assert (run.outcome, run.error, run.documents, run.rows) == ("refused", "RefusedError", 2, 1)
+    assert (run.outcome, run.error, run.documents, run.rows) == ("refused", "unknown-schema", 2, 1)
     assert run.message.startswith('The schema "\\x00')
     assert len(run.message) <= 500
 
@@ -220,7 +220,7 @@ def test_a_refused_report_is_the_fault_of_the_run_and_the_rest_is_kept(collector
 def test_a_fault_that_nobody_foresaw_is_recorded_too(collector):
     visit_once(collector, replace(SOURCE, transport="pigeon"))
     (run,) = runs(collector.store, CODE)
-    assert (run.outcome, run.error) == ("failed", "UnforeseenFaultError")
+    assert (run.outcome, run.error) == ("failed", "internal")
     assert run.message == "The visit ended in a fault of ours (KeyError). The collector's log holds the whole."
 
 

@@ -8,15 +8,23 @@ from typing import Any
 
 import pytest
 
-from collectors.faults import HttpStatusError
+from collectors.faults import EndlessPagesError, HttpStatusError
 from collectors.fetch import Fetched, NotModified, SourceRequest
 from collectors.formats import FORMATS
 from collectors.intake import Intake
-from collectors.judging import World
 from collectors.limits import Limits
 from collectors.problems import RefusedError
 from collectors.source import Source
-from collectors.transports import PAGES_A_VISIT, REFUSED_KEPT, Visit, visit_document, visit_feed, visit_months
+from collectors.transports import (
+    MOST_PAGES,
+    PAGES_A_VISIT,
+    REFUSED_KEPT,
+    Visit,
+    visit_document,
+    visit_feed,
+    visit_months,
+)
+from collectors.world import World
 from indicators.observations import Origin
 from tests.builders import NOW, ZONE, value_shown
 
@@ -281,7 +289,7 @@ def listed(**said: Any) -> dict[str, Any]:
         ({"reports": [{"href": "x"}]}, "a report without number or address"),
         ({"reports": [listed(href=None)]}, "a report without number or address"),
         ({"reports": [listed(report_id="a\x00")]}, "a report without number or address"),
-        ({"reports": [listed(report_id="\ud800")]}, "a report without number or address"),
+        ({"reports": [listed(report_id="\ud800")]}, "a lone surrogate"),
         ({"reports": [listed(form=[1])]}, "a report without number or address"),
         ({"reports": [listed(href="http://[")]}, "a report whose address is none"),
         ({"reports": [listed()] * 1001}, "more than 1000 reports on a page"),
@@ -304,19 +312,57 @@ def test_a_cursor_is_written_so_that_it_stays_one(intake):
 @pytest.mark.parametrize("answer", [index(following="here"), NotModified(None, None)])
 def test_a_page_that_leads_to_itself_is_refused_and_not_tried_for_ever(intake, answer):
     came = visit(intake, Country({INDEX: index(following="here"), f"{INDEX}?cursor=here": answer}))
-    with pytest.raises(RefusedError, match="leads to itself"):
+    with pytest.raises(EndlessPagesError, match="do not end: after 1 of them there is always another"):
         visit_feed(came)
-    assert came.memory["cursor"] is None
+    assert (came.memory["cursor"], came.memory["walked"]) == (None, [])
 
 
-def test_pages_in_a_circle_do_not_keep_a_visit_from_ending(intake):
+def test_pages_in_a_circle_are_read_once(intake):
     def around(request: SourceRequest) -> Answer:
         return index(following="b" if request.url.endswith("a") else "a")
 
     country = Country(around)
-    came = visit(intake, country)
+    with pytest.raises(EndlessPagesError, match="after 2 of them"):
+        visit_feed(visit(intake, country))
+    assert len(country.asked) == 3
+
+
+def test_pages_that_always_name_another_do_not_keep_a_visit_from_ending_nor_visits_from_coming_to_an_end(intake):
+    def onward(request: SourceRequest) -> Answer:
+        return index(following=str(int(request.url.partition("cursor=")[2] or 0) + 1))
+
+    country = Country(onward)
+    memory: dict[str, Any] = {}
+    came = visit(intake, country, memory)
     visit_feed(came)
     assert (len(country.asked), came.more) == (1 + PAGES_A_VISIT, False)
+    with pytest.raises(EndlessPagesError, match="after 2,000 of them"):
+        for _ in range(MOST_PAGES):
+            visit_feed(visit(intake, country, memory))
+    assert int(country.asked[-1].partition("cursor=")[2]) == MOST_PAGES
+
+
+def test_a_revision_made_before_the_one_held_replaces_nothing_and_is_told_once(intake):
+    memory: dict[str, Any] = {}
+    visit_feed(visit(intake, Country(feed([report("number-1")])), memory))
+    older = report("number-2", revision=2, value="7", generated_at="2026-10-19T08:00:00+07:00")
+    pages = feed([older, report("number-1")])
+    came, after = visit(intake, Country(pages), memory), visit(intake, Country(pages), memory)
+    visit_feed(came)
+    visit_feed(after)
+    (fault,) = came.faults
+    assert fault.problem == "stale-data"
+    assert "made at 08:00 19/10/2026, before the one held, of 08:00 20/10/2026" in str(fault)
+    assert after.faults == []
+    assert value_shown(intake.store, "TC01", "01", "2026-10") == 100
+
+
+def test_a_revision_made_later_is_taken(intake):
+    newer = report("number-2", revision=2, value="7", generated_at="2026-10-21T08:00:00+07:00")
+    came = visit(intake, Country(feed([newer, report("number-1")])))
+    visit_feed(came)
+    assert (came.faults, came.kept) == ([], 2)
+    assert value_shown(intake.store, "TC01", "01", "2026-10") == 7
 
 
 def test_a_source_leads_only_where_its_networks_say(intake):

@@ -12,10 +12,11 @@ import httpx
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Scope
 
-from collectors import endpoint, problems
+from collectors import desk, endpoint, problems
+from collectors.admission import Admission
 from collectors.formats import FORMATS
 from collectors.intake import Intake
-from collectors.judging import World
+from collectors.world import World
 from dashboard import server
 from dashboard.scenes import load_scenes
 from dashboard.snapshot import Builder
@@ -139,7 +140,8 @@ def built(store: Store, clock: Callable[[], datetime]) -> ASGIApp:
         boot="boot-1",
     )
     road = Intake(store, World(known.catalogue, known.geography, known.calendar), FORMATS, ZONE, clock)
-    return server.build(site, [endpoint.router(road, LANGUAGE.get)], refuse)
+    routers = [endpoint.router(Admission(road), LANGUAGE.get), desk.router(road, LANGUAGE.get)]
+    return server.build(site, routers, refuse)
 
 
 def refuse(code: str, language: str, facts: Mapping[str, object]) -> tuple[int, dict[str, Any]]:

@@ -1,11 +1,12 @@
 """Denied unless a rule allows it: every address of the application by everyone who may ask for it."""
 
+import base64
 from datetime import timedelta
 
 import pytest
 from starlette.routing import Mount, WebSocketRoute, compile_path
 
-from dashboard.auth import EVERYONE, RULES, allowed, cookie_names, may_see
+from dashboard.auth import EVERYONE, RULES, allowed, cookie_names, identities, may_see
 from indicators.identity import Identity, Role
 from indicators.store.accounts import Kind, close_demo, credentials, issue, revoke
 from tests.builders import NOW
@@ -242,3 +243,58 @@ def test_the_last_use_of_a_key_is_noted(store):
         token = key(store, "read")
         centre.get("/api/v1/areas", token=token)
     assert credentials(store, Kind.KEY)[0]["last_used"] == NOW
+
+
+def basic(user, password):
+    return f"Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}"
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "ApiToken", "apitoken", "ApiToken "])
+def test_a_key_may_be_said_as_other_systems_say_theirs(store, scheme):
+    with opened(store) as centre:
+        said = {"Authorization": f"{scheme} {key(store, 'read')}"}
+        assert centre.get("/api/v1/areas", headers=said).status_code == 200
+
+
+@pytest.mark.parametrize("user", ["G12", "admin", "", "Bộ", "H26"])
+def test_a_key_may_be_the_password_of_any_user(store, user):
+    with opened(store) as centre:
+        said = {"Authorization": basic(user, key(store, "read"))}
+        # What is not ASCII has no agreed spelling in Basic (RFC 7617), so it is not guessed.
+        assert centre.get("/api/v1/areas", headers=said).status_code == (200 if user.isascii() else 401)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Basic",
+        "Basic ",
+        "Basic !!",
+        "Basic Zm9v",
+        "Basic /w==",
+        basic("G12", ""),
+        basic("G12", "no.key"),
+        basic("G12", "\x00.\x00"),
+        basic("no.key", ""),
+        "ApiToken",
+        "ApiToken no.key",
+        "Digest {key}",
+        "Token {key}",
+        "{key}",
+        "Bearer",
+        "Basic {key}",
+        "",
+    ],
+)
+def test_what_holds_no_key_opens_nothing_whatever_cookie_comes_along(store, said):
+    with opened(store) as centre:
+        headers = {"Authorization": said.format(key=key(store, "read"))}
+        assert centre.get("/api/v1/areas", headers=headers).status_code == 401
+        assert centre.get("/api/v1/areas", headers=headers, cookie=cookie(store, "staff")).status_code == 401
+
+
+def test_a_key_brings_the_forms_it_is_kept_to(store):
+    for forms in (None, {"BC.TC.THANG", "BC.TK.QUY"}):
+        token = issue(store, Kind.KEY, "G12", "submit", lasts=None, actor="test", now=NOW, forms=forms)
+        known = identities(store, {"authorization": f"Bearer {token}"}, port=PORT, now=NOW)
+        assert [(each.agency, each.role, each.forms) for each in known] == [("G12", "key:submit", forms)]

@@ -1,4 +1,4 @@
-"""The commands for keys, accounts and faults, as they are typed."""
+"""The commands for accounts and faults, as they are typed."""
 
 import json
 import threading
@@ -9,10 +9,10 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from collectors.public_keys import read_public_key
 from indicators.errors import CommandCentreError
-from indicators.geography import UnknownAgencyError
 from indicators.store import accounts
-from indicators.store.accounts import Kind, UnknownAccountError, UnknownKeyError
+from indicators.store.accounts import UnknownAccountError
 from operation.commands import (
     AccountTakenError,
     AgencyMissingError,
@@ -21,14 +21,13 @@ from operation.commands import (
     UnreadableDurationError,
     duration,
     faults,
-    keys,
     people,
 )
 from tests.builders import NOW
 
 
 @pytest.fixture
-def typed(store, geography):
+def typed(store, geography, catalogue):
     """Type a command; what it prints, or the error it raises."""
 
     def type_words(*words, now=NOW, control=("http://127.0.0.1:9", "secret")):
@@ -38,9 +37,11 @@ def typed(store, geography):
             clock=lambda: now,
             link=lambda _, name, role: f"http://centre/sign-in/{name}/{role}",
             control=lambda: control,
+            catalogue=lambda: catalogue,
+            public_key=read_public_key,
         )
         app = typer.Typer(pretty_exceptions_enable=False)
-        for name, group in (("key", keys(tools)), ("account", people(tools)), ("fault", faults(tools))):
+        for name, group in (("account", people(tools)), ("fault", faults(tools))):
             app.add_typer(group, name=name)
         done = CliRunner().invoke(app, words)
         if done.exception is not None and not isinstance(done.exception, SystemExit):
@@ -63,51 +64,6 @@ def test_whatever_else_is_no_duration(text):
     with pytest.raises(UnreadableDurationError) as caught:
         duration(text)
     assert str(caught.value) == f"{text!r} is not a duration. Write 90d, 12h or 30m."
-
-
-def test_a_key_is_printed_once_and_opens_what_it_says(typed, store):
-    token = typed("key", "issue", "--sender", "G12", "--expires", "90d").strip()
-    held = accounts.check(store, Kind.KEY, token, now=NOW)
-    assert (held.holder, held.scope, held.expires_at) == ("G12", "submit", NOW + timedelta(days=90))
-    assert token not in typed("key", "list")
-
-
-def test_a_key_may_be_printed_as_json(typed):
-    said = json.loads(typed("key", "issue", "--sender", "000.00.00.H26", "--scope", "read", "--json"))
-    assert (said["sender"], said["scope"]) == ("H26", "read")
-    assert said["key"].startswith(f"{said['id']}.")
-    assert said["expires_at"].startswith("2027-10-20")
-
-
-def test_the_list_of_keys_says_which_are_in_force(typed, store):
-    token = typed("key", "issue", "--sender", "G12", "--expires", "30m").strip()
-    assert "G12   submit  in force  last used never" in typed("key", "list")
-    accounts.check(store, Kind.KEY, token, now=NOW)
-    assert "last used 2026-10-20" in typed("key", "list")
-    assert " expired " in typed("key", "list", now=NOW + timedelta(minutes=30))
-    number = token.split(".")[0]
-    assert typed("key", "revoke", number) == f"Key {number} is revoked.\n"
-    assert " revoked " in typed("key", "list")
-    assert accounts.check(store, Kind.KEY, token, now=NOW) is None
-
-
-def test_a_key_that_is_not_in_force_cannot_be_revoked(typed):
-    with pytest.raises(UnknownKeyError, match="No key 0815 in force"):
-        typed("key", "revoke", "0815")
-
-
-def test_a_key_is_for_an_agency_that_exists(typed, store):
-    with pytest.raises(UnknownAgencyError) as caught:
-        typed("key", "issue", "--sender", "G99")
-    assert "G99" in caught.value.sentence
-    assert caught.value.remedy.endswith(".")
-    assert accounts.credentials(store, Kind.KEY) == []
-
-
-def test_a_key_has_a_scope_that_is_known(typed):
-    with pytest.raises(UnknownChoiceError) as caught:
-        typed("key", "issue", "--sender", "G12", "--scope", "all")
-    assert str(caught.value) == "'all' is not known here. Use one of: submit, read."
 
 
 def test_an_account_is_added_listed_and_signed_in(typed):

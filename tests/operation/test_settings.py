@@ -18,6 +18,7 @@ def test_nothing_has_to_be_set():
     assert chosen.allowed_hosts == ("127.0.0.1", "::1", "localhost")
     assert (chosen.weather, chosen.https, chosen.is_public) == (True, False, False)
     assert (chosen.wall_distance_m, chosen.wall_image_height_m) == (5, 1.22)
+    assert (chosen.receipt_keys, chosen.signature_days) == (HERE / "var" / "receipt-keys", 30)
 
 
 def test_whatever_is_set_counts():
@@ -34,6 +35,8 @@ def test_whatever_is_set_counts():
         "ALLOWED_HOSTS": "a.vn, b.vn,",
         "WALL_DISTANCE_M": "7.5",
         "WALL_IMAGE_HEIGHT_M": "2",
+        "RECEIPT_KEYS": "/keys",
+        "SIGNATURE_DAYS": "7",
     }
     chosen = read_settings(said, HERE)
     assert (chosen.host, chosen.port, chosen.mock_port, chosen.seed) == ("10.0.0.5", 443, 9, 7)
@@ -42,6 +45,7 @@ def test_whatever_is_set_counts():
     assert (chosen.https, chosen.is_public) == (True, True)
     assert chosen.allowed_hosts == ("10.0.0.5", "a.vn", "b.vn")
     assert (chosen.wall_distance_m, chosen.wall_image_height_m) == (7.5, 2)
+    assert (chosen.receipt_keys, chosen.signature_days) == (Path("/keys"), 7)
 
 
 def test_what_depends_on_another_setting_follows_it():
@@ -56,7 +60,9 @@ def test_only_this_machine_is_not_public(host, is_public):
     assert read_settings({"HOST": host}, HERE).is_public is is_public
 
 
-@pytest.mark.parametrize("name", ["PORT", "MOCK_PORT", "SEED", "WALL_DISTANCE_M", "WALL_IMAGE_HEIGHT_M"])
+@pytest.mark.parametrize(
+    "name", ["PORT", "MOCK_PORT", "SEED", "SIGNATURE_DAYS", "WALL_DISTANCE_M", "WALL_IMAGE_HEIGHT_M"]
+)
 def test_a_number_that_is_none_is_named(name):
     with pytest.raises(UnreadableSettingError) as caught:
         read_settings({name: "many"}, HERE)

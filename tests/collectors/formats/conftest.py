@@ -9,7 +9,7 @@ import pytest
 
 from collectors.formats import FORMATS
 from collectors.intake import Intake
-from collectors.judging import World
+from collectors.world import World
 from collectors.problems import RefusedError, body
 from indicators.catalogue import load_catalogue
 from indicators.geography import load_geography

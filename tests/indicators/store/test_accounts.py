@@ -108,6 +108,16 @@ def test_no_secret_is_kept_or_listed(store):
     assert "secret" not in credentials(store, Kind.KEY)[0]
 
 
+def test_a_key_may_be_kept_to_some_forms(store):
+    token = issue(store, Kind.KEY, "G12", "submit", lasts=DAY, actor="run", now=NOW, forms=["BC.TK.QUY", "BC.TC.THANG"])
+    assert check(store, Kind.KEY, token, now=NOW).forms == {"BC.TC.THANG", "BC.TK.QUY"}
+    assert credentials(store, Kind.KEY)[0]["forms"] == "BC.TC.THANG BC.TK.QUY"
+    assert check(store, Kind.KEY, new(store), now=NOW).forms is None
+    with store.reading() as connection:
+        details = connection.execute(select(audit_table.c.details).order_by(audit_table.c.id)).scalars().all()
+    assert ["forms" in each for each in details] == [True, False]
+
+
 def test_keys_are_listed_newest_first_and_by_kind(store):
     first = new(store)
     second = issue(store, Kind.KEY, "H26", "read", lasts=None, actor="administrator", now=NOW + DAY)

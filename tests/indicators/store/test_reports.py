@@ -95,7 +95,7 @@ def test_of_a_senders_numbers_those_that_are_stored_are_known(store, rules):
 
 def test_a_refusal_is_kept_without_what_was_refused(store):
     secret = document(b"the content that was refused")
-    refuse(store, actor="key:G12", paper=secret, codes=["unit", "place", "unit"], now=NOW)
+    refuse(store, Refusal("key:G12", len(secret.content), secret.sha256, ("unit", "place", "unit")), now=NOW)
     (row,) = rows(store, audit_table)
     assert (row["actor"], row["action"], row["subject"]) == ("key:G12", "report.refused", secret.sha256)
     assert json.loads(row["details"]) == {"size": 28, "sha256": secret.sha256, "codes": ["place", "unit"]}

@@ -1,0 +1,133 @@
+"""The way from a request to a report that can be judged: its turn, its bytes, its signature, and whom it speaks for."""
+
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from anyio.to_thread import run_sync
+from fastapi import Request
+
+from collectors.intake import Intake
+from collectors.parcels import Parcel, media_type_of, unpack
+from collectors.problems import Problem, RefusedError
+from collectors.receiving import ORDINARY, Limits, announced, receive
+from collectors.signatures import WINDOW, verify
+from collectors.source import Arrival
+from indicators.identity import Identity, Role
+from indicators.observations import Origin
+from indicators.reports import Document
+from indicators.store.signing_keys import keys_of, note_use
+
+LONGEST_KEY = 255
+UNRECORDED = frozenset({"rate-limited", "overloaded"})
+"""Refusals that are counted and not written down one by one: else turning away a flood would be the flood."""
+
+
+class Turns(Protocol):
+    """Who may send now."""
+
+    def turn(self, sender: str) -> AbstractAsyncContextManager[None]:
+        """Wait for a turn; raises RefusedError where the sender is too fast or too many wait."""
+
+
+class Everybody:
+    """No queue: for an instance that nobody crowds."""
+
+    def turn(self, sender: str) -> AbstractAsyncContextManager[None]:
+        """A turn at once."""
+        del sender
+        return nullcontext()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Whether every report must be signed, or only those of senders that registered a key; how old a signature may be."""
+
+    signed_always: bool = False
+    window: timedelta = WINDOW
+
+
+@dataclass(frozen=True)
+class Admission:
+    """What lets a report in."""
+
+    intake: Intake
+    limits: Limits = ORDINARY
+    turns: Turns = Everybody()
+    policy: Policy = Policy()
+
+    async def admit(self, request: Request, received_at: datetime) -> tuple[Parcel, Arrival]:
+        """The report of a request, signed where it must be.
+
+        Raises:
+            RefusedError: every reason that stands before the report is even read.
+        """
+        arrival = self.arrival(request, received_at)
+        paper: Document | None = None
+        try:
+            media_type = media_type_of(request.headers)
+            received = await receive(request, self.limits)
+            paper = Document(received.content, media_type)
+            parcel = await unpack(request, received, media_type, self.limits.inflated)
+            paper = parcel.paper
+            arrival = await run_sync(self.signed, request, parcel.paper, arrival)
+        except RefusedError as error:
+            await run_sync(self.note_refusal, request, paper, arrival, error)
+            raise
+        return parcel, replace(arrival, settings=parcel.settings)
+
+    def arrival(self, request: Request, received_at: datetime) -> Arrival:
+        """How a report came: by whom it may speak, for which forms, under which Idempotency-Key.
+
+        Raises:
+            RefusedError: who asks speaks for no agency, or the key is none.
+        """
+        asker: Identity = request.state.identity
+        if asker.agency is None:
+            raise RefusedError([Problem("forbidden")])
+        key = request.headers.get("idempotency-key")
+        if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+            fault = {"field": "Idempotency-Key", "fault": f"1–{LONGEST_KEY} ASCII"}
+            raise RefusedError([Problem("bad-parameter", facts=fault, location={"header": "Idempotency-Key"})])
+        return Arrival(
+            "push",
+            Origin.REPORTED,
+            asker.name,
+            received_at,
+            sender=asker.agency,
+            pushed=True,
+            forms=asker.forms,
+            key=key,
+        )
+
+    def signed(self, request: Request, paper: Document, arrival: Arrival) -> Arrival:
+        """The arrival with its signature, where there is one; a person who is signed in vouches in the session.
+
+        Raises:
+            RefusedError: the signature is missing where it must be there, or does not hold.
+        """
+        asker: Identity = request.state.identity
+        header = request.headers.get("x-jws-signature")
+        if arrival.sender is None or (header is None and asker.role is Role.REPORTER):
+            return arrival
+        store = self.intake.store
+        keys = keys_of(store, arrival.sender)
+        required = self.policy.signed_always or any(each.revoked_at is None for each in keys.values())
+        signature = verify(
+            header,
+            paper.content,
+            sender=arrival.sender,
+            keys=keys,
+            required=required,
+            now=arrival.received_at,
+            window=self.policy.window,
+        )
+        if signature is not None:
+            note_use(store, keys[signature.kid], now=arrival.received_at)
+        return replace(arrival, signature=signature)
+
+    def note_refusal(self, request: Request, paper: Document | None, arrival: Arrival, error: RefusedError) -> None:
+        """Keep that a report was refused before it was read: by whom, how large, and why."""
+        if not UNRECORDED.issuperset(error.codes):
+            self.intake.refused(paper, arrival, error.codes, size=announced(request.headers))

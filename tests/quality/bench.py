@@ -1,0 +1,100 @@
+"""The whole application over a store of a case's own, with the keys of those who send, and what it answered."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+
+from indicators.store import Store
+from indicators.store.accounts import Kind, issue
+from tests.dashboard.centre import Centre, opened
+from tests.quality.kept import Kept, kept
+from tests.quality.recipes import Sent, submission
+from tests.quality.specimen import NOW, report, totalled
+
+REPORTS = "/api/v1/reports"
+VIETNAMESE = {"Accept-Language": "vi"}
+ANSWERED_WITHIN_S = 1.0
+
+
+@dataclass
+class Bench:
+    """A running application and what came of a case on it.
+
+    Attributes:
+        before: What the database held before the case.
+        answers: What was answered since then, in order.
+        sent: What was sent last.
+    """
+
+    centre: Centre
+    tokens: dict[str, str] = field(default_factory=dict)
+    before: Kept | None = None
+    answers: list[httpx.Response] = field(default_factory=list)
+    sent: Sent | None = None
+
+    @property
+    def store(self) -> Store:
+        """Where the application keeps things."""
+        return self.centre.store
+
+    def token(self, sender: str, scope: str = "submit") -> str:
+        """A key of a sender, issued once."""
+        name = f"{sender} {scope}"
+        if name not in self.tokens:
+            made = issue(self.store, Kind.KEY, sender, scope, lasts=None, actor="test", now=NOW - timedelta(days=500))
+            self.tokens[name] = made
+        return self.tokens[name]
+
+    def begin(self) -> None:
+        """What is done from here on is the case: remember what the database holds, forget what was answered."""
+        self.token("G12")
+        self.before = kept(self.store)
+        self.answers.clear()
+
+    def send(self, sent: Sent) -> httpx.Response:
+        """Submit something, and keep the answer."""
+        self.sent = sent
+        answer = self.submit(sent)
+        self.answers.append(answer)
+        return answer
+
+    def submit(self, sent: Sent) -> httpx.Response:
+        """Submit something that is not the case itself."""
+        path = f"{REPORTS}?{urlencode(sent.query)}" if sent.query else REPORTS
+        said = {**VIETNAMESE, **sent.headers}
+        return self.centre.ask("POST", path, token=self.token(sent.sender), content=sent.content, headers=said)
+
+    def keep(self, said: Mapping[str, Any]) -> httpx.Response:
+        """Submit a valid report before the case begins."""
+        answer = self.submit(submission(totalled(dict(said))))
+        assert answer.status_code == 201, answer.text
+        return answer
+
+    def history(self, months: int = 12) -> None:
+        """The base report of each month before, with figures near its own."""
+        for back in range(months, 0, -1):
+            year, month = divmod(NOW.year * 12 + NOW.month - 2 - back, 12)
+            said = report(period=f"{year}-{month + 1:02}")
+            for row, value in zip(said["observations"], (100, 200), strict=True):
+                row["value"] = str(value + back % 3)
+            self.keep(said)
+
+    def takes_a_valid_report(self) -> bool:
+        """Whether a valid report is still accepted, and how soon."""
+        began = time.monotonic()
+        answer = self.submit(submission(report(period="2026-09", revision=9, reason="đối chiếu lại")))
+        return answer.status_code in {201, 202} and time.monotonic() - began < ANSWERED_WITHIN_S
+
+
+@contextmanager
+def benched(store: Store) -> Iterator[Bench]:
+    """The application as the product puts it together, on the morning of the corpus."""
+    with opened(store) as centre:
+        centre.clock.now = NOW
+        yield Bench(centre)

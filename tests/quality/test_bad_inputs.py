@@ -1,0 +1,31 @@
+"""Every bad input of the corpus, on each database: what it is answered, what is kept of it, and that all goes on."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from indicators.store import Store
+from indicators.store.audit import broken_link
+from tests.quality.bench import Bench, benched
+from tests.quality.cases import cases
+from tests.quality.recipes import RECIPES
+from tests.quality.verdict import check, check_kept
+
+
+@pytest.fixture
+def bench(store: Store) -> Iterator[Bench]:
+    with benched(store) as running:
+        yield running
+
+
+@pytest.mark.parametrize("number", [each.id for each in cases().values() if each.kind in RECIPES])
+def test_what_is_written_wrongly_is_answered_and_kept_as_it_must_be(bench, number):
+    case = cases()[number]
+    if case.build.get("history"):
+        bench.history()
+    bench.begin()
+    bench.send(RECIPES[case.kind](case))
+    check(case, bench)
+    check_kept(case, bench)
+    assert bench.takes_a_valid_report()
+    assert broken_link(bench.store) is None
