@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,16 +16,20 @@ import structlog
 import typer
 import uvicorn
 
-from collectors import desk, endpoint, problems, publish, schedule
+from collectors import desk, endpoint, preview, problems, publish, receipts, schedule, template_routes
 from collectors.admission import Admission, Policy
 from collectors.formats import FORMATS
 from collectors.intake import Intake
 from collectors.mock import server as mock_server
 from collectors.public_keys import read_public_key
+from collectors.receiving import Limits
 from collectors.sealing import open_seal, receipt_claims
 from collectors.source import Source, load_sources
+from collectors.turns import Turns
+from collectors.turns import bounds as turn_bounds
 from collectors.world import World
 from dashboard import server as dashboard_server
+from dashboard.guard import ALONE
 from dashboard.tiles import Setting
 from dashboard.wall import Room
 from dashboard.words import LANGUAGE
@@ -38,6 +43,8 @@ from indicators.store.definitions import keep_catalogue
 from indicators.store.migrate import migrate as bring_up
 from operation import commands, key_commands
 from operation.demo import announce_links, control_token, demo_links, link_of
+from operation.http_checks import MB, Bounds, Wire
+from operation.http_protocol import strict_http
 from operation.settings import Settings, read_settings
 from operation.supervisor import Child, Supervisor, stop_with_parent
 
@@ -182,10 +189,17 @@ def web(*, child: Child_ = False) -> None:
 
     intake = road(store, known)
     policy = Policy(chosen.signatures_always, timedelta(days=chosen.signature_days))
-    admission = Admission(intake, policy=policy)
-    routers = [endpoint.router(admission, LANGUAGE.get), desk.router(intake, LANGUAGE.get)]
+    limits = Limits(chosen.body_mb * MB, chosen.inflated_mb * MB, chosen.body_seconds)
+    turns = Turns(time.monotonic, turn_bounds(chosen.rate_per_minute, chosen.queue))
+    admission = Admission(intake, limits, turns, policy)
+    routers = [
+        endpoint.router(admission, LANGUAGE.get),
+        preview.router(admission, LANGUAGE.get),
+        *(each.router(intake, LANGUAGE.get) for each in (receipts, template_routes, desk)),
+    ]
     app = dashboard_server.build(site, routers, refuse)
-    serve(app, chosen.host, chosen.port, child=child)
+    bounds = Bounds(body_bytes=limits.body, body_seconds=limits.seconds)
+    serve(app, chosen.host, chosen.port, child=child, wire=Wire(refuse, ALONE, bounds))
 
 
 @cli.command()
@@ -196,10 +210,18 @@ def mock(*, child: Child_ = False) -> None:
     serve(app, "127.0.0.1", chosen.mock_port, child=child)
 
 
-def serve(app: Any, host: str, port: int, *, child: bool) -> None:
-    """Serve until told to stop; open streams are ended, and what is under way is finished."""
+def serve(app: Any, host: str, port: int, *, child: bool, wire: Wire | None = None) -> None:
+    """Serve until told to stop (strictly, where a wire is given); streams are ended, what is under way is finished."""
     config = uvicorn.Config(
-        app, host, port, log_level="warning", access_log=False, timeout_graceful_shutdown=3, server_header=False
+        app,
+        host,
+        port,
+        http=strict_http(wire) if wire else "auto",
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=3,
+        server_header=False,
     )
     server = uvicorn.Server(config)
     if child:

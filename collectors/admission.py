@@ -24,20 +24,34 @@ UNRECORDED = frozenset({"rate-limited", "overloaded"})
 """Refusals that are counted and not written down one by one: else turning away a flood would be the flood."""
 
 
+class Turn(Protocol):
+    """A report that may be read, and waits to be worked on."""
+
+    async def begin(self) -> None:
+        """Wait until it may be worked on; a sender who is slow to send holds nobody up before that."""
+
+
 class Turns(Protocol):
     """Who may send now."""
 
-    def turn(self, sender: str) -> AbstractAsyncContextManager[None]:
-        """Wait for a turn; raises RefusedError where the sender is too fast or too many wait."""
+    def turn(self, sender: str, size: int) -> AbstractAsyncContextManager[Turn]:
+        """Come in with a body of so many bytes; raises RefusedError where the sender is too fast or too many wait."""
+
+
+class AtOnce:
+    """A turn that begins at once."""
+
+    async def begin(self) -> None:
+        """Begin."""
 
 
 class Everybody:
     """No queue: for an instance that nobody crowds."""
 
-    def turn(self, sender: str) -> AbstractAsyncContextManager[None]:
+    def turn(self, sender: str, size: int) -> AbstractAsyncContextManager[Turn]:
         """A turn at once."""
-        del sender
-        return nullcontext()
+        del sender, size
+        return nullcontext(AtOnce())
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,13 @@ class Admission:
     turns: Turns = Everybody()
     policy: Policy = Policy()
 
-    async def admit(self, request: Request, received_at: datetime) -> tuple[Parcel, Arrival]:
+    def turn(self, request: Request) -> AbstractAsyncContextManager[Turn]:
+        """Come in before the body is read; raises RefusedError where that is not possible now."""
+        asker: Identity = request.state.identity
+        size = announced(request.headers)
+        return self.turns.turn(asker.agency or asker.name, self.limits.body if size is None else size)
+
+    async def admit(self, request: Request, received_at: datetime, turn: Turn) -> tuple[Parcel, Arrival]:
         """The report of a request, signed where it must be.
 
         Raises:
@@ -68,6 +88,7 @@ class Admission:
         try:
             media_type = media_type_of(request.headers)
             received = await receive(request, self.limits)
+            await turn.begin()
             paper = Document(received.content, media_type)
             parcel = await unpack(request, received, media_type, self.limits.inflated)
             paper = parcel.paper

@@ -2,7 +2,8 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from indicators.reports import Submission
@@ -11,6 +12,9 @@ from indicators.store.recording import Outcome
 
 MOST_TOGETHER = 64
 """Reports that share a transaction."""
+
+WAIT_FOR_OTHERS_S = 0.01
+"""How long a convoy waits for reports that are being judged; one that is alone waits for nobody."""
 
 MOST_ROWS_TOGETHER = 5000
 """Rows beyond which no further report joins, so that small ones do not wait for large ones' sake."""
@@ -32,13 +36,14 @@ class _Passenger:
 
 
 class Convoy:
-    """Carries reports of any number of threads: whoever comes first to the wheel takes along all who wait."""
+    """Carries reports of any number of threads: whoever finds the wheel free takes along all who wait."""
 
     def __init__(self, carry: Carry) -> None:
         self._carry = carry
-        self._wheel = threading.Lock()
-        self._gate = threading.Lock()
+        self._gate = threading.Condition()
         self._waiting: deque[_Passenger] = deque()
+        self._is_driven = False
+        self._coming = 0
 
     def take(self, submission: Submission) -> Outcome:
         """What became of a report; when this returns, it is durable or refused.
@@ -49,15 +54,43 @@ class Convoy:
         mine = _Passenger(submission)
         with self._gate:
             self._waiting.append(mine)
+            self._gate.notify_all()
+            self._gate.wait_for(lambda: mine.has_arrived or not self._is_driven)
+            self._is_driven = self._is_driven or not mine.has_arrived
         while not mine.has_arrived:
-            with self._wheel:
-                if not mine.has_arrived:
-                    self._drive(self._boarded())
+            self._take_the_wheel(mine)
         if mine.error is not None:
             raise mine.error
         if mine.outcome is None:
             raise StoreBusyError("the report was not carried")
         return mine.outcome
+
+    @contextmanager
+    def coming(self) -> Iterator[None]:
+        """Say that a report is on its way, so that a convoy about to leave waits for it a moment."""
+        with self._gate:
+            self._coming += 1
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._coming -= 1
+
+    def _take_the_wheel(self, mine: _Passenger) -> None:
+        """Drive until one's own report has arrived, then leave the wheel to the next who waits."""
+        try:
+            while not mine.has_arrived:
+                with self._gate:
+                    self._gate.wait_for(self._is_full, WAIT_FOR_OTHERS_S)
+                self._drive(self._boarded())
+        finally:
+            with self._gate:
+                self._is_driven = False
+                self._gate.notify_all()
+
+    def _is_full(self) -> bool:
+        """Whether all who are on their way have come, or as many as travel together."""
+        return len(self._waiting) >= min(self._coming, MOST_TOGETHER)
 
     def _boarded(self) -> list[_Passenger]:
         """The next to travel, in the order they came; at least one."""

@@ -1,6 +1,5 @@
 """The push API: a report is posted, checked, kept and acknowledged with a signed receipt."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,21 +16,18 @@ from collectors.answers import (
     ReceiptOut,
     acknowledged,
     problem_response,
-    receipt_out,
     warning_out,
 )
 from collectors.formats.report_json import ReportIn
 from collectors.parcels import BESIDE, MEDIA_TYPES, MULTIPART
 from collectors.problems import Problem, RefusedError
-from indicators.identity import Identity
 from indicators.reports import Receipt
 from indicators.store import Store
 from indicators.store.decisions import decisions_on
 from indicators.store.engine import StoreBusyError
-from indicators.store.records import doubts_of, receipt_of
+from indicators.store.records import doubts_of
 from indicators.store.reports import report_row
 
-RECEIPT_ID = re.compile(r"[0-9A-Z]{26}", re.ASCII)
 TRIAL = {None: False, "false": False, "true": True}
 """What `dry_run` says; anything else is refused, so that nobody's trial is kept for a wrong word."""
 
@@ -40,7 +36,7 @@ FILE = {"type": "string", "format": "binary"}
 
 
 def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
-    """The routes that take reports in and give receipts back.
+    """The route that takes reports in and gives receipts back.
 
     Args:
         admission: What lets a report in, and the road it then takes.
@@ -61,9 +57,8 @@ def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
         received_at = intake.clock()
         try:
             is_trial = _is_trial(request.query_params)
-            asker: Identity = request.state.identity
-            async with admission.turns.turn(asker.agency or asker.name):
-                parcel, arrival = await admission.admit(request, received_at)
+            async with admission.turn(request) as turn:
+                parcel, arrival = await admission.admit(request, received_at, turn)
                 if is_trial:
                     checked = await run_sync(intake.check, parcel.paper, parcel.format_name, arrival)
                     return JSONResponse(_trial_out(checked, language()), OK)
@@ -74,16 +69,6 @@ def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
         except StoreBusyError:
             return problem_response([Problem("storage-unavailable")], language(), SOON)
         return acknowledged(kept, beside, language())
-
-    @routes.get("/receipts/{receipt_id}", response_model=ReceiptOut, responses=REFUSALS)
-    async def receipt_again(request: Request, receipt_id: str) -> Response:
-        """Give a receipt again; to its sender and to those who may read everything."""
-        asker: Identity = request.state.identity
-        row = await run_sync(report_row, intake.store, receipt_id) if RECEIPT_ID.fullmatch(receipt_id) else None
-        if row is None or (asker.agency is not None and asker.agency != row["sender"]):
-            return problem_response([Problem("not-found", facts={"what": f"receipt {receipt_id[:40]}"})], language())
-        decision = (await run_sync(decisions_on, intake.store, [receipt_id])).get(receipt_id)
-        return JSONResponse(receipt_out(receipt_of(row), doubts_of(row), decision, language()), OK)
 
     return routes
 

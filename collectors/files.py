@@ -8,16 +8,18 @@ from collectors.problems import Problem, RefusedError
 
 CSV = "csv.report/1"
 WORKBOOK = "xlsx.report/1"
+CSV_TYPE = "text/csv"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME = 255
 ZIP = b"PK\x03\x04"
 
 _BY_TYPE: Mapping[str, str] = MappingProxyType(
     {
-        "text/csv": ".csv",
+        CSV_TYPE: ".csv",
         "text/tab-separated-values": ".csv",
         "text/plain": ".csv",
         "application/csv": ".csv",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+        WORKBOOK_TYPE: ".xlsx",
     }
 )
 """What a media type says. Those missing here say nothing: a browser names a CSV after the spreadsheet of its desk."""

@@ -31,7 +31,7 @@ WHOLE = "#/observations/"
 
 @dataclass(frozen=True)
 class Intake:
-    """The road itself: where it leads, what it judges by, which formats it reads, the country's time zone and its seal."""
+    """The road itself: where it leads, what it judges by, what it reads, the country's zone and its seal."""
 
     store: Store
     world: World
@@ -55,8 +55,9 @@ class Intake:
             StoreBusyError: nothing was kept; send the same again.
         """
         try:
-            checked = self.check(paper, format_name, arrival)
-            return self._keep(paper, checked, arrival)
+            with self.convoy.coming():
+                checked = self.check(paper, format_name, arrival)
+                return self._keep(paper, checked, arrival)
         except RefusedError as error:
             self.refused(paper, arrival, error.codes)
             raise
@@ -71,18 +72,21 @@ class Intake:
             RefusedError: something is wrong with the report as a whole, or it collides with a stored one.
             StoreBusyError: nothing was kept.
         """
-        judgement = self.judged(reading, arrival)
-        whole = [each for each in judgement.problems if not each.pointer.startswith(WHOLE)]
         try:
-            if whole:
-                raise RefusedError(whole)
-            if not judgement.figures:
-                self.refused(paper, arrival, [each.code for each in judgement.problems])
-                return None, judgement
-            return self._keep(paper, judgement, arrival), judgement
+            with self.convoy.coming():
+                return self._keep_partly(paper, self.judged(reading, arrival), arrival)
         except RefusedError as error:
             self.refused(paper, arrival, error.codes)
             raise
+
+    def _keep_partly(self, paper: Document, judgement: Judgement, arrival: Arrival) -> tuple[Receipt | None, Judgement]:
+        whole = [each for each in judgement.problems if not each.pointer.startswith(WHOLE)]
+        if whole:
+            raise RefusedError(whole)
+        if judgement.figures:
+            return self._keep(paper, judgement, arrival), judgement
+        self.refused(paper, arrival, [each.code for each in judgement.problems])
+        return None, judgement
 
     def check(self, paper: Document, format_name: str, arrival: Arrival) -> Judgement:
         """What `receive` makes of a document before anything is kept.

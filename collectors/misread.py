@@ -60,7 +60,10 @@ _ORDINARY = frozenset(
 )
 """Words and formulas of other languages that read as Vietnamese the other way by chance."""
 
-_GATE = re.compile("[\u00a0-\u00ff\u0152-\u0178\u02c6\u02dc\u2018-\u2122\u2219-\u222b\u2500-\u2570]")
+_SIGNS = re.compile("[\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2018-\u2122\u2219-\u222b\u2500-\u2570]")
+_LETTERS_OR_SIGNS = re.compile("[\u0080-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2018-\u2122\u2219-\u222b\u2500-\u2570]")
+"""What a misread text has at least one of; most texts have none, and are not looked at further."""
+
 _WORD = re.compile(r"(?<![0-9])(?:[^\W\d_]|[§®¡¢£¤¥¦¨©ª«¬\u00ad¶·¸»¼½¾×÷¹])+")
 
 # What the bytes 0x80 to 0xBF are called in Windows-1252 and, where they have no name there, in Latin-1.
@@ -91,7 +94,6 @@ _STOPPED = re.compile(r".*(?:[cptk]|ch)")
 _FREE = re.compile(rf"(?:{_ONSET}[aăâeêioôơuưy]|.*(?:oa|oe|uê|uơ|uy)|.*[cmnptkgh])")
 """Syllables whose last letter may bear the tone, or that end in a consonant: elsewhere it stands before the glide."""
 
-_CAPITAL_INSIDE = re.compile(r"(?<=[a-zà-ỹđ])[À-Þ]|(?<=^.)[À-Þ](?=[a-z])")
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[µ¸¶¨»¾¼½©ª«¬\u00ad÷®]|(?<=.)×(?=..)|(?<=..)×(?=.)|^[§®].")
 
 _TONES = {ord(each): None for each in "\u0300\u0301\u0303\u0309\u0323"}
@@ -100,21 +102,34 @@ _HIGH_OR_BROKEN = frozenset("\u0301\u0323")
 
 def misread_as(text: str) -> str | None:
     """In which code a text must have been written, where it was not read as that: UTF-8, TCVN3 or VNI; else None."""
-    if text.isascii() or not _GATE.search(text):
+    if text.isascii() or not _LETTERS_OR_SIGNS.search(text):
         return None
-    if _MISREAD_UTF_8.search(text):
+    if _SIGNS.search(text) and _is_misread_utf_8(text):
         return UTF_8
-    if any(is_syllable(f"{found[1]}à{found[2]}".lower()) for found in _PARTED.finditer(text)):
-        return UTF_8
+    vni = tcvn3 = 0
+    for word in {each for each in text.split() if not each.isascii()}:
+        points = _points(word)
+        vni, tcvn3 = vni + points[0], tcvn3 + points[1]
+    if max(vni, tcvn3) < ENOUGH:
+        return None
+    return VNI if vni >= tcvn3 else TCVN3
+
+
+@lru_cache(maxsize=10_000)
+def _points(text: str) -> tuple[int, int]:
+    """How surely what stands between two spaces is VNI, and how surely TCVN3; texts use the same words again."""
     words = set(_WORD.findall(text))
-    for encoding, points in ((VNI, _vni_points), (TCVN3, _tcvn3_points)):
-        if sum(map(points, words)) >= ENOUGH:
-            return encoding
-    return None
+    return sum(map(_vni_points, words)), sum(map(_tcvn3_points, words))
+
+
+def _is_misread_utf_8(text: str) -> bool:
+    if _MISREAD_UTF_8.search(text):
+        return True
+    return any(is_syllable(f"{found[1]}à{found[2]}".lower()) for found in _PARTED.finditer(text))
 
 
 def is_syllable(word: str, *, strictly: bool = True) -> bool:
-    """Whether a small-letter word in composed form can be Vietnamese; strictly: with the tone it must have, in place."""
+    """Whether a word in small letters and composed form can be Vietnamese; strictly: with its tone in place."""
     spread = unicodedata.normalize("NFD", word)
     tones = [each for each in spread if ord(each) in _TONES]
     toneless = unicodedata.normalize("NFC", spread.translate(_TONES))
@@ -127,11 +142,10 @@ def is_syllable(word: str, *, strictly: bool = True) -> bool:
     return word[-1] == toneless[-1] or _FREE.fullmatch(toneless) is not None
 
 
-@lru_cache(maxsize=10_000)
 def _vni_points(word: str) -> int:
     """How surely a word is VNI: surely with a mark after its vowel, perhaps with single letters alone."""
     small = word.lower()
-    if small.isascii() or small in _ORDINARY or is_syllable(small, strictly=False) or _CAPITAL_INSIDE.search(word):
+    if small.isascii() or small in _ORDINARY or is_syllable(small, strictly=False) or _has_capital_inside(word):
         return 0
     read = _vni_pairs().sub(_marked, small)
     if read == small or not is_syllable(read):
@@ -158,14 +172,21 @@ def _vni_pairs() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=10_000)
 def _tcvn3_points(word: str) -> int:
     """How surely a word is TCVN3: surely with a sign or a capital among its small letters, else perhaps."""
     small = word.lower()
-    has_capital_inside = _CAPITAL_INSIDE.search(word) is not None
-    if small.isascii() or small in _ORDINARY or (is_syllable(small, strictly=False) and not has_capital_inside):
+    is_mixed = _has_capital_inside(word)
+    if small.isascii() or small in _ORDINARY or (is_syllable(small, strictly=False) and not is_mixed):
         return 0
     read = "".join(TCVN3_LETTERS.get(each, each) for each in word).lower()
     if read == small or not is_syllable(read):
         return 0
-    return ENOUGH if has_capital_inside or _SIGN_INSIDE.search(word) else ENOUGH // 2
+    return ENOUGH if is_mixed or _SIGN_INSIDE.search(word) else ENOUGH // 2
+
+
+def _has_capital_inside(word: str) -> bool:
+    """Whether a capital of Latin-1 stands among small letters, as no one writes: "HuÕ", "CÇn"."""
+    return any(
+        "\u00c0" <= letter <= "\u00de" and letter.isupper() and (before.islower() or after.islower())
+        for before, letter, after in zip(word, word[1:], word[2:] + " ", strict=False)
+    )

@@ -122,7 +122,11 @@ def _make_first(folder: Path) -> None:
 
 
 def _read(file: Path) -> ec.EllipticCurvePrivateKey | ec.EllipticCurvePublicKey:
-    content = file.read_bytes()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        remedy = "Let the user that runs this program own it."
+        raise UnusableReceiptKeyError(file, error.strerror or "it cannot be read", remedy) from error
     is_private = b"PRIVATE KEY" in content
     if is_private and file.stat().st_mode & OF_OTHERS:
         raise UnusableReceiptKeyError(file, "others may read it", f"Run chmod 600 {file}.")

@@ -3,13 +3,15 @@
 import asyncio
 import math
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from collectors.problems import Problem, RefusedError
 
 MINUTE = 60
+BURST_OF_MINUTE = 6
+"""How many times what may come at once may come in a minute."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,17 @@ ORDINARY = Bounds()
 
 
 class NotNowError(RefusedError):
-    """A report that may come again after so many whole seconds (`retry_after`)."""
+    """A report that may come again after so many whole seconds (`retry_after`); `headers` say so in the answer."""
 
     def __init__(self, problem: Problem, retry_after: int) -> None:
         self.retry_after = retry_after
+        self.headers = {"Retry-After": str(retry_after)}
         super().__init__([problem])
+
+
+def bounds(per_minute: int, present: int) -> Bounds:
+    """The bounds of an instance that takes so many reports a minute of each sender, and so many at once of all."""
+    return Bounds(per_minute, burst=max(1, per_minute // BURST_OF_MINUTE), present=present)
 
 
 @dataclass
@@ -54,6 +62,26 @@ class _Bucket:
 
     left: float
     at: float
+
+
+class Turn:
+    """A report that came in: first it is read, however slowly; then it waits to be worked on."""
+
+    def __init__(self, turns: "Turns", sender: str) -> None:
+        self._turns = turns
+        self._sender = sender
+        self._has_begun = False
+
+    async def begin(self) -> None:
+        """Wait until it may be worked on, behind at most one report of each other sender a round."""
+        if not self._has_begun:
+            await self._turns.wait(self._sender)
+            self._has_begun = True
+
+    def end(self) -> None:
+        """Make room for the next."""
+        if self._has_begun:
+            self._turns.leave(self._sender)
 
 
 class Turns:
@@ -75,23 +103,8 @@ class Turns:
         return len({*self._buckets, *self._present, *self._at_work, *self._lines})
 
     @asynccontextmanager
-    async def turn(self, sender: str, size: int = 0) -> AsyncIterator[None]:
-        """Come in and wait for a turn; it ends with the block.
-
-        Args:
-            sender: Whose report it is.
-            size: What its body weighs, in bytes.
-
-        Raises:
-            NotNowError: as `admitted` says.
-        """
-        with self.admitted(sender, size):
-            async with self.work(sender):
-                yield
-
-    @contextmanager
-    def admitted(self, sender: str, size: int = 0) -> Iterator[None]:
-        """Come in, before the body is read, and stay for the length of the block.
+    async def turn(self, sender: str, size: int = 0) -> AsyncIterator[Turn]:
+        """Come in, before the body is read, and stay for the length of the block; work begins with `Turn.begin`.
 
         Args:
             sender: Whose report it is.
@@ -105,21 +118,14 @@ class Turns:
         self._present[sender] += 1
         self._inside += 1
         self._present_bytes += size
+        turn = Turn(self, sender)
         try:
-            yield
+            yield turn
         finally:
+            turn.end()
             self._present_bytes -= size
             self._inside -= 1
             _one_less(self._present, sender)
-
-    @asynccontextmanager
-    async def work(self, sender: str) -> AsyncIterator[None]:
-        """Wait for a turn, behind at most one report of each other sender a round; it ends with the block."""
-        await self._wait(sender)
-        try:
-            yield
-        finally:
-            self._leave(sender)
 
     def _check_room(self, sender: str, size: int) -> None:
         bounds = self._bounds
@@ -151,7 +157,8 @@ class Turns:
         while self._buckets and next(iter(self._buckets.values())).at <= until:
             self._buckets.popitem(last=False)
 
-    async def _wait(self, sender: str) -> None:
+    async def wait(self, sender: str) -> None:
+        """Wait for room to work on a report of a sender; `leave` gives it back."""
         place = asyncio.get_running_loop().create_future()
         self._lines.setdefault(sender, deque()).append(place)
         self._call_next()
@@ -159,10 +166,11 @@ class Turns:
             await place
         except asyncio.CancelledError:
             if place.done() and not place.cancelled():  # called and gone away in the same moment
-                self._leave(sender)
+                self.leave(sender)
             raise
 
-    def _leave(self, sender: str) -> None:
+    def leave(self, sender: str) -> None:
+        """Give back the room a report was worked on in."""
         _one_less(self._at_work, sender)
         self._call_next()
 

@@ -56,7 +56,10 @@ RULES = (
     Rule(READ, "/wall", PEOPLE | {Role.WALL}),
     Rule(READ, "/live/", PEOPLE | {Role.WALL}),
     Rule(POST, "/api/v1/reports", SUBMITTERS),
+    Rule(POST, "/api/v1/reports/preview", SUBMITTERS),
+    Rule(READ, "/api/v1/receipts", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/receipts/", READERS | SUBMITTERS),
+    Rule(READ, "/api/v1/obligations", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/held", DECIDERS),
     Rule(READ, "/api/v1/held/", DECIDERS),
     Rule(POST, "/api/v1/held/*", DECIDERS),
@@ -65,6 +68,7 @@ RULES = (
     Rule(READ, "/api/v1/areas", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/agencies", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/forms", READERS | SUBMITTERS),
+    Rule(READ, "/api/v1/forms/", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/indicators", READERS | SUBMITTERS),
     Rule(READ, "/api/", READERS),
     Rule(READ, "/sdmx/", READERS),
@@ -85,6 +89,23 @@ see which page is asked again where the page is drawn (`may_see`)."""
 def allowed(method: str, path: str) -> frozenset[Role] | None:
     """Who may make a request: a set of roles, `EVERYONE` for an open path, None where no rule allows it to anyone."""
     return next((rule.who for rule in RULES if rule.covers(method, path)), None)
+
+
+def methods_of(path: str) -> frozenset[str]:
+    """The methods that lead anywhere at a path, for whomever."""
+    return frozenset[str]().union(*(rule.methods for rule in _closest(path)))
+
+
+def is_told(path: str) -> bool:
+    """Whether anybody may know how a path is used: it is open, or the open description of the API names it."""
+    return any(rule.who == EVERYONE or rule.path.startswith("/api/v1/") for rule in _closest(path))
+
+
+def _closest(path: str) -> list[Rule]:
+    """The rules that speak of a path most exactly."""
+    speaking = [rule for rule in RULES if any(rule.covers(method, path) for method in rule.methods)]
+    exact = max((len(rule.path) for rule in speaking), default=0)
+    return [rule for rule in speaking if len(rule.path) == exact]
 
 
 def may_see(path: str, identity: Identity | None) -> bool:
@@ -127,7 +148,7 @@ def _key_said(authorization: str) -> str | None:
     if scheme.lower() != "basic":
         return None
     try:
-        password = base64.b64decode(said.strip(), validate=True).decode("ascii").partition(":")[2]
+        password = base64.b64decode(said.strip(), validate=True).partition(b":")[2].decode("ascii")
     except (binascii.Error, ValueError):
         return None
     return password if password.isprintable() else None

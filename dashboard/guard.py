@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.auth import EVERYONE, PEOPLE, allowed, identities
+from dashboard.auth import EVERYONE, PEOPLE, allowed, identities, is_told, methods_of
 from dashboard.words import LANGUAGE, LANGUAGES
 from indicators.identity import IDENTITY, Identity
 from indicators.store import Store
@@ -27,6 +27,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+
+ALONE = {
+    **HEADERS,
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+"""The headers of an answer that is given before the gate is reached; it is no page, and loads nothing."""
 
 Problem = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
 """Status and body of a refusal, by its code, language and facts."""
@@ -65,7 +72,7 @@ class Guard:
         try:
             refusal = await self._refusal(scope, headers)
             sent = _Answer(scope, send, self._watch.policy, spoken=LANGUAGE.get())
-            await (refusal or self._app)(scope, receive, sent)
+            await (refusal or self._app)({**scope, "method": "GET"} if sent.is_head else scope, receive, sent)
         finally:
             LANGUAGE.reset(spoken)
             IDENTITY.reset(asker)
@@ -78,6 +85,8 @@ class Guard:
         who = allowed(scope["method"], scope["path"])
         if who == EVERYONE:
             return None
+        if is_told(scope["path"]) and scope["method"] not in methods_of(scope["path"]):
+            return self._problem_answer(scope, "method-not-allowed")
         known = await run_sync(self._identities, headers)
         identity = next((each for each in known if who is not None and each.role in who), None)
         if identity is None:
@@ -101,15 +110,19 @@ class Guard:
             return self._problem_answer(scope, "unauthenticated")
         if wants_page and scope["path"] == "/" and not any(each.role in PEOPLE for each in known):
             return RedirectResponse("/wall" if known[0].role == "wall" else "/submit", status_code=303)
-        if allowed("GET", scope["path"]) is not None and allowed(scope["method"], scope["path"]) is None:
+        if allowed(scope["method"], scope["path"]) is None:
             return self._problem_answer(scope, "method-not-allowed")
         return self._problem_answer(scope, "forbidden")
 
     def _problem_answer(self, scope: Scope, code: str) -> Response:
         facts = {"method": scope["method"], "what": scope["path"]}
         status, body = self._watch.problem(code, LANGUAGE.get(), facts)
-        challenge = {"WWW-Authenticate": 'Bearer realm="dieuhanh"'} if status == 401 else {}  # noqa: PLR2004 - the status itself
-        return JSONResponse(body, status, challenge, media_type="application/problem+json")
+        said = {}
+        if code == "unauthenticated":
+            said["WWW-Authenticate"] = 'Bearer realm="dieuhanh"'
+        if code == "method-not-allowed":
+            said["Allow"] = ", ".join(sorted(methods_of(scope["path"])))
+        return JSONResponse(body, status, said, media_type="application/problem+json")
 
 
 class _Answer:
@@ -119,6 +132,8 @@ class _Answer:
         self._send = send
         self._policy = policy
         self._chosen = spoken if _asked_language(scope) else None
+        self.is_head = scope["method"] == "HEAD"
+        self._is_ended = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -129,7 +144,11 @@ class _Answer:
             headers.setdefault("Cache-Control", "no-store")
             if self._chosen:
                 headers.append("Set-Cookie", f"language={self._chosen}; Path=/; Max-Age={YEAR}; SameSite=Lax")
-        await self._send(message)
+        if not self._is_ended:
+            await self._send(message)
+        if self.is_head and not self._is_ended:
+            self._is_ended = True
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def _is_same_origin(headers: Headers) -> bool:

@@ -49,7 +49,7 @@ def keys(tools: Tools) -> typer.Typer:
     ) -> None:
         """Make a key and print it this once."""
         said = _issued(tools, sender, scope, forms, expires)
-        typer.echo(json.dumps(said, default=str) if as_json else said["key"])
+        typer.echo(json.dumps(said, default=datetime.isoformat) if as_json else said["key"])
 
     @app.command("register")
     def register(
@@ -64,13 +64,15 @@ def keys(tools: Tools) -> typer.Typer:
         said = _registered(tools, sender, public_key, expires, use)
         if said["use"] != Use.AGENCY:
             typer.echo(f'This key signs no reports: its use is "{said["use"]}".', err=True)
-        typer.echo(json.dumps(said, default=str) if as_json else said["kid"])
+        typer.echo(json.dumps(said, default=datetime.isoformat) if as_json else said["kid"])
 
     @app.command("list")
     def listed(*, as_json: AsJson = False) -> None:
         """Every key, shown or signed with: holder, scope, state, last use."""
         rows = _listed(tools)
-        typer.echo(json.dumps(rows, default=str) if as_json else "\n".join(map(_line, rows)), nl=bool(rows))
+        typer.echo(
+            json.dumps(rows, default=datetime.isoformat) if as_json else "\n".join(map(_line, rows)), nl=bool(rows)
+        )
 
     @app.command("revoke", context_settings={"ignore_unknown_options": True})  # a kid may begin with a dash
     def revoke(number: Annotated[str, typer.Argument(metavar="NUMBER_OR_KID")]) -> None:

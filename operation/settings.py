@@ -12,8 +12,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 class UnreadableSettingError(CommandCentreError):
     """A setting that is a number is given as something else."""
 
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__(f"{name}={text!r} is not a number.", remedy="Mend the setting, or leave it out.")
+    def __init__(self, name: str, text: str, wanted: str = "a number") -> None:
+        super().__init__(f"{name}={text!r} is not {wanted}.", remedy="Mend the setting, or leave it out.")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Settings:
     receipt_keys: Path
     signature_days: int
     signatures_always: bool
+    rate_per_minute: int
+    queue: int
+    body_mb: int
+    inflated_mb: int
+    body_seconds: int
 
     @property
     def is_public(self) -> bool:
@@ -68,6 +73,11 @@ def read_settings(env: Mapping[str, str], here: Path) -> Settings:
         receipt_keys=Path(env.get("RECEIPT_KEYS", data_dir / "receipt-keys")).resolve(),
         signature_days=_whole(env, "SIGNATURE_DAYS", 30),
         signatures_always=env.get("SIGNATURES", "always" if host not in LOOPBACK else "registered") == "always",
+        rate_per_minute=_at_least_one(env, "RATE_PER_MINUTE", 600),
+        queue=_at_least_one(env, "QUEUE", 4000),
+        body_mb=_at_least_one(env, "BODY_MB", 10),
+        inflated_mb=_at_least_one(env, "INFLATED_MB", 50),
+        body_seconds=_at_least_one(env, "BODY_SECONDS", 30),
     )
 
 
@@ -76,6 +86,13 @@ def _whole(env: Mapping[str, str], name: str, ordinary: int) -> int:
         return int(env.get(name, ordinary))
     except ValueError:
         raise UnreadableSettingError(name, env[name]) from None
+
+
+def _at_least_one(env: Mapping[str, str], name: str, ordinary: int) -> int:
+    number = _whole(env, name, ordinary)
+    if number < 1:
+        raise UnreadableSettingError(name, env[name], "a number above zero")
+    return number
 
 
 def _metres(env: Mapping[str, str], name: str, ordinary: float) -> float:

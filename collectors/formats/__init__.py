@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from collectors.formats import dossiers, published, report_json, sdmx_csv, sdmx_ml, service_results
+from collectors.formats import (
+    csv_report,
+    dossiers,
+    published,
+    report_json,
+    sdmx_csv,
+    sdmx_ml,
+    service_results,
+    workbook,
+)
 from collectors.source import Read
 
 FORMATS: Mapping[str, Read] = MappingProxyType(
     {
         "dieuhanh.report/1": report_json.read,
+        "csv.report/1": csv_report.read,
+        "xlsx.report/1": workbook.read,
         "sdmx.csv/2": sdmx_csv.read,
         "sdmx.ml/2.1": sdmx_ml.read,
         "dvcqg.service-results": service_results.read,

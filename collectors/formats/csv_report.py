@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from collectors.encodings import UTF_16, guess
-from collectors.files import CSV, format_of
+from collectors.files import CSV_TYPE, format_of
 from collectors.formats.report_table import (
     MOST_PROBLEMS,
     MOST_ROWS,
@@ -81,7 +81,8 @@ def read(paper: Document, arrival: Arrival) -> Reading:
         RefusedError: no text in UTF-8, no table, or cells that cannot be what their column says; each is named by row
             and column.
     """
-    if format_of(paper.content, None, "text/csv") != CSV or not paper.content.strip():
+    format_of(paper.content, None, CSV_TYPE)
+    if not paper.content.strip():
         raise RefusedError([Problem("empty-report", location={"row": 1})])
     if paper.content.startswith(UTF_16):
         raise RefusedError([Problem("not-utf8", facts={"fault": "UTF-16"}, location={"row": 1})])

@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -24,12 +23,11 @@ WHOLE_DIGITS = 18
 """Whole numbers up to this long are read as int, longer ones as Decimal: a text of thousands of digits stays cheap."""
 
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,20})?", re.ASCII)
-_UNPLAIN = frozenset({"Cc", "Cs", "Co", "Cn", "Cf"})
 
 _LIGHT = 10_000
 """Keys, objects and lists of a text that need not be weighed before it is read."""
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+_PIECE = 65536
 _READ_WHOLE = re.compile(rb"\{:{0,%d}+\}|\[\]" % MOST_KEYS)
 _BEYOND_KEYS = re.compile(rb":{%d}" % (MOST_KEYS + 1))
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b"{}[]:"))
@@ -75,13 +73,6 @@ def read_decimal(text: str) -> Decimal | None:
     return Decimal(text) if _DECIMAL.fullmatch(text) else None
 
 
-def is_plain(text: str, longest: int) -> bool:
-    """Whether a text has no control or unassigned characters and is not too long."""
-    if len(text) > longest:
-        return False
-    return (text.isascii() and text.isprintable()) or all(unicodedata.category(each) not in _UNPLAIN for each in text)
-
-
 class _FaultError(ValueError):
     """What the decoder lets pass and we do not."""
 
@@ -111,12 +102,24 @@ def _is_heavy(content: bytes) -> bool:
     """
     if content.count(b":") <= _LIGHT and content.count(b"{") + content.count(b"[") <= _LIGHT:
         return False
-    shape = _STRING.sub(b"", content).translate(None, _NOT_STRUCTURE)
+    shape = _shape(content)
     if shape.count(b"{") + shape.count(b"[") > MOST_CONTAINERS:
         return True
     for _ in range(DEEPEST):
         shape = _READ_WHOLE.sub(b"", shape)
     return _BEYOND_KEYS.search(shape) is not None
+
+
+def _shape(content: bytes) -> bytes:
+    """The brackets and colons of a text outside its strings, read piece by piece so that it costs little."""
+    if b"\\" in content:
+        content = content.replace(rb"\\", b"").replace(rb"\"", b"")
+    kept, is_inside = [], 0
+    for start in range(0, len(content), _PIECE):
+        parts = content[start : start + _PIECE].split(b'"')
+        kept.append(b"".join(parts[is_inside::2]).translate(None, _NOT_STRUCTURE))
+        is_inside = (is_inside + len(parts) - 1) % 2
+    return b"".join(kept)
 
 
 def _heavy() -> Problem:

@@ -215,6 +215,8 @@ _EXPECTED: Mapping[str, tuple[str, str]] = {
 }
 """What a field must be, by the name Pydantic gives the mistake, in both languages."""
 
+_OTHER = ("không đúng kiểu trong lược đồ", "not as the schema says")
+
 
 def _problem(error: Any) -> Problem:
     """A mistake as Pydantic names it, in our words."""
@@ -231,7 +233,7 @@ def _problem(error: Any) -> Problem:
         return Problem("text-too-long", pointer, {"field": name, "limit": _SHORT})
     if kind == "time":
         return Problem("time-not-valid", pointer, {"value": given[:_SHORT]})
-    expected, facts = _EXPECTED[kind], error.get("ctx", {})
+    expected, facts = _EXPECTED.get(kind, _OTHER), error.get("ctx", {})
     fault = {language: words.format_map(facts) for language, words in zip(("vi", "en"), expected, strict=True)}
     return Problem("wrong-type", pointer, {"field": name, "fault": fault})
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -12,7 +12,6 @@ from types import MappingProxyType
 from collectors.decimals import NotDecimalError, read_decimal
 from collectors.problems import Location, Problem
 from collectors.source import Arrival, Reading, Row
-from collectors.texts import text_problem
 from indicators.reports import Document
 
 MOST_ROWS = 100_000
@@ -137,19 +136,14 @@ def _exact(text: str, shape: re.Pattern[str]) -> Value:
 
 
 def text_problems(name: str, cell: Cell, pointer: str) -> Iterator[Problem]:
-    """What is wrong with a cell as a text, whatever its column says."""
-    if cell.text.isprintable() and cell.text.isascii() and len(cell.text) <= LONGEST_CODE and cell.text[:1] != "=":
+    """What is wrong with a cell as part of a file; what a note may say is judged with the report."""
+    if cell.text.isascii() and cell.text.isprintable() and len(cell.text) <= LONGEST_CODE and cell.text[:1] != "=":
         return
     if cell.text.startswith("="):
         yield Problem("text-formula", pointer, location=cell.location)
     elif _CONTROL.search(cell.text):
-        facts = {"field": name, "limit": LONGEST_CODE}
-        yield Problem("text-control-char", pointer, facts, cell.location)
-    elif name in TEXTS:
-        found = text_problem(cell.text, name, pointer)
-        if found:
-            yield replace(found, location=cell.location)
-    elif len(cell.text) > LONGEST_CODE:
+        yield Problem("text-control-char", pointer, {"field": name, "limit": LONGEST_CODE}, cell.location)
+    elif name not in TEXTS and len(cell.text) > LONGEST_CODE:
         yield Problem("text-too-long", pointer, {"field": name, "limit": LONGEST_CODE}, cell.location)
 
 
@@ -164,12 +158,17 @@ def row_of(index: int, number: int, cells: Mapping[str, str], value: Value) -> R
         period=cells["period"],
         value=decimal,
         status=cells.get("status") or None,
-        unit=cells.get("unit") or None,
-        area_name=cells.get("area_name") or None,
+        unit=_one_line(cells.get("unit")),
+        area_name=_one_line(cells.get("area_name")),
         value_text=cells["value"] or None,
         value_fault=fault,
-        note=cells.get("note", ""),
+        note=cells.get("note", "").replace("\r\n", "\n").replace("\r", "\n"),
     )
+
+
+def _one_line(text: str | None) -> str | None:
+    """A name without the line breaks that a narrow column gave it."""
+    return " ".join(text.split()) if text else None
 
 
 @dataclass(frozen=True)

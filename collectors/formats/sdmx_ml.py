@@ -134,7 +134,7 @@ class _Listener:
             if text.strip():
                 raise _malformed(f'"{quoted(text.strip())}" stands outside any element of text')
             return
-        self._text += text
+        self._text = (self._text + text).lstrip()
         if len(self._text) > LONGEST_TEXT:
             raise RefusedError([Problem("text-too-long", facts={"field": self._path[-1], "limit": LONGEST_TEXT})])
 
@@ -151,6 +151,7 @@ class _Listener:
             self._header.setdefault(name, self._text.strip())
             if name == "DataSetAction":
                 self._expect_kept({"action": self._text.strip()})
+        self._text = ""
 
     def close(self) -> None:
         """The message is over."""

@@ -1,18 +1,14 @@
 """A report as an .xlsx workbook: our own template filled in, or any table with the same columns."""
 
 import io
-import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from collectors.decimals import NotDecimalError, read_decimal
-from collectors.files import WORKBOOK, format_of
+from collectors.files import WORKBOOK_TYPE, format_of
 from collectors.formats.report_table import (
     MOST_PROBLEMS,
     MOST_ROWS,
@@ -22,11 +18,11 @@ from collectors.formats.report_table import (
     Value,
     column_named,
     header_problems,
-    number_of,
     row_of,
     text_problems,
 )
-from collectors.formats.workbook_package import DATE, MISLEADING, Package, Sheet, open_package
+from collectors.formats.stored_values import text_of, value_of
+from collectors.formats.workbook_package import Package, Sheet, open_package
 from collectors.formats.worksheet import Stored, cell_name, read_sheet
 from collectors.problems import Location, Problem, RefusedError
 from collectors.source import Arrival, Reading, Row
@@ -41,10 +37,9 @@ SHEETS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "figures": {"vi": "Số liệu", "en": "Figures"},
         "about": {"vi": "Thông tin", "en": "About"},
         "guide": {"vi": "Hướng dẫn", "en": "Guide"},
-        "lists": {"vi": "Danh mục", "en": "Lists"},
     }
 )
-"""What the sheets of our template are called; guide and lists hold nothing of the report, and may be hidden."""
+"""What the sheets of our template are called; the guide holds nothing of the report, and may be hidden."""
 
 ABOUT: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -57,12 +52,6 @@ ABOUT: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """What the sheet about the report says, by the words in its first column."""
 
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
-_DIGITS_TYPED = 15
-"""Digits that a spreadsheet keeps of what is typed; it stores them as the 17 of the nearest binary number."""
-_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_DATED = re.compile(r"[0-9]{1,7}(?:\.[0-9]+)?", re.ASCII)
-
 
 def read(paper: Document, arrival: Arrival) -> Reading:
     """What a workbook says.
@@ -71,8 +60,7 @@ def read(paper: Document, arrival: Arrival) -> Reading:
         RefusedError: no workbook, one that could run or hide something, one that contradicts itself, or cells that
             cannot be what their column says; each is named by sheet and cell.
     """
-    if format_of(paper.content, None, "") != WORKBOOK:
-        raise RefusedError([Problem("file-type-mismatch", facts={"said": ".xlsx", "found": ".csv"})])
+    format_of(paper.content, None, WORKBOOK_TYPE)
     package = open_package(paper.content, int(arrival.settings.get("inflated", INFLATED)))
     problems: list[Problem] = []
     beside = Beside(arrival.settings, _about(package, problems))
@@ -82,7 +70,8 @@ def read(paper: Document, arrival: Arrival) -> Reading:
     problems += [*([] if table.rows else table.header_problems()), *beside.problems()]
     if problems:
         raise RefusedError(problems)
-    _refuse_other_count(paper.content, sheet.name, table)
+    if not any(row.value_fault for row in table.rows):
+        _refuse_other_count(paper.content, sheet.name, table)
     return beside.reading(tuple(table.rows), paper, arrival, table.place)
 
 
@@ -114,11 +103,11 @@ class _Table:
         value: Value = (None, None)
         for each in cells:
             name = self._columns.get(each.column, "")
-            text = _text(each, self._package) if each.is_number else each.text
+            text = text_of(each, self._package) if each.is_number else each.text
             if not name or (not each.is_number and text not in self._known[name]):
                 self._check(name, text, cell_name(each.column, number))
             if name == "value":
-                value = _value(each, self._package, self._sign)
+                value = value_of(each, self._package, self._sign)
             said[name] = text
         self.rows.append(row_of(len(self.rows), number, said, value))
 
@@ -176,7 +165,7 @@ class _AboutRows:
 
     def take(self, number: int, cells: list[Stored]) -> None:
         """One filled row; those that say nothing of ours are for people only."""
-        words = {each.column: _text(each, self._package) for each in cells}
+        words = {each.column: text_of(each, self._package) for each in cells}
         label = words.get(1, "").casefold()
         for name, titles in ABOUT.items():
             if label in {name, *(title.casefold() for title in titles.values())}:
@@ -194,7 +183,7 @@ def _figures(package: Package, problems: list[Problem]) -> Sheet:
         RefusedError: there is no such sheet, or more than one.
     """
     for sheet in package.sheets:
-        if sheet.is_hidden and _role(sheet) not in {"guide", "lists"}:
+        if sheet.is_hidden and _role(sheet) != "guide":
             what = {"vi": f"trang tính {sheet.name}", "en": f"{sheet.name}"}
             problems.append(Problem("hidden-content", facts={"what": what}, location={"sheet": sheet.name}))
     filled = [each for each in package.sheets if _role(each) in {None, "figures"} and _is_filled(package, each)]
@@ -228,57 +217,6 @@ def _is_filled(package: Package, sheet: Sheet) -> bool:
     except _FilledError:
         return True
     return False
-
-
-def _text(stored: Stored, package: Package) -> str:
-    """A cell as a text; a number shown as a date is that day, since it was one before it was typed in."""
-    return (_day(stored, package) if stored.is_number else None) or stored.text
-
-
-def _day(stored: Stored, package: Package) -> str | None:
-    if _shown(stored, package) != DATE or not _DATED.fullmatch(stored.text):
-        return None
-    days = float(stored.text)
-    try:
-        moment = datetime.combine(_EPOCH_1904 if package.counts_from_1904 else _EPOCH, datetime.min.time())
-        moment += timedelta(seconds=round(days * 86_400))
-    except OverflowError:
-        return None
-    return moment.date().isoformat() if days.is_integer() else moment.isoformat()
-
-
-def _shown(stored: Stored, package: Package) -> str | None:
-    return package.formats[stored.style] if stored.style < len(package.formats) else None
-
-
-def _value(stored: Stored, package: Package, sign: str | None) -> Value:
-    if not stored.is_number:
-        return number_of(stored.text, sign)
-    shown = _shown(stored, package)
-    if shown is not None:
-        return None, "number-ambiguous" if shown == MISLEADING else "number-not-decimal"
-    return stored_number(stored.text)
-
-
-def stored_number(text: str) -> Value:
-    """The number a cell stores, from its own text.
-
-    A spreadsheet keeps 15 digits of what is typed, and stores 1.1 as 1.1000000000000001, the 17 digits of the nearest
-    binary number. Where 15 digits name that same binary number, they are what was typed. Where they do not, the figure
-    was computed (0.1 + 0.2), and stands as it is stored.
-    """
-    if not _NUMBER.fullmatch(text):
-        return None, "number-not-decimal"
-    try:
-        exact = Decimal(text)
-        if len(exact.as_tuple().digits) > _DIGITS_TYPED:
-            typed = Decimal(f"{exact:.{_DIGITS_TYPED - 1}e}")
-            text = str(typed.normalize()) if float(typed) == float(text) else text
-        return read_decimal(text), None
-    except NotDecimalError as error:
-        return None, error.code
-    except InvalidOperation:
-        return None, "number-out-of-range"
 
 
 def _refuse_other_count(content: bytes, name: str, table: _Table) -> None:

@@ -8,7 +8,7 @@ from collectors.formats.workbook_package import Package, Sheet, cell_text
 from collectors.problems import Location, Problem, RefusedError
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-NUMBER, SHARED_TEXT, FLAG = "n", "s", "b"
+NUMBER, SHARED_TEXT, FLAG, ERROR = "n", "s", "b", "e"
 
 _MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -204,7 +204,10 @@ class _Pass:
             text = "TRUE" if is_true(text) else "FALSE"
         else:
             text = cell_text(text)
-        if text:
+        if kind == ERROR:
+            location = {"sheet": self._name, "cell": cell_name(self._column, self._row)}
+            self._report("number-not-decimal", {"row": self._row, "value": text}, location)
+        elif text:
             self._cells.append(Stored(self._column, text, kind == NUMBER, self._style))
 
     def _shared(self, number: str) -> str:

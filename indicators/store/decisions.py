@@ -82,7 +82,7 @@ def decide(  # noqa: PLR0913 - a decision is all of these, and none can be left 
         touched: set[str] = set()
         if verdict is Verdict.CONFIRMED:
             _check_newest(connection, row)
-            touched = _publish(store, connection, rules, row, now)
+            touched = _publish(connection, rules, row, now)
         version = _announce(connection, receipt, verdict, touched, now)
         made = Decision(receipt, verdict, actor, reason, now, version)
         connection.execute(
@@ -150,7 +150,7 @@ def _check_newest(connection: Connection, row: Mapping[str, Any]) -> None:
         raise SupersededError(row["form"], row["period"], highest)
 
 
-def _publish(store: Store, connection: Connection, rules: Rules, row: Mapping[str, Any], now: datetime) -> set[str]:
+def _publish(connection: Connection, rules: Rules, row: Mapping[str, Any], now: datetime) -> set[str]:
     figures = [
         Figure(
             each["indicator"],
@@ -170,7 +170,7 @@ def _publish(store: Store, connection: Connection, rules: Rules, row: Mapping[st
     effects.foresee(figures)
     _, touched = effects.take(row["id"], figures)
     touched |= effects.follow()
-    effects.write(store)
+    effects.write()
     return touched
 
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, func, select
 
 from indicators.aggregate import consequences
 from indicators.catalogue import Catalogue, inputs
 from indicators.geography import Geography
 from indicators.observations import Figure, Intent, Observation, decide
 from indicators.periods import Period
-from indicators.store.engine import Store
+from indicators.store.bulk import add, put
 from indicators.store.records import figure_of, observation_row, shown_row
 from indicators.store.schema import current, latest, observation
 
@@ -26,7 +24,6 @@ HELD = select(current).where(
     current.c.indicator.in_(bindparam("indicators", expanding=True)),
     current.c.period.in_(bindparam("periods", expanding=True)),
 )
-ADD_OBSERVATIONS = insert(observation)
 
 
 class Effects:
@@ -71,15 +68,12 @@ class Effects:
                 touched.add(figure.indicator)
         return touched
 
-    def write(self, store: Store) -> None:
+    def write(self) -> None:
         """Add the observations; show the changed ones; keep the newest per indicator, place and frequency."""
-        if not self._added:
-            return
-        self._connection.execute(ADD_OBSERVATIONS, [observation_row(each) for each in self._added])
+        add(self._connection, observation, [observation_row(each) for each in self._added])
         rows = [shown_row(each) for each in self._shown.values()]
-        if rows:
-            self._connection.execute(_upsert(current, is_sqlite=store.is_sqlite), rows)
-            self._connection.execute(_upsert(latest, is_sqlite=store.is_sqlite), _newest(rows))
+        put(self._connection, current, rows)
+        put(self._connection, latest, _newest(rows))
 
     def _put(self, figure: Figure) -> Intent:
         held = self._read(figure.indicator, figure.period)
@@ -105,19 +99,6 @@ class Effects:
         asked = {"indicators": codes, "periods": periods}
         for row in self._connection.execute(HELD, asked).mappings():
             self._held[row["indicator"], row["period"]][row["place"]] = figure_of(row)
-
-
-@cache
-def _upsert(table: Table, *, is_sqlite: bool) -> Any:
-    statement = (sqlite if is_sqlite else postgresql).insert(table)
-    values = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
-    if table is latest:
-        return statement.on_conflict_do_update(
-            index_elements=list(table.primary_key),
-            set_=values,
-            where=latest.c.period_end <= statement.excluded.period_end,
-        )
-    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=values)
 
 
 def _newest(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

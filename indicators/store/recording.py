@@ -126,7 +126,7 @@ def _keep(
     receipts = [_sealed(rules, _receipt(*each, stored_at)) for each in zip(fresh, versions, strict=True)]
     rows = [_report_row(*each) for each in zip(fresh, receipts, strict=True)]
     connection.execute(insert(report), rows)
-    effects.write(store)
+    effects.write()
     _keep_pending(connection, fresh)
     audit.note_all(connection, [_entry(*each) for each in zip(fresh, receipts, strict=True)], now=stored_at)
     return receipts

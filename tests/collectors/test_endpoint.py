@@ -310,7 +310,7 @@ def test_a_receipt_of_an_impossible_number_is_not_found(intake, number):
 def test_a_refusal_speaks_the_language_of_the_request(intake):
     vietnamese, english = (refused(posted(intake, b"", language=each), 400, "malformed-json") for each in ("vi", "en"))
     assert (vietnamese.title, english.title) == ("Không đọc được nội dung", "The content cannot be read")
-    assert english.errors[0].hint == "Send the report as the body."
+    assert english.errors[0].hint == "Check the syntax and send it again."
 
 
 def test_a_busy_store_asks_for_patience(intake):

@@ -181,6 +181,12 @@ def test_what_is_no_key_is_refused(folder):
             open_seal(folder)
 
 
+def test_a_key_that_cannot_be_read_is_named(folder):
+    (folder / "0001.pem").mkdir(parents=True)
+    with pytest.raises(UnusableReceiptKeyError, match=r"0001\.pem cannot be used: Is a directory\. Let the user"):
+        open_seal(folder)
+
+
 def test_a_key_with_a_password_is_refused(folder):
     put(folder, "0001.pem", ec.generate_private_key(ec.SECP256R1()), BestAvailableEncryption(b"word"))
     with pytest.raises(UnusableReceiptKeyError, match="without a password"):

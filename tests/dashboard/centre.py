@@ -12,7 +12,7 @@ import httpx
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Scope
 
-from collectors import desk, endpoint, problems
+from collectors import desk, endpoint, preview, problems, receipts, template_routes
 from collectors.admission import Admission
 from collectors.formats import FORMATS
 from collectors.intake import Intake
@@ -138,9 +138,14 @@ def built(store: Store, clock: Callable[[], datetime]) -> ASGIApp:
         sources=SOURCES,
         source_names={code: {"vi": code, "en": code} for code in SOURCES},
         boot="boot-1",
+        jwks={"keys": [{"kty": "EC", "kid": "receipts"}]},
     )
     road = Intake(store, World(known.catalogue, known.geography, known.calendar), FORMATS, ZONE, clock)
-    routers = [endpoint.router(Admission(road), LANGUAGE.get), desk.router(road, LANGUAGE.get)]
+    routers = [
+        endpoint.router(Admission(road), LANGUAGE.get),
+        preview.router(Admission(road), LANGUAGE.get),
+        *(each.router(road, LANGUAGE.get) for each in (receipts, template_routes, desk)),
+    ]
     return server.build(site, routers, refuse)
 
 

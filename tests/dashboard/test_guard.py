@@ -157,6 +157,40 @@ def test_a_method_that_is_not_for_an_address_is_named_in_the_refusal(centre):
     assert "POST" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "FOO"])
+def test_where_reports_are_sent_nothing_but_post_is_allowed_and_anybody_may_know_it(centre, method):
+    for said in ({}, {"token": key(centre.store, "submit")}, {"token": key(centre.store, "read")}):
+        answer = centre.ask(method, "/api/v1/reports", **said)
+        assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+def test_a_method_refused_to_who_is_known_comes_with_those_that_are_not(centre):
+    answer = centre.ask("POST", "/wall", cookie=cookie(centre.store, "staff"), headers=OUR_PAGE)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/api/v1/nowhere", "/api/nowhere", "/_dash-layout", "/sign-out"])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_who_is_not_known_learns_nothing_of_what_is_not_described(centre, method, path):
+    answer = centre.ask(method, path)
+    assert answer.status_code == 401
+    assert "allow" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/sign-in", "/assets/centre.css", "/openapi.json", "/wall"])
+def test_head_says_what_get_says_but_the_content(centre, path):
+    session = cookie(centre.store, "staff")
+    whole, head = centre.get(path, cookie=session), centre.ask("HEAD", path, cookie=session)
+    assert (head.status_code, head.content) == (200, b"")
+    assert whole.content
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
+def test_the_head_of_a_stream_ends(centre):
+    answer = centre.ask("HEAD", "/live/stream?scene=overview", cookie=cookie(centre.store, "staff"))
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
 @pytest.mark.parametrize(("role", "home"), [("wall", "/wall"), ("reporter", "/submit")])
 def test_whoever_may_not_see_the_overview_is_led_to_what_is_theirs(centre, role, home):
     answer = centre.get("/", cookie=cookie(centre.store, role), headers=PAGE)

@@ -60,3 +60,9 @@ def test_a_report_sent_by_the_page_of_a_reporter_is_taken_like_one_sent_with_a_k
     answer = centre.ask("POST", "/api/v1/reports", cookie=session, headers=OUR_PAGE, json={"schema": "x"})
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_keys_of_receipts_are_for_everybody(centre):
+    answer = centre.get("/.well-known/jwks.json")
+    assert answer.headers["content-type"] == "application/jwk-set+json"
+    assert answer.json() == {"keys": [{"kty": "EC", "kid": "receipts"}]}

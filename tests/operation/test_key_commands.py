@@ -191,9 +191,7 @@ def test_a_private_key_is_not_registered(typed, store, tmp_path):
 
 
 def test_a_file_that_is_not_there_is_named(typed, tmp_path):
-    with pytest.raises(
-        UnreadableFileError, match=r"none\.pem cannot be read \(No such file or directory\)\."
-    ):
+    with pytest.raises(UnreadableFileError, match=r"none\.pem cannot be read \(No such file or directory\)\."):
         typed("key", "register", "--sender", "G12", "--public-key", tmp_path / "none.pem")
 
 

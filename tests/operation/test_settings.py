@@ -18,6 +18,8 @@ def test_nothing_has_to_be_set():
     assert chosen.allowed_hosts == ("127.0.0.1", "::1", "localhost")
     assert (chosen.weather, chosen.https, chosen.is_public) == (True, False, False)
     assert (chosen.wall_distance_m, chosen.wall_image_height_m) == (5, 1.22)
+    assert (chosen.rate_per_minute, chosen.queue) == (600, 4000)
+    assert (chosen.body_mb, chosen.inflated_mb, chosen.body_seconds) == (10, 50, 30)
     assert (chosen.receipt_keys, chosen.signature_days) == (HERE / "var" / "receipt-keys", 30)
 
 
@@ -35,6 +37,11 @@ def test_whatever_is_set_counts():
         "ALLOWED_HOSTS": "a.vn, b.vn,",
         "WALL_DISTANCE_M": "7.5",
         "WALL_IMAGE_HEIGHT_M": "2",
+        "RATE_PER_MINUTE": "60",
+        "QUEUE": "1",
+        "BODY_MB": "20",
+        "INFLATED_MB": "30",
+        "BODY_SECONDS": "4",
         "RECEIPT_KEYS": "/keys",
         "SIGNATURE_DAYS": "7",
     }
@@ -45,6 +52,8 @@ def test_whatever_is_set_counts():
     assert (chosen.https, chosen.is_public) == (True, True)
     assert chosen.allowed_hosts == ("10.0.0.5", "a.vn", "b.vn")
     assert (chosen.wall_distance_m, chosen.wall_image_height_m) == (7.5, 2)
+    assert (chosen.rate_per_minute, chosen.queue) == (60, 1)
+    assert (chosen.body_mb, chosen.inflated_mb, chosen.body_seconds) == (20, 30, 4)
     assert (chosen.receipt_keys, chosen.signature_days) == (Path("/keys"), 7)
 
 
@@ -67,3 +76,11 @@ def test_a_number_that_is_none_is_named(name):
     with pytest.raises(UnreadableSettingError) as caught:
         read_settings({name: "many"}, HERE)
     assert str(caught.value) == f"{name}='many' is not a number. Mend the setting, or leave it out."
+
+
+@pytest.mark.parametrize("name", ["RATE_PER_MINUTE", "QUEUE", "BODY_MB", "INFLATED_MB", "BODY_SECONDS"])
+@pytest.mark.parametrize("said", ["0", "-1"])
+def test_a_limit_that_would_let_nothing_in_is_named(name, said):
+    with pytest.raises(UnreadableSettingError) as caught:
+        read_settings({name: said}, HERE)
+    assert f"{name}='{said}' is not a number above zero." in str(caught.value)

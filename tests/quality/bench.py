@@ -22,7 +22,7 @@ VIETNAMESE = {"Accept-Language": "vi"}
 ANSWERED_WITHIN_S = 1.0
 
 
-@dataclass
+@dataclass(repr=False)
 class Bench:
     """A running application and what came of a case on it.
 

@@ -53,7 +53,8 @@ def ask(served: str, token: str) -> Iterator[Callable[..., httpx.Response]]:
     with httpx.Client(base_url=served, headers={"Authorization": f"Bearer {token}"}, trust_env=False) as client:
 
         def get(path: str, accept: str = "*/*", **query: str) -> httpx.Response:
-            return client.get(f"/sdmx/{path}", params=query or None, headers={"Accept": accept, "Accept-Language": "en"})
+            headers = {"Accept": accept, "Accept-Language": "en"}
+            return client.get(f"/sdmx/{path}", params=query or None, headers=headers)
 
         yield get
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy.exc import StatementError  # noqa: TID251 - what a refused value arrives in
+from sqlalchemy.exc import StatementError  # noqa: TID251 - what a refused moment arrives in
 
 from indicators.store.observations import counts
 from indicators.store.reports import report_row
@@ -55,7 +55,7 @@ def test_a_moment_without_a_zone_is_refused(store, rules):
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
 def test_what_is_not_a_finite_number_is_refused(store, rules, value):
-    with pytest.raises(StatementError, match=r"A value that is not a finite number cannot be stored\."):
+    with pytest.raises(ValueError, match=r"A value that is not a finite number cannot be stored\."):
         keep(store, rules, figure(value=value))
     assert counts(store) == {"observation": 0, "report": 0, "current": 0}
 

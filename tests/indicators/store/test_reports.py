@@ -9,6 +9,7 @@ from indicators.store import audit
 from indicators.store.recording import record
 from indicators.store.reports import (
     PublishedNote,
+    Refusal,
     announce,
     data_version,
     document_with_digest,
