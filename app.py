@@ -18,6 +18,7 @@ import uvicorn
 
 from collectors import desk, endpoint, preview, problems, publish, receipts, schedule, template_routes
 from collectors.admission import Admission, Policy
+from collectors.dhis2 import routes as dhis2
 from collectors.formats import FORMATS
 from collectors.intake import Intake
 from collectors.mock import server as mock_server
@@ -197,7 +198,7 @@ def web(*, child: Child_ = False) -> None:
         preview.router(admission, LANGUAGE.get),
         *(each.router(intake, LANGUAGE.get) for each in (receipts, template_routes, desk)),
     ]
-    app = dashboard_server.build(site, routers, refuse)
+    app = dashboard_server.build(site, routers, refuse, foreign=[dhis2.router(admission, LANGUAGE.get)])
     bounds = Bounds(body_bytes=limits.body, body_seconds=limits.seconds)
     serve(app, chosen.host, chosen.port, child=child, wire=Wire(refuse, ALONE, bounds))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from bench import first_paint, ingest, newest_figures, submit_to_screen
+from bench import deadline, first_paint, ingest, newest_figures, submit_to_screen
 from bench.country import ZONE, load_country
 from bench.measuring import Comparison, Effort, line, say
 from bench.stage import CHROMIUM, set_up
@@ -31,6 +31,7 @@ def figures(effort: Effort, postgresql_url: str | None, moment: datetime) -> Ite
     """Every figure, in turn."""
     country = load_country()
     yield from ingest.measure(country, effort, postgresql_url)
+    yield from deadline.measure(country, effort, moment)
     if CHROMIUM.exists():
         with set_up(country, moment) as stage:
             yield from submit_to_screen.measure(stage, effort)

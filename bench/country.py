@@ -87,7 +87,6 @@ def written(sending: Sending, country: Country, moment: datetime) -> bytes:
                 "period": sending.period,
                 "unit": UNIT,
                 "value": str(value),
-                "status": "A",
                 "note": "",
             }
             for indicator, area, value in sending.values

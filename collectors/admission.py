@@ -11,13 +11,13 @@ from fastapi import Request
 from collectors.intake import Intake
 from collectors.parcels import Parcel, media_type_of, unpack
 from collectors.problems import Problem, RefusedError
-from collectors.receiving import ORDINARY, Limits, announced, receive
+from collectors.receiving import ORDINARY, Limits, UnusableBodyError, announced, receive
 from collectors.signatures import WINDOW, verify
 from collectors.source import Arrival
 from indicators.identity import Identity, Role
 from indicators.observations import Origin
 from indicators.reports import Document
-from indicators.store.signing_keys import keys_of, note_use
+from indicators.store.signing_keys import Use, keys_of, note_use
 
 LONGEST_KEY = 255
 UNRECORDED = frozenset({"rate-limited", "overloaded"})
@@ -85,6 +85,7 @@ class Admission:
         """
         arrival = self.arrival(request, received_at)
         paper: Document | None = None
+        media_type = ""
         try:
             media_type = media_type_of(request.headers)
             received = await receive(request, self.limits)
@@ -93,6 +94,9 @@ class Admission:
             parcel = await unpack(request, received, media_type, self.limits.inflated)
             paper = parcel.paper
             arrival = await run_sync(self.signed, request, parcel.paper, arrival)
+        except UnusableBodyError as error:
+            await run_sync(self.note_refusal, request, Document(error.content, media_type), arrival, error)
+            raise
         except RefusedError as error:
             await run_sync(self.note_refusal, request, paper, arrival, error)
             raise
@@ -129,12 +133,12 @@ class Admission:
             RefusedError: the signature is missing where it must be there, or does not hold.
         """
         asker: Identity = request.state.identity
-        header = request.headers.get("x-jws-signature")
+        header = ", ".join(request.headers.getlist("x-jws-signature")) or None
         if arrival.sender is None or (header is None and asker.role is Role.REPORTER):
             return arrival
         store = self.intake.store
         keys = keys_of(store, arrival.sender)
-        required = self.policy.signed_always or any(each.revoked_at is None for each in keys.values())
+        required = self.policy.signed_always or any(each.use is Use.AGENCY for each in keys.values())
         signature = verify(
             header,
             paper.content,

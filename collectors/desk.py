@@ -13,7 +13,7 @@ from collectors.formats.json_text import read_json
 from collectors.intake import Intake
 from collectors.problems import Problem, RefusedError
 from collectors.receiving import Limits, receive
-from collectors.texts import text_problem
+from collectors.texts import composed, text_problem
 from indicators.catalogue import UnknownFormError
 from indicators.identity import Identity
 from indicators.periods import Period, UnknownPeriodError
@@ -162,7 +162,7 @@ def _read(model: type[Said], content: bytes) -> Said:
         said = model.model_validate(read_json(content))
     except ValidationError as error:
         raise RefusedError([_problem(each) for each in error.errors(include_url=False)]) from error
-    wrong = text_problem(str(getattr(said, "reason", "")), "reason", "#/reason")
+    wrong = text_problem(composed(str(getattr(said, "reason", ""))), "reason", "#/reason")
     if wrong is not None:
         raise RefusedError([wrong])
     return said

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, localcontext
 
 from collectors.problems import Problem
-from collectors.row_judging import FIRST_YEAR, RowJudge
+from collectors.row_judging import FIRST_YEAR, RowJudge, no_period
 from collectors.source import Arrival, Reading
 from collectors.texts import text_problem
 from collectors.totals import total_problems
@@ -158,7 +158,7 @@ def _period(code: str, form: Form, pointer: str, today: date) -> Iterator[Proble
     try:
         period = Period.parse(code)
     except UnknownPeriodError:
-        yield Problem("period-not-a-period", pointer, {"period": code})
+        yield no_period(code, pointer)
         return
     if period.frequency is not form.frequency:
         yield Problem("period-not-of-form", pointer, {"period": code, "form": form.code})

@@ -42,11 +42,12 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
     routes = APIRouter(tags=["receipts"])
     store = intake.store
 
-    async def found(request: Request, receipt_id: str) -> Kept | None:
-        return await run_sync(_found, store, request.state.identity, receipt_id)
-
-    def unknown(receipt_id: str) -> Response:
-        return problem_response([Problem("not-found", facts={"what": f"receipt {receipt_id[:40]}"})], language())
+    async def given(request: Request, receipt_id: str, make: Callable[[Kept], Response | None]) -> Response:
+        """What is made of a receipt that the asker may see; else that there is none."""
+        kept = await run_sync(_found, store, request.state.identity, receipt_id)
+        made = None if kept is None else await run_sync(make, kept)
+        unknown = Problem("not-found", facts={"what": f"receipt {receipt_id[:40]}"})
+        return problem_response([unknown], language()) if made is None else made
 
     @routes.get("/receipts", responses=REFUSALS)
     async def receipts(  # noqa: PLR0913, PLR0917 - one parameter a filter, as the framework reads them
@@ -64,27 +65,17 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
     @routes.get("/receipts/{receipt_id}.pdf", responses=REFUSALS)
     async def paper(request: Request, receipt_id: str) -> Response:
         """Give a receipt as a paper (PDF, A4) to print and file."""
-        kept = await found(request, receipt_id)
-        if kept is None:
-            return unknown(receipt_id)
-        content = await run_sync(receipt_paper, kept, intake.world, intake.zone, language())
-        return _attached(content, "application/pdf", f"receipt-{receipt_id}.pdf")
+        return await given(request, receipt_id, lambda kept: _paper(kept, intake, language()))
 
     @routes.get("/receipts/{receipt_id}/content", responses=REFUSALS)
     async def content(request: Request, receipt_id: str) -> Response:
         """Give the very bytes that were received under a receipt."""
-        kept = await found(request, receipt_id)
-        document = None if kept is None else await run_sync(document_with_digest, store, kept.row["document"])
-        if document is None:
-            return unknown(receipt_id)
-        ending = ENDINGS.get(document.media_type, "xml" if document.media_type.endswith("xml") else "txt")
-        return _attached(document.content, document.media_type, f"report-{receipt_id}.{ending}")
+        return await given(request, receipt_id, lambda kept: _content(kept, store))
 
     @routes.get("/receipts/{receipt_id}", response_model=ReceiptOut, responses=REFUSALS)
     async def receipt_again(request: Request, receipt_id: str) -> Response:
         """Give a receipt again; to its sender and to those who may read everything."""
-        kept = await found(request, receipt_id)
-        return unknown(receipt_id) if kept is None else JSONResponse(_out(kept, language()), OK)
+        return await given(request, receipt_id, lambda kept: JSONResponse(_out(kept, language()), OK))
 
     return routes
 
@@ -111,6 +102,19 @@ def _found(store: Store, asker: Identity, receipt_id: str) -> Kept | None:
 
 def _out(kept: Kept, language: str) -> dict[str, Any]:
     return receipt_out(receipt_of(kept.row), doubts_of(kept.row), kept.decision, language)
+
+
+def _paper(kept: Kept, intake: Intake, language: str) -> Response:
+    content = receipt_paper(kept, intake.world, intake.zone, language)
+    return _attached(content, "application/pdf", f"receipt-{kept.row['id']}.pdf")
+
+
+def _content(kept: Kept, store: Store) -> Response | None:
+    document = document_with_digest(store, kept.row["document"])
+    if document is None:
+        return None
+    ending = ENDINGS.get(document.media_type, "xml" if document.media_type.endswith("xml") else "txt")
+    return _attached(document.content, document.media_type, f"report-{kept.row['id']}.{ending}")
 
 
 def _attached(content: bytes, media_type: str, name: str) -> Response:

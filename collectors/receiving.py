@@ -37,6 +37,14 @@ class Received:
     has_digest: bool
 
 
+class UnusableBodyError(RefusedError):
+    """A body was received and cannot be used; its bytes are kept for the digest of the refusal, no longer."""
+
+    def __init__(self, refused: RefusedError, content: bytes) -> None:
+        self.content = content
+        super().__init__(refused.problems)
+
+
 async def receive(request: Request, limits: Limits) -> Received:
     """The body, unpacked, within its limits; what the headers already tell is refused before it is read.
 
@@ -52,8 +60,11 @@ async def receive(request: Request, limits: Limits) -> Received:
     if LENGTH.fullmatch(said) and int(said) > limits.body:
         raise _too_large(limits.body)
     raw = await _raw(request, limits)
-    has_digest = _check_digest(request.headers.getlist("content-digest"), raw)
-    return Received(_inflated(raw, limits) if encoding == "gzip" else raw, has_digest)
+    try:
+        has_digest = _check_digest(request.headers.getlist("content-digest"), raw)
+        return Received(_inflated(raw, limits) if encoding == "gzip" else raw, has_digest)
+    except RefusedError as error:
+        raise UnusableBodyError(error, raw) from error
 
 
 def announced(headers: Mapping[str, str]) -> int | None:

@@ -1,5 +1,6 @@
 """Judging one row of a report: its indicator, period, place, value, status and texts."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +21,10 @@ from indicators.reports import Warned
 
 FIRST_YEAR = 2015
 """The first year whose figures are taken from a report."""
+
+YEAR = re.compile(r"[0-9]{4}(?![0-9])", re.ASCII)
+LEAP_YEAR = 2024
+"""A year that has every day another can have."""
 
 FINAL, PROVISIONAL = "A", "P"
 TITLES = ("thanh pho ", "tinh ", "tp. ", "tp ")
@@ -48,9 +53,10 @@ class RowJudge:
         indicator = self._indicator(row, problems)
         period = self._period(row, problems)
         place = self._place(row, period, indicator, problems) if period else None
-        row = replace(row, status=self._status(row, period)) if row.status is None else row
+        said = row.status
+        row = replace(row, status=self._status(row, period)) if said is None else row
         problems += _value(row, indicator)
-        if period is not None and row.status == FINAL and self._is_unfinished(period) and self._arrival.pushed:
+        if period is not None and said == FINAL and self._is_unfinished(period) and self._arrival.pushed:
             facts = {"row": row.number, "period": row.period, "day": f"{period.end:%d/%m/%Y}"}
             problems.append(Problem("period-not-over", f"{row.pointer}/period", facts))
         problems += _texts(row)
@@ -97,12 +103,15 @@ class RowJudge:
         return indicator
 
     def _unknown(self, row: Row, pointer: str) -> Problem:
-        facts: dict[str, object] = {"row": row.number, "indicator": row.indicator}
         retired = self._world.catalogue.retired.get(row.indicator)
         if retired is None:
-            return Problem("unknown-indicator", pointer, facts)
-        replacement = f"→ {retired.replaced_by}." if retired.replaced_by else ""
-        facts |= {"day": f"{retired.withdrawn:%d/%m/%Y}", "replacement": replacement}
+            return Problem("unknown-indicator", pointer, {"row": row.number, "indicator": row.indicator})
+        facts = {
+            "row": row.number,
+            "indicator": row.indicator,
+            "day": f"{retired.withdrawn:%d/%m/%Y}",
+            "replacement": f"→ {retired.replaced_by}." if retired.replaced_by else "",
+        }
         return Problem("indicator-retired", pointer, facts)
 
     def _indicators_owned(self) -> frozenset[str]:
@@ -123,7 +132,7 @@ class RowJudge:
             self._periods[row.period] = _parsed(row.period)
         period = self._periods[row.period]
         if period is None:
-            problems.append(Problem("period-not-a-period", pointer, {"period": row.period}))
+            problems.append(no_period(row.period, pointer))
             return None
         if period.start > self._today:
             problems.append(Problem("period-in-future", pointer, {"period": row.period}))
@@ -208,6 +217,14 @@ class RowJudge:
             self.warnings.append(Warned("area-title", pointer, facts))
             return
         yield Problem("area-name-mismatch", pointer, facts)
+
+
+def no_period(code: str, pointer: str) -> Problem:
+    """Why a code is no period: its form is none, or its year lies outside all that are counted."""
+    facts = {"period": code, "first": FIRST_YEAR}
+    if not (YEAR.match(code) and _parsed(f"{LEAP_YEAR}{code[4:]}")):
+        return Problem("period-not-a-period", pointer, facts)
+    return Problem("period-out-of-range" if int(code[:4]) < FIRST_YEAR else "period-in-future", pointer, facts)
 
 
 def _parsed(code: str) -> Period | None:

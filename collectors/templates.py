@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import xlsxwriter
 
@@ -19,8 +19,6 @@ from indicators.data_files import toml
 from indicators.geography import Level, Place, UnknownAgencyError
 from indicators.observations import STATUSES
 from indicators.periods import Period, deadline
-
-Language = Literal["vi", "en"]
 
 WORDS = Path(__file__).parent / "templates.toml"
 OPEN = frozenset({"value", "status", "note"})
@@ -49,7 +47,7 @@ class _Line:
     area: Place
     period: str
 
-    def texts(self, language: Language) -> dict[str, str]:
+    def texts(self, language: str) -> dict[str, str]:
         """What is filled in, by the name of the column."""
         return {
             "indicator": self.indicator.code,
@@ -61,7 +59,7 @@ class _Line:
         }
 
 
-def workbook_template(world: World, form_code: str, period: Period | None, sender: str, language: Language) -> bytes:
+def workbook_template(world: World, form_code: str, period: Period | None, sender: str, language: str) -> bytes:
     """The .xlsx a sender fills in for a form and period; the same bytes for the same question.
 
     Args:
@@ -69,7 +67,7 @@ def workbook_template(world: World, form_code: str, period: Period | None, sende
         form_code: Which form.
         period: Which period; None leaves the column open, for forms that cover several.
         sender: Which agency will send it.
-        language: Of the words; codes are the same in both.
+        language: "vi" or "en", for the words; codes are the same in both.
 
     Raises:
         RefusedError: no such form, not this sender's, or not a period of it.
@@ -86,7 +84,7 @@ def workbook_template(world: World, form_code: str, period: Period | None, sende
     return file.getvalue()
 
 
-def csv_template(world: World, form_code: str, period: Period | None, sender: str, language: Language) -> bytes:
+def csv_template(world: World, form_code: str, period: Period | None, sender: str, language: str) -> bytes:
     """The CSV a sender fills in: as a spreadsheet of the language writes it, with its decimal sign declared.
 
     Raises:
@@ -148,7 +146,7 @@ def _areas(world: World, indicator: Indicator, on: date) -> list[Place]:
     return found
 
 
-def _about(world: World, form: Form, period: Period | None, sender: str, language: Language) -> dict[str, str]:
+def _about(world: World, form: Form, period: Period | None, sender: str, language: str) -> dict[str, str]:
     due = f"{deadline(period, world.calendar):%d/%m/%Y}" if period else ""
     return {
         "form": form.code,
@@ -177,7 +175,7 @@ def _styles(book: Any) -> dict[str, Any]:
     }
 
 
-def _write_figures(book: Any, styles: Mapping[str, Any], lines: list[_Line], language: Language) -> None:
+def _write_figures(book: Any, styles: Mapping[str, Any], lines: list[_Line], language: str) -> None:
     sheet = book.add_worksheet(SHEETS["figures"][language])
     names = list(TITLES)
     for column, name in enumerate(names):
@@ -201,7 +199,7 @@ def _write_figures(book: Any, styles: Mapping[str, Any], lines: list[_Line], lan
     sheet.set_footer("&L&A&R&P/&N")
 
 
-def _limit(sheet: Any, names: list[str], last: int, language: Language) -> None:
+def _limit(sheet: Any, names: list[str], last: int, language: str) -> None:
     """What a spreadsheet itself lets a sender enter."""
     value, status = names.index("value"), names.index("status")
     wrong = {"vi": ("Không phải số", "Nhập một số, không kèm đơn vị."), "en": ("Not a number", "Enter a number alone.")}
@@ -211,7 +209,7 @@ def _limit(sheet: Any, names: list[str], last: int, language: Language) -> None:
     sheet.data_validation(1, status, last, status, {"validate": "list", "source": sorted(STATUSES)})
 
 
-def _write_about(book: Any, styles: Mapping[str, Any], said: Mapping[str, str], language: Language) -> None:
+def _write_about(book: Any, styles: Mapping[str, Any], said: Mapping[str, str], language: str) -> None:
     sheet = book.add_worksheet(SHEETS["about"][language])
     sheet.set_column(0, 0, LABEL_WIDTH)
     sheet.set_column(1, 1, TEXT_WIDTH)
@@ -223,7 +221,7 @@ def _write_about(book: Any, styles: Mapping[str, Any], said: Mapping[str, str], 
     sheet.set_paper(A4)
 
 
-def _write_guide(book: Any, styles: Mapping[str, Any], language: Language) -> None:
+def _write_guide(book: Any, styles: Mapping[str, Any], language: str) -> None:
     sheet = book.add_worksheet(SHEETS["guide"][language])
     sheet.set_column(0, 0, GUIDE_WIDTH)
     for row, line in enumerate(toml(WORDS)["guide"]):

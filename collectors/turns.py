@@ -21,7 +21,8 @@ class Bounds:
     Attributes:
         per_minute: Reports of one sender a minute, in the long run.
         burst: Reports of one sender at once, after a while without any.
-        at_work: Reports worked on at once, of all senders together.
+        at_work: Reports worked on at once, of all senders together: enough to be stored several in one transaction, and
+            fewer than there are threads.
         at_work_each: Reports of one sender worked on at once.
         present_each: Reports of one sender being read, waiting or worked on.
         present: The same of all senders together.
@@ -31,8 +32,8 @@ class Bounds:
 
     per_minute: int = 600
     burst: int = 100
-    at_work: int = 4
-    at_work_each: int = 2
+    at_work: int = 32
+    at_work_each: int = 8
     present_each: int = 64
     present: int = 4000
     present_bytes: int = 512 * 2**20

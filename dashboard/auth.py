@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,12 +30,16 @@ class Rule:
     methods: frozenset[str]
     path: str
     who: frozenset[Role]
+    is_dhis2: bool = False
+    """Whether the path is one of DHIS2's, where a version of its own may stand after /api (/api/40/me)."""
 
     def covers(self, method: str, path: str) -> bool:
         """Whether the rule speaks of a request.
 
         A path that ends in a slash speaks of all below it, one that ends in /* of what lies just below it.
         """
+        if self.is_dhis2:
+            path = _DHIS2_VERSION.sub("/api/", path, count=1)
         one_step = self.path.endswith("/*") and path.rpartition("/")[0] == self.path[:-2]
         below = one_step or (self.path.endswith("/") and path.startswith(self.path))
         return method in self.methods and (path == self.path or below)
@@ -42,6 +47,13 @@ class Rule:
 
 READ = frozenset({"GET", "HEAD"})
 POST = frozenset({"POST"})
+
+DHIS2_LISTS = ("dataSets", "dataElements", "organisationUnits")
+DHIS2_READ = (
+    *(f"{name}{end}" for name in ("me", "system/info", *DHIS2_LISTS) for end in ("", ".json")),
+    *(f"{name}/*" for name in DHIS2_LISTS),
+)
+_DHIS2_VERSION = re.compile(r"^/api/[0-9]{2}/", re.ASCII)
 
 RULES = (
     Rule(READ, "/health/live", EVERYONE),
@@ -70,6 +82,9 @@ RULES = (
     Rule(READ, "/api/v1/forms", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/forms/", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/indicators", READERS | SUBMITTERS),
+    *(Rule(POST, f"/api/dataValueSets{end}", SUBMITTERS, is_dhis2=True) for end in ("", ".json", ".csv")),
+    *(Rule(READ, f"/api/dataValueSets{end}", READERS | SUBMITTERS, is_dhis2=True) for end in ("", ".json", ".csv")),
+    *(Rule(READ, f"/api/{name}", READERS | SUBMITTERS, is_dhis2=True) for name in DHIS2_READ),
     Rule(READ, "/api/", READERS),
     Rule(READ, "/sdmx/", READERS),
     Rule(READ, "/metrics", frozenset({Role.ADMINISTRATOR, Role.READ_KEY})),
@@ -108,10 +123,22 @@ def _closest(path: str) -> list[Rule]:
     return [rule for rule in speaking if len(rule.path) == exact]
 
 
+def is_dhis2(path: str) -> bool:
+    """Whether a path is one of DHIS2's own, whose clients are answered as DHIS2 would."""
+    return any(rule.is_dhis2 for rule in _closest(path))
+
+
 def may_see(path: str, identity: Identity | None) -> bool:
     """Whether a page may be drawn for an asker."""
     who = allowed("GET", path)
     return identity is not None and who is not None and identity.role in who
+
+
+def own_agency(identity: Identity | None) -> str | None:
+    """The agency whose own lines alone an asker may see, as one who sends; None for those who may see everyone's."""
+    if identity is None or identity.role not in SUBMITTERS:
+        return None
+    return identity.agency or ""
 
 
 def cookie_names(port: int) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -11,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.auth import EVERYONE, PEOPLE, allowed, identities, is_told, methods_of
+from dashboard.auth import EVERYONE, PEOPLE, allowed, identities, is_dhis2, is_told, methods_of
 from dashboard.words import LANGUAGE, LANGUAGES
 from indicators.identity import IDENTITY, Identity
 from indicators.store import Store
@@ -122,7 +123,20 @@ class Guard:
             said["WWW-Authenticate"] = 'Bearer realm="dieuhanh"'
         if code == "method-not-allowed":
             said["Allow"] = ", ".join(sorted(methods_of(scope["path"])))
+        if is_dhis2(scope["path"]):
+            return JSONResponse(_as_dhis2(status, body), status, said)
         return JSONResponse(body, status, said, media_type="application/problem+json")
+
+
+def _as_dhis2(status: int, body: Mapping[str, Any]) -> dict[str, Any]:
+    """A refusal as clients of DHIS2 expect it (a web message), with our name of the reason beside it."""
+    return {
+        "httpStatus": HTTPStatus(status).phrase,
+        "httpStatusCode": status,
+        "status": "ERROR",
+        "message": body["detail"],
+        "errorCode": str(body["type"]).rpartition("/")[2],
+    }
 
 
 class _Answer:

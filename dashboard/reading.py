@@ -8,11 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi import Path as PathParameter
 
+from dashboard.auth import own_agency
 from dashboard.exceptions import OWED_BY_CALENDAR
 from dashboard.tiles import Setting
 from indicators.catalogue import Form, Indicator
 from indicators.compliance import due_period, obligations
 from indicators.geography import Level, Place
+from indicators.identity import IDENTITY
 from indicators.observations import Observation
 from indicators.periods import Period, UnknownPeriodError
 from indicators.store import Store
@@ -86,8 +88,10 @@ def router(library: Library) -> APIRouter:
 
     @routes.get("/obligations")
     def owed() -> dict[str, Any]:
-        """What is owed for the newest due period and the one after it, and whether it came."""
-        return _listed(_obligations(library, library.today()))
+        """What is owed for the newest due period and the one after it, and whether it came; a sender sees its own."""
+        own = own_agency(IDENTITY.get())
+        listed = _obligations(library, library.today())
+        return _listed([each for each in listed if own in {None, each["sender"]}])
 
     return routes
 

@@ -62,8 +62,17 @@ class Site:
     """The key set that receipts are checked with (RFC 7517)."""
 
 
-def build(site: Site, api_routers: Sequence[APIRouter], refuse: Refuse) -> ASGIApp:
-    """Put the application together; `api_routers` are the routes of the API that others bring (the push API)."""
+def build(
+    site: Site, api_routers: Sequence[APIRouter], refuse: Refuse, *, foreign: Sequence[APIRouter] = ()
+) -> ASGIApp:
+    """Put the application together.
+
+    Args:
+        site: What it is built from.
+        api_routers: The routes of the API that others bring (the push API), for below /api/v1.
+        refuse: Says why not.
+        foreign: Routes of the API whose addresses others laid down (DHIS2), for below /api.
+    """
     assets = assets_version(ASSETS)
     scenes = load_scenes(site.setting.catalogue, site.setting.geography)
     builder = Builder(site.store, site.setting, scenes, site.sources, assets, site.boot)
@@ -86,6 +95,8 @@ def build(site: Site, api_routers: Sequence[APIRouter], refuse: Refuse) -> ASGIA
     ):
         app.include_router(router)
     api = _api([*api_routers, reading.router(reading.Library(site.store, site.setting, site.clock))], refuse)
+    for router in foreign:
+        api.include_router(router)
     app.mount("/api", api)
     names = Names(site.setting.catalogue, site.setting.geography)
     statistics = _api([sdmx.router(sdmx.Desk(site.store, names, site.clock, refuse))], refuse, at="/sdmx", prefix="")

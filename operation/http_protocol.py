@@ -104,9 +104,10 @@ class StrictProtocol(HttpToolsProtocol):
     def eof_received(self) -> bool:  # type: ignore[override] # uvicorn gives None, asyncio takes both
         """Answer who has finished speaking; a request that is not whole by then never will be."""
         self._is_half_closed = True
-        if self._stage is Stage.HEAD:
+        is_open = not self._is_refused and not self.transport.is_closing()
+        if is_open and self._stage is Stage.HEAD:
             self._refuse(malformed("it ends within its head"))
-        elif self._stage is Stage.BODY:
+        elif is_open and self._stage is Stage.BODY:
             self._refuse(truncated(self._delivered, self.headers))
         cycle = self._running()
         if cycle is None or cycle.response_started or self.transport.is_closing():
@@ -282,7 +283,6 @@ class StrictProtocol(HttpToolsProtocol):
     def _unwatch(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-            self._timer = None
 
     def _late(self, seconds: float) -> None:
         """Time is up; unless it is the answer that is waited for, or the application that does not read."""

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from collectors.endpoint import FORMATS as MEDIA_TYPES
-from collectors.endpoint import PROBLEM
+from collectors.answers import PROBLEM
 from collectors.formats import FORMATS
+from collectors.parcels import MEDIA_TYPES
 from indicators.catalogue import Better
 from operation.settings import read_settings
 

@@ -5,7 +5,16 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from collectors.formats.sdmx_rows import COMPONENTS, MOST_ROWS, PLACES, Cells, Message, flow_of, reading
+from collectors.formats.sdmx_rows import (
+    COMPONENTS,
+    MOST_ROWS,
+    PLACES,
+    Cells,
+    ForeignReferenceError,
+    Message,
+    flow_of,
+    reading,
+)
 from collectors.formats.shapes import quoted
 from collectors.problems import Location, Problem, RefusedError
 from collectors.source import Arrival, Reading
@@ -97,15 +106,19 @@ def _width_problems(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Ite
 def _line_problems(number: int, line: Mapping[str, str], first: Mapping[str, str]) -> Iterator[Problem]:
     """What a row says beside its figure: of which structure it is, and what is to be done with it."""
     if line[STRUCTURE].lower() not in STRUCTURES:
-        fault = f'"{quoted(line[STRUCTURE])}" is neither dataflow nor datastructure'
+        said = quoted(line[STRUCTURE])
+        fault = {
+            "vi": f'"{said}" không phải dataflow hay datastructure',
+            "en": f'"{said}" is neither dataflow nor datastructure',
+        }
         yield _at("wrong-type", number, STRUCTURE, field=STRUCTURE, fault=fault)
     try:
         flow_of(line[STRUCTURE_ID])
-    except ValueError as error:
-        yield _at("wrong-type", number, STRUCTURE_ID, field=STRUCTURE_ID, fault=str(error))
+    except ForeignReferenceError as error:
+        yield _at("wrong-type", number, STRUCTURE_ID, field=STRUCTURE_ID, fault=error.fault)
     if line[STRUCTURE_ID] != first[STRUCTURE_ID]:
-        fault = f'row {number} is of "{quoted(line[STRUCTURE_ID])}", row 2 of "{quoted(first[STRUCTURE_ID])}"'
-        yield _at("file-inconsistent", number, STRUCTURE_ID, fault=fault)
+        differ = f'"{quoted(line[STRUCTURE_ID])}" ≠ "{quoted(first[STRUCTURE_ID])}"'
+        yield _at("file-inconsistent", number, STRUCTURE_ID, fault=differ)
     if line.get(ACTION, "I") not in ACTIONS:
         yield _at("wrong-type", number, ACTION, field=ACTION, fault=_action_fault(line[ACTION]))
     for name, text in line.items():
@@ -113,10 +126,14 @@ def _line_problems(number: int, line: Mapping[str, str], first: Mapping[str, str
             yield _at("text-too-long", number, name, field=name, limit=LONGEST_CELL)
 
 
-def _action_fault(action: str) -> str:
+def _action_fault(action: str) -> Mapping[str, str]:
     if action == "D":
-        return "nothing is deleted; send the figure as missing (OBS_STATUS = M), in a report with a higher revision"
-    return f'"{quoted(action)}" is none of I, A and R'
+        return {
+            "vi": "báo cáo không xóa số liệu; gửi số liệu là thiếu (OBS_STATUS = M) với revision cao hơn",
+            "en": "nothing is deleted; send the figure as missing (OBS_STATUS = M), with a higher revision",
+        }
+    said = quoted(action)
+    return {"vi": f'"{said}" không phải I, A hay R', "en": f'"{said}" is none of I, A and R'}
 
 
 def _components(line: Mapping[str, str]) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from collectors.formats.sdmx_rows import MOST_ROWS, Cells, Message, flow_of, reading
+from collectors.formats.sdmx_rows import MOST_ROWS, Cells, ForeignReferenceError, Message, flow_of, reading
 from collectors.formats.shapes import quoted
 from collectors.problems import Problem, RefusedError
 from collectors.source import Arrival, Reading
@@ -47,6 +47,16 @@ CHILDREN: Mapping[str, frozenset[str]] = {
 PAIRS = frozenset({"Value", "ObsDimension", "ObsValue"})
 """The elements of generic data that say one component each."""
 
+DECLARED = {"vi": "có khai báo DOCTYPE hoặc ENTITY", "en": "it declares a document type or entities"}
+NOTHING_DELETED = {
+    "vi": "báo cáo không xóa số liệu; gửi số liệu là thiếu (OBS_STATUS = M)",
+    "en": "nothing is deleted by a report; send the figure as missing (OBS_STATUS = M)",
+}
+SIGNED_INSIDE = {
+    "vi": "không đọc chữ ký ds:Signature trong thông điệp; ký các byte và gửi X-JWS-Signature",
+    "en": "a ds:Signature inside the message is not read; sign its bytes and send X-JWS-Signature",
+}
+
 _ENCODING = re.compile(rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']{1,40})["']""")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -66,7 +76,7 @@ def read(paper: Document, arrival: Arrival) -> Reading:
             parser.feed(paper.content[start : start + PIECE])
         parser.close()
     except DefusedXmlException as error:
-        raise _malformed("a document type or entities, which are not read") from error
+        raise _malformed(DECLARED) from error
     except (ParseError, ValueError) as error:
         raise _malformed(quoted(str(error))) from error
     return reading(heard.message(), paper, arrival)
@@ -84,7 +94,7 @@ def _expect_utf8(content: bytes) -> None:
         raise RefusedError([Problem("not-utf8", facts={"fault": f"byte {error.start}"})]) from error
 
 
-def _malformed(fault: str) -> RefusedError:
+def _malformed(fault: str | Mapping[str, str]) -> RefusedError:
     return RefusedError([Problem("malformed-file", facts={"fault": fault})])
 
 
@@ -103,7 +113,9 @@ class _Listener:
     def message(self) -> Message:
         """What was heard."""
         if len(set(self._flows)) > 1:
-            raise RefusedError([Problem("file-inconsistent", "#/Header", {"fault": "data of several dataflows"})])
+            raise RefusedError(
+                [Problem("file-inconsistent", "#/Header", {"fault": " ≠ ".join(map(quoted, sorted(set(self._flows))))})]
+            )
         return Message(
             flow=self._flows[0] if self._flows else None,
             observations=self._observations,
@@ -132,7 +144,7 @@ class _Listener:
         """Text between elements, which only a header has."""
         if "Header" not in self._path:
             if text.strip():
-                raise _malformed(f'"{quoted(text.strip())}" stands outside any element of text')
+                raise _malformed(f"<{self._path[-1]}> … {quoted(text.strip())}")
             return
         self._text = (self._text + text).lstrip()
         if len(self._text) > LONGEST_TEXT:
@@ -159,14 +171,13 @@ class _Listener:
     def _expected(self, tag: str) -> str:
         """The element's name, where it may stand here."""
         if tag == SIGNATURE:
-            fault = "a signature inside the message is not read; sign its bytes and send X-JWS-Signature"
-            raise RefusedError([Problem("signature-header", facts={"fault": fault})])
+            raise RefusedError([Problem("signature-header", facts={"fault": SIGNED_INSIDE})])
         space, _, name = tag.rpartition("}")
         parent = self._path[-1] if self._path else ""
         ours = space in {"", "{"} or space.startswith(("{" + SCHEMAS, "{urn:sdmx:"))
         if name not in CHILDREN.get(parent, frozenset()) or not ours:
             if not parent:
-                raise _malformed(f'"{quoted(name)}" is no SDMX-ML 2.1 data message')
+                raise _malformed(f"<{quoted(name)}> ≠ SDMX-ML 2.1 (StructureSpecificData, GenericData)")
             where = "#/" + "/".join(self._path)
             raise RefusedError([Problem("unknown-field", where, {"field": quoted(name)})])
         if len(self._path) >= DEEPEST:
@@ -185,8 +196,8 @@ class _Listener:
     def _refer(self, reference: str) -> None:
         try:
             flow = flow_of(reference)
-        except ValueError as error:
-            facts = {"field": "Structure", "fault": str(error)}
+        except ForeignReferenceError as error:
+            facts = {"field": "Structure", "fault": error.fault}
             raise RefusedError([Problem("wrong-type", "#/Header/Structure", facts)]) from error
         if flow is not None:
             self._flows.append(flow)
@@ -195,7 +206,7 @@ class _Listener:
         """Nothing is deleted by a report."""
         for name, action in attributes.items():
             if name.rpartition("}")[2] == "action" and action.lower() not in {"append", "replace", "information"}:
-                facts = {"field": "action", "fault": f'"{quoted(action)}": nothing is deleted; send status M'}
+                facts = {"field": "action", "fault": NOTHING_DELETED}
                 raise RefusedError([Problem("wrong-type", "#/DataSet", facts)])
 
     def _pair(self, name: str, attributes: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from collectors.decimals import NotDecimalError, read_decimal
 from collectors.formats.shapes import quoted
 from collectors.problems import Location, Problem, RefusedError
 from collectors.source import Arrival, Reading, Row
+from indicators.errors import CommandCentreError
 from indicators.observations import MISSING
 from indicators.periods import Period, UnknownPeriodError
 from indicators.reports import Document
@@ -47,6 +48,9 @@ PLACES = {
     "value": OBS_VALUE,
 }
 """The component in which each part of a row lies."""
+
+NOT_WHOLE = {"vi": "không phải số nguyên", "en": "not a whole number"}
+NOT_DECIMAL = {"vi": "không phải số thập phân", "en": "not a decimal number"}
 
 _REFERENCE = re.compile(r"(?:(?P<agency>[\w.@$-]+)[:,])?(?P<id>[\w@$-]+)(?:\((?P<version>[\w.+~*]+)\))?", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -108,19 +112,29 @@ def reading(message: Message, paper: Document, arrival: Arrival) -> Reading:
     )
 
 
+class ForeignReferenceError(CommandCentreError):
+    """Data refer to a structure that is not kept here; `fault` says so in both languages."""
+
+    def __init__(self, reference: str, vi: str, en: str) -> None:
+        said = quoted(reference)
+        self.fault = {"vi": f'"{said}" {vi}', "en": f'"{said}" {en}'}
+        super().__init__(f"{self.fault['en']}.", remedy=f"Refer to a dataflow such as {AGENCY}:BC_TC_THANG({VERSION}).")
+
+
 def flow_of(reference: str) -> str | None:
     """The dataflow that a reference names, as in VPCP:BC_TC_THANG(1.0); None where it names the data structure alone.
 
     Raises:
-        ValueError: it is no reference, or to a structure that others keep.
+        ForeignReferenceError: it is no reference, or to a structure that others keep.
     """
     found = _REFERENCE.fullmatch(reference)
     if found is None:
-        raise ValueError(f'"{quoted(reference)}" is not a reference such as {AGENCY}:BC_TC_THANG({VERSION})')
+        like = f"{AGENCY}:BC_TC_THANG({VERSION})"
+        raise ForeignReferenceError(reference, f"không có dạng {like}", f"is not a reference such as {like}")
     if found["agency"] not in {None, AGENCY}:
-        raise ValueError(f'"{quoted(reference)}" is kept by {found["agency"]}, not by {AGENCY}')
+        raise ForeignReferenceError(reference, f"không do {AGENCY} quản lý", f"is not kept by {AGENCY}")
     if found["version"] not in {None, VERSION, f"{VERSION}.0"}:
-        raise ValueError(f'"{quoted(reference)}" is not of version {VERSION}')
+        raise ForeignReferenceError(reference, f"không phải phiên bản {VERSION}", f"is not of version {VERSION}")
     return None if found["id"] == STRUCTURE else found["id"]
 
 
@@ -224,7 +238,7 @@ def _whole(name: str, settings: Mapping[str, object], problems: list[Problem]) -
     if given is None or isinstance(given, int):
         return given
     if not _WHOLE.fullmatch(str(given)):
-        problems.append(Problem("wrong-type", f"#/{name}", {"field": name, "fault": "not a whole number"}))
+        problems.append(Problem("wrong-type", f"#/{name}", {"field": name, "fault": NOT_WHOLE}))
         return None
     return int(str(given))
 
@@ -233,5 +247,5 @@ def _sum(text: str) -> Decimal:
     try:
         return read_decimal(text)
     except NotDecimalError as error:
-        fault = {"field": "value_sum", "fault": "not a decimal number"}
-        raise RefusedError([Problem("wrong-type", "#/control_totals/value_sum", fault)]) from error
+        facts = {"field": "value_sum", "fault": NOT_DECIMAL}
+        raise RefusedError([Problem("wrong-type", "#/control_totals/value_sum", facts)]) from error

@@ -224,7 +224,10 @@ def _refuse_other_count(content: bytes, name: str, table: _Table) -> None:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             rows = [_filled_cells(row) for row in book.get_sheet_by_name(name).iter_rows()]
-    except CalamineError as error:
+    except BaseException as error:
+        # A fault inside the other reader is no Exception of Python's; it must not end the process that serves others.
+        if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
+            raise
         fault = {"vi": f"trình đọc thứ hai báo lỗi ({error})", "en": f"a second reader fails ({error})"}
         raise RefusedError([Problem("malformed-file", facts={"fault": fault})]) from error
     counted, said = (sum(map(bool, rows)), sum(rows)), (table.filled_rows, table.filled_cells)

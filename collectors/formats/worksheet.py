@@ -8,6 +8,9 @@ from collectors.formats.workbook_package import Package, Sheet, cell_text
 from collectors.problems import Location, Problem, RefusedError
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_REPORTED = 10_000
+"""Mistakes after which reading stops: what has more is no report, and must not fill memory."""
+
 NUMBER, SHARED_TEXT, FLAG, ERROR = "n", "s", "b", "e"
 
 _MAIN = (
@@ -62,8 +65,7 @@ class _Pass:
         self._texts, self._name, self._take, self._problems = texts, name, take, problems
         self._row = self._column = self._style = 0
         self._kind = NUMBER
-        self._is_hidden = self._are_rows_hidden = self._is_spoken = False
-        self._pieces: list[str] | None = None
+        self._is_hidden = self._are_rows_hidden = self._is_inside = False
         self._held: list[str] = []
         self._cells: list[Stored] = []
         self._filled: set[int] = set()
@@ -71,8 +73,6 @@ class _Pass:
         self._columns: dict[str, int] = {}
         starts = {
             "c": self._start_cell,
-            "v": self._start_text,
-            "t": self._start_text,
             "row": self._start_row,
             "f": self._formula,
             "rPh": self._start_spoken,
@@ -83,8 +83,6 @@ class _Pass:
         }
         ends = {
             "c": self._end_cell,
-            "v": self._end_text,
-            "t": self._end_text,
             "row": self._end_row,
             "rPh": self._end_spoken,
         }
@@ -104,9 +102,9 @@ class _Pass:
             handler()
 
     def text(self, piece: str) -> None:
-        """Characters; they count where a value or a text is being read."""
-        if self._pieces is not None:
-            self._pieces.append(piece)
+        """Characters; within a cell they are its value, but for blanks between its elements."""
+        if self._is_inside:
+            self._held.append(piece)
 
     def hidden_columns(self) -> Iterator[Problem]:
         """Columns that hold something and are not shown."""
@@ -158,6 +156,7 @@ class _Pass:
             location = {"sheet": self._name, "cell": cell_name(column, self._row)}
             raise RefusedError([Problem("file-inconsistent", facts={"fault": fault}, location=location)])
         self._column = column
+        self._is_inside = True
         self._kind = attributes.get("t", NUMBER)
         style = attributes.get("s", "0")
         self._style = int(style) if style.isascii() and style.isdecimal() else 0
@@ -179,25 +178,23 @@ class _Pass:
             raise self._contradiction(f"không có cột {letters[:20]!r}", f"no column is {letters[:20]!r}")
         return number
 
-    def _start_text(self, _: Mapping[str, str]) -> None:
-        if self._column and not self._is_spoken:
-            self._pieces = self._held
-
-    def _end_text(self) -> None:
-        self._pieces = None
-
     def _start_spoken(self, _: Mapping[str, str]) -> None:
-        self._is_spoken = True
+        """How a text is pronounced is no part of it."""
+        self._is_inside = False
 
     def _end_spoken(self) -> None:
-        self._is_spoken = False
+        self._is_inside = True
 
     def _end_cell(self) -> None:
+        self._is_inside = False
         if not self._held:
             return
-        text = self._held[0] if len(self._held) == 1 else "".join(self._held)
+        text = (self._held[0] if len(self._held) == 1 else "".join(self._held)).strip()
         self._held.clear()
-        kind = self._kind
+        if text:
+            self._end_filled_cell(text, self._kind)
+
+    def _end_filled_cell(self, text: str, kind: str) -> None:
         if kind == SHARED_TEXT:
             text = self._shared(text)
         elif kind == FLAG:
@@ -235,6 +232,8 @@ class _Pass:
 
     def _report(self, code: str, facts: Mapping[str, object], location: Location) -> None:
         self._problems.append(Problem(code, facts=facts, location=location))
+        if len(self._problems) > MOST_REPORTED:
+            raise RefusedError(self._problems)
 
     def _contradiction(self, vietnamese: str, english: str) -> RefusedError:
         facts = {"fault": {"vi": vietnamese, "en": english}}

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import case, func, insert, select
 
+from indicators.observations import Origin
 from indicators.reports import Document, Receipt
 from indicators.store import audit
 from indicators.store.columns import Instant
@@ -58,6 +59,14 @@ class Refusal:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Revision:
+    """A revision of a report of some form and period, and the sender's own number of it."""
+
+    number: int
+    report_id: str
+
+
 def receipt(store: Store, report_id: str) -> Receipt | None:
     """The receipt of a report by our number; None where there is none."""
     with store.reading() as connection:
@@ -102,6 +111,20 @@ def known_report_ids(store: Store, sender: str, report_ids: Sequence[str]) -> fr
     asked = select(report.c.report_id).where(report.c.sender == sender, report.c.report_id.in_(list(report_ids)))
     with store.reading() as connection:
         return frozenset(connection.execute(asked).scalars())
+
+
+def highest_revision(store: Store, sender: str, form: str, period: str) -> Revision | None:
+    """The highest revision that a sender reported a form and period with; None where it reported none."""
+    asked = (
+        select(report.c.revision, report.c.report_id)
+        .where(report.c.sender == sender, report.c.form == form, report.c.period == period)
+        .where(report.c.origin == Origin.REPORTED.value, report.c.revision.is_not(None))
+        .order_by(report.c.revision.desc())
+        .limit(1)
+    )
+    with store.reading() as connection:
+        row = connection.execute(asked).first()
+        return None if row is None else Revision(row.revision, row.report_id)
 
 
 def document_with_digest(store: Store, sha256: str) -> Document | None:

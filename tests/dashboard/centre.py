@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 from collectors import desk, endpoint, preview, problems, receipts, template_routes
 from collectors.admission import Admission
+from collectors.dhis2 import routes as dhis2
 from collectors.formats import FORMATS
 from collectors.intake import Intake
 from collectors.world import World
@@ -146,7 +147,7 @@ def built(store: Store, clock: Callable[[], datetime]) -> ASGIApp:
         preview.router(Admission(road), LANGUAGE.get),
         *(each.router(road, LANGUAGE.get) for each in (receipts, template_routes, desk)),
     ]
-    return server.build(site, routers, refuse)
+    return server.build(site, routers, refuse, foreign=[dhis2.router(Admission(road), LANGUAGE.get)])
 
 
 def refuse(code: str, language: str, facts: Mapping[str, object]) -> tuple[int, dict[str, Any]]:

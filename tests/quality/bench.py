@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ import httpx
 
 from indicators.store import Store
 from indicators.store.accounts import Kind, issue
-from tests.dashboard.centre import Centre, opened
+from tests.dashboard.centre import PORT, Centre, account, opened
 from tests.quality.kept import Kept, kept
 from tests.quality.recipes import Sent, submission
 from tests.quality.specimen import NOW, report, totalled
@@ -43,6 +43,23 @@ class Bench:
         """Where the application keeps things."""
         return self.centre.store
 
+    @property
+    def now(self) -> datetime:
+        """The moment on the application's clock."""
+        return self.centre.clock.now
+
+    @property
+    def held(self) -> Kept:
+        """What the database held before the case."""
+        assert self.before is not None
+        return self.before
+
+    @property
+    def sent_last(self) -> Sent:
+        """What was sent last."""
+        assert self.sent is not None
+        return self.sent
+
     def token(self, sender: str, scope: str = "submit") -> str:
         """A key of a sender, issued once."""
         name = f"{sender} {scope}"
@@ -50,6 +67,14 @@ class Bench:
             made = issue(self.store, Kind.KEY, sender, scope, lasts=None, actor="test", now=NOW - timedelta(days=500))
             self.tokens[name] = made
         return self.tokens[name]
+
+    def cookie(self, role: str, name: str = "", agency: str | None = None) -> str:
+        """The cookie of somebody of a role who has just signed in."""
+        holder = account(self.store, role, name=name or role, agency=agency)
+        wall = role == "wall"
+        kind, start = (Kind.WALL, "dieuhanh_wall_") if wall else (Kind.SESSION, "dieuhanh_")
+        made = issue(self.store, kind, holder, role, lasts=timedelta(hours=12), actor="test", now=self.centre.clock.now)
+        return f"{start}{PORT}={made}"
 
     def begin(self) -> None:
         """What is done from here on is the case: remember what the database holds, forget what was answered."""
@@ -86,10 +111,18 @@ class Bench:
             self.keep(said)
 
     def takes_a_valid_report(self) -> bool:
-        """Whether a valid report is still accepted, and how soon."""
-        began = time.monotonic()
-        answer = self.submit(submission(report(period="2026-09", revision=9, reason="đối chiếu lại")))
-        return answer.status_code in {201, 202} and time.monotonic() - began < ANSWERED_WITHIN_S
+        """Whether a valid report of another sender is taken within a second; a busy machine has three tries."""
+        self.centre.clock.now = NOW
+        for revision in range(7, 10):
+            said = report(period="2025-12", sender="G02", form="BC.CT.THANG", indicator="KT16", unit="triệu kWh")
+            said |= {"revision": revision, "reason": "đối chiếu lại"}
+            said["observations"][0]["value"] = str(100 + revision)
+            began = time.monotonic()
+            answer = self.submit(submission(totalled(said)))
+            assert answer.status_code in {201, 202}, answer.text
+            if time.monotonic() - began < ANSWERED_WITHIN_S:
+                return True
+        return False
 
 
 @contextmanager

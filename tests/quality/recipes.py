@@ -230,7 +230,7 @@ def rows_all_bad(case: Case) -> Sent:
 def rows_mixed_right(case: Case) -> Sent:
     """A row of an indicator that another ministry reports, behind a good one."""
     said = report(**case.report)
-    said["observations"][1] |= {"indicator": "KT16", "unit": "tỷ đồng"}
+    said["observations"][1] |= {"indicator": "KT16", "unit": "triệu kWh"}
     return submission(totalled(said))
 
 

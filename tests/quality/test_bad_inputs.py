@@ -6,7 +6,7 @@ import pytest
 
 from indicators.store import Store
 from indicators.store.audit import broken_link
-from tests.quality import recipes, tables, workbooks
+from tests.quality import access, collisions, outages, recipes, signing, tables, workbooks
 from tests.quality.bench import Bench, benched
 from tests.quality.cases import cases
 from tests.quality.verdict import check, check_kept
@@ -16,7 +16,9 @@ RECIPES = {
     **{each.__name__: each for each in (tables.csv, tables.csv_cell, tables.csv_bytes, tables.multipart)},
     **{each.__name__: each for each in (workbooks.xlsx, workbooks.xlsx_as)},
 }
+PLAYS = {**access.PLAYS, **collisions.PLAYS, **outages.PLAYS, **signing.PLAYS}
 SEVERAL_FILES = {"J13"}
+PLAYED = [each.id for each in cases().values() if each.kind in PLAYS]
 WRITTEN = [each.id for each in cases().values() if each.kind in RECIPES and each.id not in SEVERAL_FILES]
 
 
@@ -37,5 +39,14 @@ def test_what_is_written_wrongly_is_answered_and_kept_as_it_must_be(bench, numbe
     bench.send(RECIPES[case.kind](case))
     check(case, bench)
     check_kept(case, bench)
+    assert bench.takes_a_valid_report()
+    assert broken_link(bench.store) is None
+
+
+@pytest.mark.parametrize("number", PLAYED)
+def test_what_senders_do_is_answered_and_kept_as_it_must_be(bench, number):
+    case = cases()[number]
+    PLAYS[case.kind](case, bench)
+    check(case, bench)
     assert bench.takes_a_valid_report()
     assert broken_link(bench.store) is None

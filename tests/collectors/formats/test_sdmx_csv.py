@@ -86,6 +86,10 @@ def test_the_same_bytes_are_the_same_report_and_a_number_beside_them_counts_firs
     )
 
 
+def test_blank_lines_at_the_end_say_nothing():
+    assert len(read(table(ROW, "", "")).rows) == 1
+
+
 def test_rows_of_several_periods_leave_the_report_without_one():
     assert read(table(ROW, ROW.replace("2026-10", "2026-09"))).period is None
 
@@ -136,6 +140,7 @@ def test_nothing_is_deleted_and_the_answer_says_what_to_do_instead():
         (table(ROW, "", ROW), [("csv-row-width", 3, None)]),
         (table('"' + ROW), [("csv-format", 2, None)]),
         (table(ROW.replace("dataflow", "codelist")), [("wrong-type", 2, "STRUCTURE")]),
+        (table(ROW.replace("VPCP:BC_TC_THANG(1.0)", "a b")), [("wrong-type", 2, "STRUCTURE_ID")]),
         (table(ROW.replace("VPCP:", "ECB:")), [("wrong-type", 2, "STRUCTURE_ID")]),
         (table(ROW.replace("(1.0)", "(2.0)")), [("wrong-type", 2, "STRUCTURE_ID")]),
         (table(ROW, ROW.replace("BC_TC", "BC_TK")), [("file-inconsistent", 3, "STRUCTURE_ID")]),

@@ -117,7 +117,8 @@ def test_a_reference_may_be_an_address_of_the_information_model():
     assert read(message(header=HEADER.replace(FLOW, of_structure))).form == ""
 
 
-def test_a_moment_without_a_zone_is_not_taken_for_one():
+def test_a_moment_that_never_was_or_has_no_zone_is_not_taken_for_one():
+    assert read(message(header=HEADER.replace("2026-10-20T", "2026-13-20T"))).generated_at is None
     assert read(message(header=HEADER.replace("01:00:00Z", "01:00:00"))).generated_at is None
 
 

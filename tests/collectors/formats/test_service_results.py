@@ -74,12 +74,12 @@ def test_the_real_answer_goes_all_the_way_and_makes_the_nations_mean(
 
 def test_ministries_are_kept_beside_provinces(intake: Intake, arrival: Arrival) -> None:
     ministry = department(departmentCode="G12", departmentName="Bộ Tài chính")
-    assert intake.check(document(answer(department(), ministry)), "dvcqg.service-results", arrival) == 14
+    assert len(intake.check(document(answer(department(), ministry)), "dvcqg.service-results", arrival).figures) == 14
 
 
 def test_a_department_is_known_by_its_code_whatever_its_name(intake: Intake, arrival: Arrival) -> None:
     renamed = department(departmentName="Ủy ban nhân dân TP. Đồng Tháp")
-    assert intake.check(document(answer(renamed)), "dvcqg.service-results", arrival) == 7
+    assert len(intake.check(document(answer(renamed)), "dvcqg.service-results", arrival).figures) == 7
 
 
 def test_whole_numbers_are_numbers_and_residue_is_rounded_off(arrival: Arrival) -> None:

@@ -17,7 +17,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as some
 
-from collectors.formats import workbook
+from collectors.formats import workbook, worksheet
 from collectors.problems import RefusedError, body
 from collectors.source import Arrival, Reading
 from indicators.observations import Origin
@@ -176,6 +176,12 @@ def test_cells_and_rows_need_not_say_where_they_are(read: Read) -> None:
     assert read(packed(parts(sheet(data)))).rows[0].value == Decimal("7.5")
 
 
+def test_blanks_between_elements_say_nothing(read: Read) -> None:
+    line = '<row r="2">\n <c r="A2" t="s">\n </c>\n <c r="D2">\n  <v>\n7.5 </v>\n </c>\n</row>'
+    found = read(packed(parts(sheet(row(1, COLUMNS) + line)))).rows[0]
+    assert (found.indicator, found.value) == ("", Decimal("7.5"))
+
+
 def test_texts_may_be_rich_shared_prefixed_or_in_the_strict_form(read: Read) -> None:
     texts = "".join(f"<si><t>{each}</t></si>" for each in (*COLUMNS[:4], "TC01", "01"))
     rich = "<si><r><t>2026</t></r><r><t>-10</t></r><rPh><t>unsaid</t></rPh></si>"
@@ -240,7 +246,7 @@ def test_a_cell_that_shows_an_error_is_refused_where_it_stands(problems: Problem
 
 
 def test_what_a_second_reader_cannot_read_is_refused(problems: Problems) -> None:
-    data = row(1, COLUMNS) + f'<row r="2"><c r="A2"><v>1_000</v></c>{cell("D2", 1)}</row>'
+    data = row(1, COLUMNS) + f'<row r="2"><c r="A2" t="n"><v>1_000</v></c>{cell("D2", 1)}</row>'
     assert problems(packed(parts(sheet(data)))) == [("malformed-file", {})]
 
 
@@ -345,7 +351,10 @@ def test_a_cell_beside_the_table_is_refused(problems: Problems) -> None:
 
 def test_a_table_of_mistakes_ends_before_it_fills_memory(problems: Problems, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MOST_PROBLEMS", 10)
+    monkeypatch.setattr(worksheet, "MOST_REPORTED", 10)
     assert len(problems(book(*[("=1", "=2", "=3", "=4")] * 50))) < 20
+    formulas = "".join(f'<row r="{number}"><c r="A{number}"><f>1</f></c></row>' for number in range(2, 99))
+    assert len(problems(packed(parts(sheet(row(1, COLUMNS) + formulas))))) < 20
 
 
 def test_the_header_is_held_to_its_columns(problems: Problems) -> None:

@@ -34,7 +34,9 @@ def test_each_form_has_one_home(world: World, senders: dict[str, Sender]) -> Non
     homes = [form.code for sender in senders.values() if sender.kind is not Kind.PROVINCE for form in sender.forms]
     assert len(homes) == len(set(homes))
     in_shapes_of_their_own = {"BC.766.THANG", "BC.HS.THANG"}
-    assert {each.code for each in world.catalogue.periodic_forms()} - set(homes) - in_shapes_of_their_own == {"BC.DP.THANG"}
+    assert {each.code for each in world.catalogue.periodic_forms()} - set(homes) - in_shapes_of_their_own == {
+        "BC.DP.THANG"
+    }
 
 
 def test_the_finance_ministry_sends_on_the_24th_or_25th(dispatch: Dispatch, senders: dict[str, Sender]) -> None:

@@ -88,7 +88,7 @@ def test_what_is_written_is_read_back_the_same_digit_for_digit(write, said):
     reading = FORMATS[reader](Document(text.encode(), ""), CAME)
     read = {
         (each.indicator, each.period, NAMES.geography.find(each.area, Period.parse(each.period).end).id): (
-            None if each.value is None else str(each.value),
+            None if each.value is None else format(each.value, "f"),
             each.status,
             each.unit,
             each.value_fault,

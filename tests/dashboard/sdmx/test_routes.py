@@ -5,6 +5,9 @@ import pytest
 from tests.builders import figure, keep
 from tests.dashboard.centre import cookie, key, opened
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""An address means the same whatever the figures lie in."""
+
 
 @pytest.fixture
 def centre(store, rules):
@@ -107,15 +110,6 @@ def test_more_than_one_answer_may_have_is_refused(get, monkeypatch):
     monkeypatch.setattr("dashboard.sdmx.series.MOST_OBSERVATIONS", 3)
     assert problem(get("data/ALL")) == (413, "/problems/selection-too-large")
     assert get("data/ALL/M.TC01.01").status_code == 200
-
-
-def test_the_limit_that_the_documentation_names_is_the_one_in_force():
-    from pathlib import Path
-
-    from dashboard.sdmx.series import MOST_OBSERVATIONS
-
-    text = (Path(__file__).parents[3] / "docs" / "sdmx.md").read_text(encoding="utf-8")
-    assert f"{MOST_OBSERVATIONS:,}" in text
 
 
 def test_who_may_not_read_is_told_so_and_nothing_else(centre):

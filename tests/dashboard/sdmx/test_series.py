@@ -1,6 +1,7 @@
 """Figures as series: which are found, as known when, and what each says."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +119,8 @@ def test_more_than_one_answer_may_have_is_refused_and_never_cut(find, store, rul
     with pytest.raises(AskedWronglyError) as caught:
         find()
     assert (caught.value.code, caught.value.facts) == ("selection-too-large", {"limit": 1})
+
+
+def test_the_limit_that_the_documentation_names_is_the_one_in_force():
+    text = (Path(__file__).parents[3] / "docs" / "sdmx.md").read_text(encoding="utf-8")
+    assert f"{found_by.MOST_OBSERVATIONS:,}" in text

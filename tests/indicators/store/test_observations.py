@@ -183,6 +183,37 @@ def test_the_reports_behind_figures_are_told_once_each(store, rules):
     assert sources_of(store, []) == {}
 
 
+def test_what_became_known_after_a_moment_is_what_is_new_since(store, rules):
+    keep(store, rules, figure(value="1"), figure(place="04", value="5"), now=YESTERDAY - MOMENT)
+    keep(store, rules, figure(value="2"), now=YESTERDAY)
+    keep(store, rules, figure(value="3"))
+
+    def new(since, as_of=None):
+        found = shown(store, Selection(["TC01"], ["01", "04"], known_after=since), as_of=as_of)
+        return {each.figure.place: each.figure.value for each in found}
+
+    assert new(YESTERDAY - 2 * MOMENT) == {"01": 3, "04": 5}
+    assert new(YESTERDAY - MOMENT) == {"01": 3}
+    assert new(NOW) == {}
+    assert new(YESTERDAY - MOMENT, as_of=YESTERDAY) == {"01": 2}
+    assert new(YESTERDAY - 2 * MOMENT, as_of=YESTERDAY) == {"01": 2, "04": 5}
+    assert new(YESTERDAY, as_of=YESTERDAY) == {}
+
+
+def test_figures_of_several_frequencies_are_found_together(store, rules):
+    keep(store, rules, figure("KT01", period="2025", value="8"), figure("KT01", period="2025-Q4", value="7"))
+    keep(store, rules, figure("KT01", period="2025-9M", value="6"))
+
+    def found(*frequencies):
+        asked = Selection(["KT01"], ["01"], frequencies=frequencies)
+        assert shown(store, asked) == shown(store, asked, as_of=NOW)
+        return {each.figure.period.code for each in shown(store, asked)}
+
+    assert found(Frequency.YEAR, Frequency.QUARTER) == {"2025", "2025-Q4"}
+    assert found(Frequency.NINE) == {"2025-9M"}
+    assert found() == set()
+
+
 ARRIVALS = [
     [figure("TC01", "24:2025", "2024-12", "1"), figure("TC01", "27:2025", "2024-12", "2")],
     [figure("TC02.D", "24:2025", "2024-12", "10"), figure("TC01", "37:2025", "2024-12", None)],

@@ -1,0 +1,152 @@
+/* The rows of a report in a grid: each mistake at its cell, cells to correct, and the rows as a CSV to check again. */
+(() => {
+  "use strict";
+
+  const COLUMNS = ["indicator", "area", "area_name", "period", "unit", "value", "status", "note"];
+  const GRID = "submit-grid";
+  const ROW_HEIGHT = 36;
+  const HEAD_HEIGHT = 42;
+  const MOST_ROWS_SEEN = 14;
+  const LEAST_ROWS_SEEN = 3;
+
+  const state = { api: null, rows: [], onlyWrong: false, onChange: () => {}, say: null, editable: true };
+
+  /** Fill the grid. @param {{rows: object[], editable: boolean, say: Function, onChange: Function}} given */
+  async function show(given) {
+    Object.assign(state, { ...given, onlyWrong: false });
+    const room = document.getElementById("submit-grid-room");
+    const seen = Math.min(Math.max(given.rows.length, LEAST_ROWS_SEEN), MOST_ROWS_SEEN);
+    room.style.height = `${HEAD_HEIGHT + seen * ROW_HEIGHT + 20}px`;
+    const api = await window.dash_ag_grid.getApiAsync(GRID);
+    if (state.api !== api) {
+      state.api = api;
+      api.addEventListener("cellValueChanged", changed);
+      api.setGridOption("isExternalFilterPresent", () => state.onlyWrong);
+      api.setGridOption("doesExternalFilterPass", (node) => node.data.faults.size > 0);
+    }
+    api.setGridOption("defaultColDef", { sortable: true, resizable: true, filter: false, suppressHeaderMenuButton: true });
+    api.setGridOption("columnDefs", columns());
+    api.setGridOption("rowData", state.rows);
+    const isWrong = state.rows.some((row) => row.faults.size > 0);
+    api.applyColumnState({ state: [{ colId: "faults", sort: isWrong ? "desc" : null }], defaultState: { sort: null } });
+    api.onFilterChanged();
+  }
+
+  /** What a row of the preview becomes. */
+  function rowOf(said) {
+    const { local } = window.centre.drawing;
+    return {
+      ...said,
+      id: String(said.index),
+      value: local(said.value),
+      status: said.status ?? "",
+      note: said.note ?? "",
+      area_name: said.area_name ?? "",
+      unit: said.unit ?? "",
+      faults: new Map(),
+      doubts: new Map(),
+      touched: new Set(),
+    };
+  }
+
+  /** Put mistakes and doubts at their cells: field → sentence. */
+  function mark(rows, problems, doubts) {
+    const byIndex = new Map(rows.map((row) => [row.index, row]));
+    problems.forEach((problem) => {
+      const row = byIndex.get(problem.index);
+      if (!row) return;
+      const field = COLUMNS.includes(problem.field) ? problem.field : "number";
+      const before = row.faults.get(field);
+      row.faults.set(field, `${before ? `${before}\n` : ""}${problem.detail} ${problem.hint}`);
+    });
+    doubts.forEach((doubt) => byIndex.get(doubt.index)?.doubts.set("value", doubt.detail));
+  }
+
+  function columns() {
+    const { say } = state;
+    const { grouped } = window.centre.drawing;
+    const held = (field, more = {}) => ({
+      field,
+      colId: field,
+      headerName: say(field),
+      editable: () => state.editable,
+      cellClassRules: {
+        "cell-wrong": (cell) => cell.data.faults.has(field) && !cell.data.touched.has(field),
+        "cell-doubt": (cell) => cell.data.doubts.has(field),
+        "cell-touched": (cell) => cell.data.touched.has(field),
+      },
+      tooltipValueGetter: (cell) => cell.data.faults.get(field) ?? cell.data.doubts.get(field) ?? null,
+      ...more,
+    });
+    const number = { width: 76, editable: false, pinned: "left", cellClass: "numeric" };
+    const code = { width: 116 };
+    return [
+      {
+        colId: "faults",
+        headerName: say("mistakes"),
+        valueGetter: (cell) => cell.data.faults.size,
+        valueFormatter: (cell) => (cell.value ? `◆ ${cell.value}` : ""),
+        cellClass: "cell-count",
+        width: 74,
+        pinned: "left",
+        hide: !state.rows.some((row) => row.faults.size),
+      },
+      held("number", number),
+      held("indicator", { ...code, width: 104 }),
+      { field: "indicator_name", headerName: say("indicator_name"), flex: 2, minWidth: 170, tooltipField: "indicator_name" },
+      held("area", { width: 78 }),
+      held("area_name", { flex: 1, minWidth: 118 }),
+      held("period", { width: 96 }),
+      held("unit", { ...code, width: 108 }),
+      held("value", { width: 140, cellClass: "numeric", valueFormatter: (cell) => grouped(cell.value) }),
+      held("status", {
+        width: 108,
+        cellEditor: "agSelectCellEditor",
+        cellEditorParams: { values: ["", "A", "P", "E", "F", "M"] },
+      }),
+      held("note", { flex: 1, minWidth: 110 }),
+    ];
+  }
+
+  function changed(event) {
+    const field = event.colDef.field;
+    const text = String(event.newValue ?? "").trim();
+    event.data[field] = text;
+    event.data.touched.add(field);
+    if (field === "area") event.data.area_name = ""; // the name belonged to the code before
+    state.api.refreshCells({ rowNodes: [event.node], force: true });
+    state.onChange();
+  }
+
+  /** Lead eye and keyboard to the cell of a mistake. */
+  function jump(problem) {
+    const node = state.api.getRowNode(String(problem.index));
+    if (!node) return;
+    const column = COLUMNS.includes(problem.field) ? problem.field : "number";
+    if (node.rowIndex === null) filter(false);
+    state.api.ensureIndexVisible(node.rowIndex, "middle");
+    state.api.ensureColumnVisible(column);
+    state.api.setFocusedCell(node.rowIndex, column);
+    state.api.flashCells({ rowNodes: [node], columns: [column] });
+  }
+
+  function filter(onlyWrong) {
+    state.onlyWrong = onlyWrong;
+    state.api.onFilterChanged();
+  }
+
+  /** Let an open cell take what was typed in it. */
+  function settle() {
+    if (state.api) state.api.stopEditing();
+  }
+
+  /** Rows as a CSV, numbers as this page writes them; the index of a row is its line less two. */
+  function asCsv(rows) {
+    const quoted = (text) => `"${String(text ?? "").replaceAll('"', '""')}"`;
+    const lines = rows.map((row) => COLUMNS.map((name) => quoted(row[name])).join(","));
+    return `\ufeff${[COLUMNS.join(","), ...lines].join("\r\n")}\r\n`;
+  }
+
+  window.centre = window.centre ?? {};
+  window.centre.grid = { show, rowOf, mark, jump, filter, settle, asCsv, rows: () => state.rows };
+})();
