@@ -219,6 +219,7 @@ def serve(app: Any, host: str, port: int, *, child: bool, wire: Wire | None = No
         port,
         http=strict_http(wire) if wire else "auto",
         ws="none",
+        proxy_headers=False,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=3,

@@ -28,26 +28,16 @@
     else if (given.forms.length) {
       drawForm();
       show("form", false);
-      offerRestore();
+      const box = at("submit-restore");
+      window.centre.kept.offer({ box, say, agency: given.agency, forms: given.forms, onContinue: restore });
     }
   }
 
   function fresh() {
+    const { reportForm } = window.centre;
     const asked = new URLSearchParams(location.search);
-    const form = given.forms.find((each) => each.code === asked.get("form")) ?? firstOwed();
-    return { form, period: periodOf(form, asked.get("period")), rows: [], isChanged: false, isSending: false, held: null };
-  }
-
-  /** The form whose report is due first. */
-  function firstOwed() {
-    const waiting = given.forms.filter((each) => each.periods.some((period) => period.next && !period.revision));
-    const left = (each) => each.periods.find((period) => period.next).left;
-    return waiting.sort((one, other) => left(one) - left(other))[0] ?? given.forms[0];
-  }
-
-  function periodOf(form, code) {
-    if (!form) return null;
-    return form.periods.find((each) => each.code === code) ?? form.periods[0] ?? null;
+    const form = given.forms.find((each) => each.code === asked.get("form")) ?? reportForm.firstOwed(given.forms);
+    return { form, period: reportForm.periodOf(form, asked.get("period")), rows: [], isChanged: false, isSending: false, held: null };
   }
 
   /** Show one step; the reader and the keyboard begin at its title. */
@@ -70,66 +60,10 @@
     if (isMoved) at(`submit-title-${step}`).focus({ preventScroll: false });
   }
 
-  /* 1 · Form and period */
+  const drawForm = () =>
+    window.centre.reportForm.draw({ room: room("form"), say, forms: given.forms, work, onNext: toFigures });
 
-  function drawForm() {
-    const { element, button } = window.centre.drawing;
-    const into = room("form");
-    into.replaceChildren();
-    const field = element("div", null, into, { class: "field" });
-    element("label", say("form"), field, { for: "submit-form-choice" });
-    const select = element("select", null, field, { id: "submit-form-choice" });
-    given.forms.forEach((each) => element("option", `${each.name} (${each.code})`, select, { value: each.code }));
-    select.value = work.form.code;
-    select.addEventListener("change", () => {
-      work.form = given.forms.find((each) => each.code === select.value);
-      work.period = periodOf(work.form);
-      drawForm();
-      at("submit-form-choice").focus();
-    });
-    if (work.form.several) element("p", say("several"), into, { class: "muted" });
-    else drawPeriods(into);
-    const links = element("div", null, into, { class: "toolbar" });
-    ["xlsx", "csv"].forEach((ending) =>
-      element("a", say(ending === "xlsx" ? "excel" : "csv"), links, { class: "button", href: template(ending), download: "" }),
-    );
-    element("p", say("template_hint"), into, { class: "muted small" });
-    button(say("next"), element("div", null, into, { class: "toolbar step-end" }), toFigures, "button button-primary");
-  }
-
-  function template(ending) {
-    const asked = new URLSearchParams({ lang: window.centre.drawing.language() });
-    if (work.period) asked.set("period", work.period.code);
-    return `/api/v1/forms/${work.form.code}/template.${ending}?${asked}`;
-  }
-
-  function drawPeriods(into) {
-    const { element } = window.centre.drawing;
-    const set = element("fieldset", null, into, { class: "periods" });
-    element("legend", say("which_period"), set);
-    const list = element("div", null, set, { class: "period-list" });
-    work.form.periods.forEach((each) => {
-      const label = element("label", null, list, { class: "period", "data-next": each.next && !each.revision });
-      const choice = element("input", null, label, { type: "radio", name: "submit-period", value: each.code });
-      choice.checked = each.code === work.period.code;
-      choice.addEventListener("change", () => {
-        work.period = each;
-        drawForm();
-        document.querySelector(`input[name="submit-period"][value="${each.code}"]`).focus();
-      });
-      element("span", each.label, label, { class: "period-name" });
-      element("span", say("due", { day: each.due }), label, { class: "muted small" });
-      element("span", null, label, { class: "period-state" }).append(periodState(each));
-    });
-  }
-
-  function periodState(each) {
-    const { state } = window.centre.drawing;
-    if (each.revision) return state("on", say("sent_before", { revision: each.revision }));
-    if (each.left < 0) return state("late", say("days_late", { count: -each.left }));
-    if (each.left === 0) return state("risk", say("due_today"));
-    return state("none", say("days_left", { count: each.left }));
-  }
+  const keep = (rows, kind) => window.centre.kept.keep(given.agency, { form: work.form, period: work.period, kind, rows });
 
   /* 2 · Figures */
 
@@ -235,6 +169,10 @@
 
   /** A number of a file that may be read in two ways stays a mistake until somebody types it again. */
   function carried(rows) {
+    const { local } = window.centre.drawing;
+    work.preview.problems.forEach((each) => {
+      if (each.code === "number-not-decimal") each.hint = say("number_hint", { example: local("1234.5") });
+    });
     const before = work.sent.isFile ? [] : (work.ambiguous ?? []);
     const open = before.filter((each) => !work.rows[each.index]?.touched.has("value"));
     const found = work.preview.problems.filter((each) => each.code === "number-ambiguous");
@@ -381,7 +319,7 @@
   /* 5 · Receipt */
 
   function showReceipt(receipt, status) {
-    forget();
+    window.centre.kept.forget(given.agency);
     window.dash_clientside.set_props("submit-kept", { data: receipt.receipt_id });
     show("receipt");
     window.centre.receipts.draw({ room: room("receipt"), say, receipt, status, forms: given.forms, onAnother: () => location.assign("/submit") });
@@ -395,42 +333,7 @@
     else room("receipt").replaceChildren(window.centre.drawing.notice(say("no_receipt"), "risk"));
   }
 
-  /* What is typed outlives a reload, in this tab only. */
-
-  const place = () => `submit:${given.agency}`;
-
-  function keep(rows, kind) {
-    const names = ["index", "indicator", "area", "area_name", "period", "unit", "value", "status", "note"];
-    const few = rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name]])));
-    const said = { kind, form: work.form.code, period: work.period?.code ?? null, rows: few, at: new Date().toISOString() };
-    try {
-      sessionStorage.setItem(place(), JSON.stringify(said));
-    } catch {
-      // No room is left for it: the page itself still has every row.
-    }
-  }
-
-  const forget = () => sessionStorage.removeItem(place());
-
-  function offerRestore() {
-    const { element, button, moment, notice } = window.centre.drawing;
-    const said = JSON.parse(sessionStorage.getItem(place()) ?? "null");
-    const form = said && given.forms.find((each) => each.code === said.form);
-    if (!form) return;
-    const box = at("submit-restore");
-    box.hidden = false;
-    const period = periodOf(form, said.period);
-    notice(say("restore", { form: form.name, period: period?.label ?? "", time: moment(said.at) }), "info", box);
-    const bar = element("div", null, box, { class: "toolbar" });
-    button(say("continue"), bar, () => restore(said, form, period), "button button-primary");
-    button(say("discard"), bar, () => {
-      forget();
-      box.hidden = true;
-    });
-  }
-
   async function restore(said, form, period) {
-    at("submit-restore").hidden = true;
     Object.assign(work, { form, period, held: said.kind === "short" ? said.rows : null });
     drawForm();
     await toFigures();

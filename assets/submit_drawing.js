@@ -106,7 +106,7 @@
   function moment(text) {
     if (!text) return null;
     return new Intl.DateTimeFormat(language() === "vi" ? "vi-VN" : "en-GB", {
-      timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short", timeStyle: "medium",
+      timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", second: "2-digit", day: "2-digit", month: "2-digit", year: "numeric",
     }).format(new Date(text));
   }
 

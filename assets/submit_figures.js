@@ -48,10 +48,10 @@
     const { element } = window.centre.drawing;
     const { say } = given;
     const zone = element("label", null, room, { class: "drop", for: "submit-file" });
-    element("strong", say("drop"), zone);
-    element("span", say("or_choose"), zone);
-    element("span", say("accepted", { size: given.largest }), zone, { class: "muted small" });
     const input = element("input", null, zone, { type: "file", id: "submit-file", accept: ".xlsx,.csv,.json", class: "file-input" });
+    element("strong", say("drop"), zone);
+    element("span", say("or_choose"), zone, { class: "button drop-button" });
+    element("span", say("accepted", { size: given.largest }), zone, { class: "muted small" });
     const told = element("div", null, room, { id: "submit-figures-told", class: "stack", "aria-live": "polite" });
     const take = (file) => {
       const type = file ? TYPES[file.name.split(".").pop().toLowerCase()] : null;

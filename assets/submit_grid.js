@@ -8,6 +8,7 @@
   const HEAD_HEIGHT = 42;
   const MOST_ROWS_SEEN = 14;
   const LEAST_ROWS_SEEN = 3;
+  const SLACK = 18; // a scroll bar below the rows
 
   const state = { api: null, rows: [], onlyWrong: false, onChange: () => {}, say: null, editable: true };
 
@@ -16,7 +17,7 @@
     Object.assign(state, { ...given, onlyWrong: false });
     const room = document.getElementById("submit-grid-room");
     const seen = Math.min(Math.max(given.rows.length, LEAST_ROWS_SEEN), MOST_ROWS_SEEN);
-    room.style.height = `${HEAD_HEIGHT + seen * ROW_HEIGHT + 20}px`;
+    room.style.height = `${HEAD_HEIGHT + seen * ROW_HEIGHT + SLACK}px`;
     const api = await window.dash_ag_grid.getApiAsync(GRID);
     if (state.api !== api) {
       state.api = api;
@@ -38,7 +39,7 @@
     return {
       ...said,
       id: String(said.index),
-      value: local(said.value),
+      value: said.is_number === false ? (said.value ?? "") : local(said.value),
       status: said.status ?? "",
       note: said.note ?? "",
       area_name: said.area_name ?? "",
@@ -78,7 +79,7 @@
       tooltipValueGetter: (cell) => cell.data.faults.get(field) ?? cell.data.doubts.get(field) ?? null,
       ...more,
     });
-    const number = { width: 76, editable: false, pinned: "left", cellClass: "numeric" };
+    const number = { width: 78, editable: false, pinned: "left", type: "rightAligned" };
     const code = { width: 116 };
     return [
       {
@@ -87,7 +88,7 @@
         valueGetter: (cell) => cell.data.faults.size,
         valueFormatter: (cell) => (cell.value ? `◆ ${cell.value}` : ""),
         cellClass: "cell-count",
-        width: 74,
+        width: 92,
         pinned: "left",
         hide: !state.rows.some((row) => row.faults.size),
       },
@@ -98,9 +99,9 @@
       held("area_name", { flex: 1, minWidth: 118 }),
       held("period", { width: 96 }),
       held("unit", { ...code, width: 108 }),
-      held("value", { width: 140, cellClass: "numeric", valueFormatter: (cell) => grouped(cell.value) }),
+      held("value", { width: 140, type: "rightAligned", cellClass: "numeric", valueFormatter: (cell) => grouped(cell.value) }),
       held("status", {
-        width: 108,
+        width: 154,
         cellEditor: "agSelectCellEditor",
         cellEditorParams: { values: ["", "A", "P", "E", "F", "M"] },
       }),

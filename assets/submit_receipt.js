@@ -16,7 +16,7 @@
     facts(
       [
         [say("form"), form ? `${form.name} (${form.code})` : receipt.form],
-        [say("which_period"), receipt.report_period],
+        [say("which_period"), form?.periods.find((each) => each.code === receipt.report_period)?.label ?? receipt.report_period],
         [say("sender"), receipt.sender],
         [say("first_byte"), moment(receipt.received_at)],
         [say("deadline"), deadline(receipt, say)],

@@ -121,14 +121,14 @@ def _office(sender: str, area: str, store: Store, moment: datetime) -> Office:
 def _postings(offices: Sequence[Office], country: Country, count: int, moment: datetime) -> list[Posting]:
     """Month by month, every office in a random order, as at a hundred deadlines in a row; some reports come twice."""
     draw = random.Random(766)  # noqa: S311 - the same order every time
-    period, made = Period.parse("2026-10"), []
+    period = Period.parse("2026-10")
+    made: list[Posting] = []
     while len(made) < count:
-        # The map of July 2025 is the one the offices of today have; earlier months are those of their own revisions.
         made += [_posting(each, period, country, moment) for each in draw.sample(offices, len(offices))]
         period = period.previous()
     made = made[:count]
     again = draw.sample(range(count), int(count * AGAIN))
-    order = [(number, each) for number, each in enumerate(made)]
+    order: list[tuple[float, Posting]] = [(number, each) for number, each in enumerate(made)]
     order += [(min(count - 1, number + draw.randint(0, 2 * CONNECTIONS)) + 0.5, made[number]) for number in again]
     return [each for _, each in sorted(order, key=lambda pair: pair[0])]
 

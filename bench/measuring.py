@@ -98,6 +98,8 @@ def say(sentence: str) -> None:
 
 
 def _percentile(values: Sequence[float], percentile: int) -> float:
+    if len(values) == 1:
+        return values[0]
     if percentile == 50:  # noqa: PLR2004 - the middle one
         return statistics.median(values)
     return statistics.quantiles(values, n=100, method="inclusive")[percentile - 1]

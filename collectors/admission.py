@@ -83,6 +83,15 @@ class Admission:
         Raises:
             RefusedError: every reason that stands before the report is even read.
         """
+        parcel, arrival = await self.admit_unsigned(request, received_at, turn)
+        return parcel, await run_sync(self.signed_or_noted, request, parcel.paper, arrival)
+
+    async def admit_unsigned(self, request: Request, received_at: datetime, turn: Turn) -> tuple[Parcel, Arrival]:
+        """The report of a request, whose signature is still to be looked at (`signed_or_noted`).
+
+        Raises:
+            RefusedError: its body cannot be received or taken apart, or who asks speaks for nobody.
+        """
         arrival = self.arrival(request, received_at)
         paper: Document | None = None
         media_type = ""
@@ -92,8 +101,6 @@ class Admission:
             await turn.begin()
             paper = Document(received.content, media_type)
             parcel = await unpack(request, received, media_type, self.limits.inflated)
-            paper = parcel.paper
-            arrival = await run_sync(self.signed, request, parcel.paper, arrival)
         except UnusableBodyError as error:
             await run_sync(self.note_refusal, request, Document(error.content, media_type), arrival, error)
             raise
@@ -101,6 +108,14 @@ class Admission:
             await run_sync(self.note_refusal, request, paper, arrival, error)
             raise
         return parcel, replace(arrival, settings=parcel.settings)
+
+    def signed_or_noted(self, request: Request, paper: Document, arrival: Arrival) -> Arrival:
+        """As `signed`; a refusal is kept."""
+        try:
+            return self.signed(request, paper, arrival)
+        except RefusedError as error:
+            self.note_refusal(request, paper, arrival, error)
+            raise
 
     def arrival(self, request: Request, received_at: datetime) -> Arrival:
         """How a report came: by whom it may speak, for which forms, under which Idempotency-Key.

@@ -4,7 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indicators.reports import Submission
 from indicators.store.engine import StoreBusyError
@@ -24,11 +24,13 @@ Carry = Callable[[Sequence[Submission]], list[Outcome]]
 
 @dataclass(eq=False)
 class _Passenger:
-    """A report on its way, what became of it, or what went wrong."""
+    """A report on its way: what became of it or went wrong, and whether the wheel is handed to it."""
 
     submission: Submission
     outcome: Outcome | None = None
     error: BaseException | None = None
+    drives: bool = False
+    woken: threading.Event = field(default_factory=threading.Event)
 
     @property
     def has_arrived(self) -> bool:
@@ -54,10 +56,12 @@ class Convoy:
         mine = _Passenger(submission)
         with self._gate:
             self._waiting.append(mine)
-            self._gate.notify_all()
-            self._gate.wait_for(lambda: mine.has_arrived or not self._is_driven)
-            self._is_driven = self._is_driven or not mine.has_arrived
-        while not mine.has_arrived:
+            mine.drives = not self._is_driven
+            self._is_driven = True
+            self._gate.notify()
+        if not mine.drives:
+            mine.woken.wait()
+        if not mine.has_arrived:
             self._take_the_wheel(mine)
         if mine.error is not None:
             raise mine.error
@@ -77,16 +81,24 @@ class Convoy:
                 self._coming -= 1
 
     def _take_the_wheel(self, mine: _Passenger) -> None:
-        """Drive until one's own report has arrived, then leave the wheel to the next who waits."""
+        """Drive until one's own report has arrived, then hand the wheel to the first who waits."""
         try:
             while not mine.has_arrived:
                 with self._gate:
                     self._gate.wait_for(self._is_full, WAIT_FOR_OTHERS_S)
-                self._drive(self._boarded())
+                boarded = self._boarded()
+                self._drive(boarded)
+                for each in boarded:
+                    each.woken.set()
         finally:
-            with self._gate:
-                self._is_driven = False
-                self._gate.notify_all()
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        with self._gate:
+            self._is_driven = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].drives = True
+                self._waiting[0].woken.set()
 
     def _is_full(self) -> bool:
         """Whether all who are on their way have come, or as many as travel together."""

@@ -19,8 +19,10 @@ from collectors.answers import (
     warning_out,
 )
 from collectors.formats.report_json import ReportIn
-from collectors.parcels import BESIDE, MEDIA_TYPES, MULTIPART
+from collectors.judging import Judgement
+from collectors.parcels import BESIDE, MEDIA_TYPES, MULTIPART, Parcel
 from collectors.problems import Problem, RefusedError
+from collectors.source import Arrival
 from indicators.reports import Receipt
 from indicators.store import Store
 from indicators.store.decisions import decisions_on
@@ -58,12 +60,11 @@ def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
         try:
             is_trial = _is_trial(request.query_params)
             async with admission.turn(request) as turn:
-                parcel, arrival = await admission.admit(request, received_at, turn)
+                parcel, arrival = await admission.admit_unsigned(request, received_at, turn)
                 if is_trial:
-                    checked = await run_sync(intake.check, parcel.paper, parcel.format_name, arrival)
+                    checked = await run_sync(_checked, admission, request, parcel, arrival)
                     return JSONResponse(_trial_out(checked, language()), OK)
-                kept = await run_sync(intake.receive, parcel.paper, parcel.format_name, arrival)
-                beside = await run_sync(beside_receipt, intake.store, kept)
+                kept, beside = await run_sync(_kept, admission, request, parcel, arrival)
         except RefusedError as error:
             return problem_response(error.problems, language(), getattr(error, "headers", None))
         except StoreBusyError:
@@ -71,6 +72,19 @@ def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
         return acknowledged(kept, beside, language())
 
     return routes
+
+
+def _checked(admission: Admission, request: Request, parcel: Parcel, arrival: Arrival) -> Judgement:
+    return admission.intake.check(parcel.paper, parcel.format_name, admission.signed(request, parcel.paper, arrival))
+
+
+def _kept(
+    admission: Admission, request: Request, parcel: Parcel, arrival: Arrival
+) -> tuple[Receipt, Mapping[str, Any]]:
+    """All that needs the store, in one go: changing threads costs more than most of it."""
+    arrival = admission.signed_or_noted(request, parcel.paper, arrival)
+    kept = admission.intake.receive(parcel.paper, parcel.format_name, arrival)
+    return kept, beside_receipt(admission.intake.store, kept)
 
 
 def beside_receipt(store: Store, kept: Receipt) -> Mapping[str, Any]:
@@ -81,7 +95,7 @@ def beside_receipt(store: Store, kept: Receipt) -> Mapping[str, Any]:
     return {"doubts": doubts_of(row) if row else (), "decision": decisions_on(store, [kept.id]).get(kept.id)}
 
 
-def _trial_out(checked: Any, language: str) -> dict[str, Any]:
+def _trial_out(checked: Judgement, language: str) -> dict[str, Any]:
     reading = checked.reading
     warnings = [warning_out(Problem(each.code, each.pointer, each.facts), language) for each in checked.warnings]
     out = DryRunOut(rows=len(checked.figures), form=reading.form, report_period=reading.period, warnings=warnings)

@@ -153,7 +153,7 @@ def _rows(judgement: Judgement, problems: Sequence[Problem], intake: Intake, lan
             "period": row.period,
             "unit": row.unit or (indicator.unit_vi if indicator else None),
             "value": row.value_text if row.value is None else f"{row.value:f}",
-            "written": row.value_text,
+            "is_number": row.value is not None,
             "status": row.status,
             "note": row.note,
         }

@@ -46,6 +46,7 @@ class UnreadableKeyError(CommandCentreError):
     """A file is not a public key."""
 
     def __init__(self, fault: str) -> None:
+        self.fault = fault
         super().__init__(
             f"This is not a public key that can be read: {fault}.",
             remedy="Hand in one public key as PEM, as a JWK, or in its certificate (PEM).",
@@ -76,6 +77,7 @@ class UnusedKeyKindError(CommandCentreError):
     """A key is of a kind no report is signed with."""
 
     def __init__(self, kind: str) -> None:
+        self.kind = kind
         super().__init__(
             f"Reports are not signed with keys of this kind ({kind}).",
             remedy="Use EC P-256 (ES256), EC P-384 (ES384), Ed25519 (EdDSA) or RSA (PS256).",

@@ -1,6 +1,6 @@
 """The one ASGI application: the gate, static files, the API, the live stream, the wall and the Dash pages."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from dashboard import health, live, reading, shell, sign_in, wall
+from dashboard.apart import Apart, Faultless
 from dashboard.guard import Guard, Watch
 from dashboard.queries import Queries
 from dashboard.scenes import load_scenes
@@ -114,7 +115,7 @@ def build(
     ask = Queries(site.store, site.setting, site.source_names)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
     return Guard(
-        Packed(app),
+        Packed(Apart(app)),
         Watch(
             store=site.store,
             clock=site.clock,
@@ -155,14 +156,7 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse, *, at: str = "/api", pref
         first = error.errors()[0]
         return answer("bad-parameter", field=str(first["loc"][-1])[:100], fault=first["msg"])
 
-    @api.middleware("http")
-    async def unknown(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        try:
-            return await call_next(request)
-        except Exception:
-            log.exception("unexpected fault", path=request.url.path)
-            return answer("internal")
-
+    api.add_middleware(Faultless, answer=lambda: answer("internal"))
     return api
 
 

@@ -13,6 +13,7 @@ from indicators.compliance import senders
 from indicators.errors import CommandCentreError
 from indicators.store import accounts, signing_keys
 from indicators.store.signing_keys import PublicKey, SigningKey, Use
+from indicators.validity import validity
 from operation.commands import ACTOR, Tools, UnknownChoiceError, agency_code, duration
 
 ORDINARY_TERM = "365d"
@@ -171,7 +172,7 @@ def _of_credential(row: Mapping[str, Any], moment: datetime) -> dict[str, Any]:
         "scope": row["scope"],
         "forms": None if row["forms"] is None else row["forms"].split(),
         "algorithm": None,
-        "state": _state(row["revoked_at"], row["expires_at"], None, moment),
+        "state": validity(moment, revoked_at=row["revoked_at"], expires_at=row["expires_at"]),
         "created_at": row["created_at"],
         "expires_at": row["expires_at"],
         "last_used": row["last_used"],
@@ -186,18 +187,12 @@ def _of_signing_key(key: SigningKey, moment: datetime) -> dict[str, Any]:
         "scope": "sign" if key.use == Use.AGENCY else key.use,
         "forms": None,
         "algorithm": key.algorithm,
-        "state": _state(key.revoked_at, key.expires_at, key.not_before, moment),
+        "state": _standing(key, moment),
         "created_at": key.created_at,
         "expires_at": key.expires_at,
         "last_used": key.last_used,
     }
 
 
-def _state(
-    revoked_at: datetime | None, expires_at: datetime | None, not_before: datetime | None, moment: datetime
-) -> str:
-    if revoked_at is not None:
-        return "revoked"
-    if expires_at is not None and expires_at <= moment:
-        return "expired"
-    return "in force" if not_before is None or not_before <= moment else "not yet"
+def _standing(key: SigningKey, moment: datetime) -> str:
+    return validity(moment, revoked_at=key.revoked_at, expires_at=key.expires_at, not_before=key.not_before)

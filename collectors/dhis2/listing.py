@@ -74,11 +74,7 @@ def fields_said(asked: Sequence[str]) -> Fields:
     Raises:
         RefusedError: brackets that do not close, or are nested too deep.
     """
-    tokens = iter(_TOKEN.findall(",".join(asked) or DEFAULT_FIELDS))
-    found = _inside(tokens, 0)
-    if next(tokens, None) is not None:
-        raise _unfit("fields", "ngoặc không khớp", "brackets do not match")
-    return found
+    return _inside(iter(_TOKEN.findall(",".join(asked) or DEFAULT_FIELDS)), 0)
 
 
 def pick(item: Item, fields: Fields) -> dict[str, Any]:
@@ -114,7 +110,7 @@ def _inside(tokens: Iterator[str], depth: int) -> Fields:
             case "]" if depth:
                 return found
             case "]":
-                break
+                raise _unfit("fields", "ngoặc không khớp", "brackets do not match")
             case name:
                 last = name.split("~")[0].split("::")[0]
                 found.update({each: {} for each in PRESETS.get(last, last).split(",")})

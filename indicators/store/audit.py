@@ -48,6 +48,16 @@ def note_all(connection: Connection, entries: Sequence[Entry], *, now: datetime)
     connection.execute(ADD, rows)
 
 
+def entries(store: Store, actions: Sequence[str], *, limit: int) -> list[tuple[datetime, Entry]]:
+    """The newest acts of some kinds, newest first, each with its moment."""
+    asked = select(audit).where(audit.c.action.in_(list(actions))).order_by(audit.c.id.desc()).limit(limit)
+    with store.reading() as connection:
+        return [
+            (row["at"], Entry(row["actor"], row["action"], row["subject"], json.loads(row["details"])))
+            for row in connection.execute(asked).mappings()
+        ]
+
+
 def broken_link(store: Store) -> int | None:
     """The number of the first row that does not fit the one before it; None where the chain holds."""
     expected = FIRST

@@ -115,6 +115,29 @@ def decisions_on(store: Store, receipts: Sequence[str]) -> Mapping[str, Decision
         return {row["report"]: Decision(**{**row, "verdict": Verdict(row["verdict"])}) for row in rows}
 
 
+def decided(store: Store, *, limit: int) -> list[tuple[Mapping[str, Any], Decision]]:
+    """The decisions made last, newest first, each with its row of `report`."""
+    newest = select(decision).order_by(decision.c.version.desc()).limit(limit)
+    with store.reading() as connection:
+        made = [
+            Decision(**{**row, "verdict": Verdict(row["verdict"])}) for row in connection.execute(newest).mappings()
+        ]
+        asked = select(report).where(report.c.id.in_([each.report for each in made]))
+        rows = {row["id"]: dict(row) for row in connection.execute(asked).mappings()}
+    return [(rows[each.report], each) for each in made]
+
+
+def count_held(store: Store) -> int:
+    """How many reports wait for a person."""
+    asked = (
+        select(func.count())
+        .select_from(report.outerjoin(decision, decision.c.report == report.c.id))
+        .where(report.c.held.is_not(None), decision.c.report.is_(None))
+    )
+    with store.reading() as connection:
+        return int(connection.execute(asked).scalar_one())
+
+
 def pending_figures(store: Store, receipt: str, *, limit: int = 1000) -> list[Mapping[str, Any]]:
     """The figures of a held report as they were sent, by row."""
     asked = select(pending).where(pending.c.report == receipt).order_by(pending.c.row).limit(limit)

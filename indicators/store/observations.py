@@ -1,17 +1,22 @@
 """Reading figures: as they are shown now, or as they were known at any moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, literal, select, text
 
-from indicators.observations import Observation
+from indicators.observations import Method, Observation
 from indicators.periods import Frequency
 from indicators.store.engine import Store
 from indicators.store.records import observation_of
-from indicators.store.schema import current, latest, observation, report
+from indicators.store.schema import current, event, latest, observation, pending, report
+
+ROWS_AT_ONCE = 2000
+"""Rows of a long list that are in memory together."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,44 @@ class Selection:
     periods: Sequence[str] | None = None
     frequencies: Sequence[Frequency] | None = None
     known_after: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure as it is told to others, with the note and the report it came with.
+
+    `value` is in the indicator's unit, None where it is known to be missing; `have` and `total` are its coverage, None
+    for one that a sender said; `known_from` is None while its report is held; the four about the report are None where
+    no report said it, and `note` where the sender wrote none.
+    """
+
+    indicator: str
+    place: str
+    period: str
+    value: Decimal | None
+    status: str
+    origin: str
+    method: str
+    have: int | None
+    total: int | None
+    known_from: datetime | None
+    report: str | None
+    note: str | None
+    sender: str | None
+    source: str | None
+    source_note: str | None
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A long list of figures, read piece by piece from one state of the data: its data version and how many they are.
+
+    `count` is at most one more than was asked for at most, so that it shows that there are more.
+    """
+
+    version: int
+    count: int
+    rows: Iterator[Told]
 
 
 def newest(store: Store, selection: Selection) -> list[Observation]:
@@ -58,6 +101,72 @@ def shown(
     with store.reading() as connection:
         rows = connection.execute(asked.limit(limit).offset(after or None)).mappings()
         return [observation_of(row) for row in rows]
+
+
+@contextmanager
+def telling(store: Store, selection: Selection, *, as_of: datetime | None = None, most: int) -> Iterator[Telling]:
+    """Every figure shown now, or known at a moment, in order of indicator, place and period; to be read inside the block.
+
+    Args:
+        store: Where to look.
+        selection: Which figures.
+        as_of: The moment; None for now.
+        most: How many are counted at most; one more shows that there are more.
+    """
+    source: Any = current if as_of is None else _known(selection, as_of)
+    notes = observation.c.note if as_of is None else source.c.note
+    joined = source.outerjoin(report, report.c.id == source.c.report)
+    if as_of is None:
+        joined = joined.outerjoin(observation, observation.c.id == current.c.observation)
+    asked = select(*_told(source), source.c.known_from, source.c.report, notes, *_of_report()).select_from(joined)
+    asked = _filtered(asked, current, selection) if as_of is None else asked
+    order = (source.c.indicator, source.c.place, source.c.period_end, source.c.period)
+    with store.reading() as connection:
+        yield _telling(connection, asked.order_by(*order), most)
+
+
+@contextmanager
+def telling_of(store: Store, report_id: str, *, most: int) -> Iterator[Telling]:
+    """The figures that one report said and the store keeps as its own, in the report's order.
+
+    One that said what was shown before is kept with the earlier report and not repeated here; of a report that was
+    held, every figure is. To be read inside the block.
+    """
+    said = and_(observation.c.report == report.c.id, observation.c.method == Method.DIRECT.value)
+    kept = (
+        select(*_told(observation), observation.c.known_from, observation.c.report, observation.c.note, *_of_report())
+        .join(report, said)
+        .where(report.c.id == report_id)
+        .order_by(observation.c.row, observation.c.id)
+    )
+    published = and_(said, *(observation.c[name] == pending.c[name] for name in ("indicator", "place", "period")))
+    plain = [pending.c[name] for name in ("indicator", "place", "period", "value", "status")]
+    made = [report.c.origin, literal(Method.DIRECT.value), observation.c.have, observation.c.total]
+    waiting = (
+        select(*plain, *made, observation.c.known_from, pending.c.report, pending.c.note, *_of_report())
+        .select_from(pending.join(report, report.c.id == pending.c.report).outerjoin(observation, published))
+        .where(pending.c.report == report_id)
+        .order_by(pending.c.row)
+    )
+    with store.reading() as connection:
+        held = connection.execute(select(pending.c.row).where(pending.c.report == report_id).limit(1)).first()
+        yield _telling(connection, kept if held is None else waiting, most)
+
+
+def _telling(connection: Connection, asked: Select[Any], most: int) -> Telling:
+    version = connection.execute(select(func.coalesce(func.max(event.c.version), 0))).scalar_one()
+    count = connection.execute(select(func.count()).select_from(asked.limit(most + 1).subquery())).scalar_one()
+    found = connection.execute(asked.execution_options(yield_per=ROWS_AT_ONCE))
+    return Telling(int(version), int(count), (Told(*row) for row in found))
+
+
+def _told(source: Any) -> list[ColumnElement[Any]]:
+    names = ("indicator", "place", "period", "value", "status", "origin", "method", "have", "total")
+    return [source.c[name] for name in names]
+
+
+def _of_report() -> list[ColumnElement[Any]]:
+    return [report.c.sender, report.c.source, report.c.source_note]
 
 
 def versions(store: Store, indicator: str, place: str, period: str) -> list[Observation]:

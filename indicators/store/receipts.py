@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, case, func, select
 
 from indicators.observations import Origin
 from indicators.store.columns import Instant
@@ -52,7 +52,10 @@ class Kept:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a sender has sent of a form for a period: the highest revision and the moment the first came."""
+    """What is held of a sender's form for a period: the highest revision it reported, and when the first report came.
+
+    The revision is None where it was only fetched, and never reported.
+    """
 
     revision: int | None
     received_at: datetime
@@ -73,19 +76,19 @@ def listed(store: Store, asked: Asked, *, limit: int) -> list[Kept]:
 
 
 def standing(store: Store, sender: str, forms: Sequence[str]) -> dict[tuple[str, str], Standing]:
-    """What a sender itself has sent, by form and period."""
+    """What is held of a sender, by form and period."""
+    reported = case((report.c.origin == Origin.REPORTED.value, report.c.revision))
     asked = (
         select(
             report.c.form,
             report.c.period,
-            func.max(report.c.revision).label("revision"),
+            func.max(reported).label("revision"),
             func.min(report.c.received_at, type_=Instant).label("received_at"),
         )
         .where(
             report.c.sender == sender,
             report.c.form.in_(list(forms)),
             report.c.period.is_not(None),
-            report.c.origin == Origin.REPORTED.value,
         )
         .group_by(report.c.form, report.c.period)
     )

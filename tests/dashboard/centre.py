@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -87,11 +87,11 @@ class Centre:
 
 
 @contextmanager
-def opened(store: Store) -> Iterator[Centre]:
-    """The application as the product puts it together, started, and stopped at the end."""
+def opened(store: Store, **site: Any) -> Iterator[Centre]:
+    """The application as the product puts it together, started, and stopped at the end; `site` says what differs."""
     clock = Clock()
     with asyncio.Runner() as runner:
-        app = built(store, clock)
+        app = built(store, clock, **site)
         centre = Centre(app, store, clock, runner, Life(app))
         centre.run(centre.life.begin())
         yield centre
@@ -125,8 +125,8 @@ class Life:
         await self._app(scope, self._told.get, self._said.put)
 
 
-def built(store: Store, clock: Callable[[], datetime]) -> ASGIApp:
-    """The application as the product puts it together."""
+def built(store: Store, clock: Callable[[], datetime], **differences: Any) -> ASGIApp:
+    """The application as the product puts it together; `differences` are those of its site."""
     known = setting()
     site = server.Site(
         store=store,
@@ -141,6 +141,7 @@ def built(store: Store, clock: Callable[[], datetime]) -> ASGIApp:
         boot="boot-1",
         jwks={"keys": [{"kty": "EC", "kid": "receipts"}]},
     )
+    site = replace(site, **differences)
     road = Intake(store, World(known.catalogue, known.geography, known.calendar), FORMATS, ZONE, clock)
     routers = [
         endpoint.router(Admission(road), LANGUAGE.get),

@@ -21,6 +21,18 @@ ALL = SIGNED_IN | READERS | SUBMITTERS | UNKNOWN | {"wall"}
 NONE: set[str] = set()
 THROUGH = "let through"
 
+UNREAD = {"": 415, ".json": 400, ".csv": 422}
+"""What nothing at all is answered with, where the address says as what it is to be read."""
+
+DHIS2_SETS = [(version, end) for version in ("", "/40") for end in ("", ".json", ".csv")]
+DHIS2_READ = [
+    (version, f"{name}{end}")
+    for version in ("", "/40")
+    for name in ("me", "system/info", "dataSets", "dataElements", "organisationUnits")
+    for end in ("", ".json")
+]
+DHIS2_LISTS = [(version, name) for version in ("", "/40") for name in ("dataSets", "dataElements", "organisationUnits")]
+
 MATRIX = [
     ("GET", "/health/live", ALL, 200),
     ("GET", "/health/ready", ALL, 200),
@@ -41,6 +53,14 @@ MATRIX = [
     ("GET", "/api/v1/agencies", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/forms", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/indicators", READERS | SUBMITTERS, 200),
+    *(("POST", f"/api{version}/dataValueSets{end}", SUBMITTERS, UNREAD[end]) for version, end in DHIS2_SETS),
+    *(("GET", f"/api{version}/dataValueSets{end}", READERS | SUBMITTERS, 400) for version, end in DHIS2_SETS),
+    *(("GET", f"/api{version}/{path}", READERS | SUBMITTERS, 200) for version, path in DHIS2_READ),
+    *(("GET", f"/api{version}/{name}/none", READERS | SUBMITTERS, 404) for version, name in DHIS2_LISTS),
+    ("GET", "/api/400/me", READERS, 200),
+    ("POST", "/api/400/dataValueSets", NONE, 405),
+    ("POST", "/api/me", NONE, 405),
+    ("GET", "/api/40/v1/areas", READERS, 404),
     ("GET", "/api/v1/observations", READERS, 200),
     ("GET", "/sdmx/dataflow", READERS, 200),
     ("GET", "/sdmx/dataflow/VPCP", READERS, 200),

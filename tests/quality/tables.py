@@ -59,6 +59,12 @@ def base_csv() -> Sent:
     return filed(text(table(report()["observations"])).encode())
 
 
+def of_rows(count: int) -> Sent:
+    """A file of so many rows, each of an area there is not, so that each is one mistake that can be counted."""
+    lines = [f"TC01,A{number:07},2026-10,1\n" for number in range(count)]
+    return filed(("indicator,area,period,value\n" + "".join(lines)).encode(), values=())
+
+
 def multipart(case: Case) -> Sent:
     """The file in a form, under a name of the sender's choice."""
     return in_form(base_csv(), case.build["filename"], CSV)
