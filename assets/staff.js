@@ -212,13 +212,18 @@
 
   function saveTable(table, file) {
     if (!table) return;
-    const quoted = (cell) => `"${cell.innerText.trim().replace(/\s+/g, " ").replaceAll('"', '""')}"`;
+    const quoted = (cell) => `"${guarded(cell.innerText.trim().replace(/\s+/g, " ")).replaceAll('"', '""')}"`;
     const lines = [...table.rows].map((row) => [...row.cells].map(quoted).join(","));
     const anchor = document.createElement("a");
     anchor.href = URL.createObjectURL(new Blob([`\ufeff${lines.join("\r\n")}`], { type: "text/csv;charset=utf-8" }));
     anchor.download = `${file}.csv`;
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), SAID_MS);
+  }
+
+  /** A text that a spreadsheet would take for a formula gets an apostrophe; a number stays one. */
+  function guarded(text) {
+    return /^[=+\-@\t\r＝＋－＠]/.test(text) && !/^[-−+]?[\d.,\s]+%?$/.test(text) ? `'${text}` : text;
   }
 
   async function copyAddress(button) {

@@ -8,6 +8,7 @@
   const HEAD_HEIGHT = 42;
   const MOST_ROWS_SEEN = 14;
   const LEAST_ROWS_SEEN = 3;
+  const NARROW = 600;
   const SLACK = 18; // a scroll bar below the rows
 
   const state = { api: null, rows: [], onlyWrong: false, onChange: () => {}, say: null, editable: true };
@@ -81,6 +82,7 @@
     });
     const number = { width: 78, editable: false, pinned: "left", type: "rightAligned" };
     const code = { width: 116 };
+    const isNarrow = window.innerWidth < NARROW;
     return [
       {
         colId: "faults",
@@ -94,10 +96,10 @@
       },
       held("number", number),
       held("indicator", { ...code, width: 104 }),
-      { field: "indicator_name", headerName: say("indicator_name"), flex: 2, minWidth: 170, tooltipField: "indicator_name" },
+      { field: "indicator_name", headerName: say("indicator_name"), flex: 2, minWidth: 170, tooltipField: "indicator_name", hide: isNarrow },
       held("area", { width: 78 }),
       held("area_name", { flex: 1, minWidth: 118 }),
-      held("period", { width: 96 }),
+      held("period", { width: 96, hide: isNarrow }),
       held("unit", { ...code, width: 108 }),
       held("value", { width: 140, type: "rightAligned", cellClass: "numeric", valueFormatter: (cell) => grouped(cell.value) }),
       held("status", {

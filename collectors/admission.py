@@ -153,7 +153,7 @@ class Admission:
             return arrival
         store = self.intake.store
         keys = keys_of(store, arrival.sender)
-        required = self.policy.signed_always or any(each.use is Use.AGENCY for each in keys.values())
+        required = self.policy.signed_always or any(each.use == Use.AGENCY for each in keys.values())
         signature = verify(
             header,
             paper.content,

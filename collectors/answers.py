@@ -84,6 +84,13 @@ class ReceiptOut(BaseModel):
     decision: DecisionOut | None = Field(description="null: not held, or not decided yet.")
 
 
+class ReceiptsOut(BaseModel):
+    """A page of receipts."""
+
+    next: int | None = Field(description="The `cursor` of the next page; null: this is the last.")
+    items: list[ReceiptOut]
+
+
 class FieldError(BaseModel):
     """One mistake: a JSON Pointer into the document, or in a file its row and column, or sheet and cell."""
 

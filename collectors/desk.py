@@ -7,12 +7,11 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, StrictStr
 from starlette.responses import Response
 
-from collectors.answers import REFUSALS, DecisionOut, problem_response, receipt_out
+from collectors.answers import DecisionOut, ReceiptsOut, problem_response, receipt_out
 from collectors.intake import Intake
-from collectors.orders import Reason, answered, described, ordered
+from collectors.orders import Reason, answered, asker, described, ordered
 from collectors.problems import Problem, RefusedError
 from indicators.catalogue import UnknownFormError
-from indicators.identity import Identity
 from indicators.periods import Period, UnknownPeriodError
 from indicators.reports import ReportCollisionError
 from indicators.store import locks
@@ -55,12 +54,12 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
     """The routes of the desk; who may use them stands in the table of rules."""
     routes = APIRouter(tags=["desk"])
 
-    @routes.get("/held", responses=REFUSALS)
+    @routes.get("/held", response_model=ReceiptsOut)
     async def waiting() -> Response:
         """List the reports that wait for a person, oldest first, with what makes them doubtful."""
         return await answered(lambda: {"next": None, "items": _waiting(intake, language())}, language())
 
-    @routes.get("/held/{receipt_id}/figures", responses=REFUSALS)
+    @routes.get("/held/{receipt_id}/figures", response_model=PendingOut)
     async def figures(receipt_id: str) -> Response:
         """List the figures of a held report as they were sent."""
         return await answered(
@@ -69,7 +68,7 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         )
 
     @routes.post(
-        "/held/{receipt_id}", response_model=DecisionOut, responses=REFUSALS, openapi_extra=described(DecisionIn)
+        "/held/{receipt_id}", response_model=DecisionOut, openapi_extra=described(DecisionIn)
     )
     async def decided(request: Request, receipt_id: str) -> Response:
         """Confirm a held report, which publishes its figures, or reject it; once."""
@@ -77,25 +76,23 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
             said = await ordered(request, DecisionIn)
         except RefusedError as error:
             return problem_response(error.problems, language())
-        asker: Identity = request.state.identity
-        return await answered(lambda: _decide(intake, receipt_id, said, asker.name), language())
+        return await answered(lambda: _decide(intake, receipt_id, said, asker(request).name), language())
 
-    @routes.get("/periods", responses=REFUSALS)
+    @routes.get("/periods", response_model=LocksOut)
     async def periods() -> Response:
         """List every locking and re-opening, newest first."""
         return await answered(
             lambda: {"next": None, "items": [_lock(each) for each in locks.history(intake.store)]}, language()
         )
 
-    @routes.post("/periods", responses=REFUSALS, openapi_extra=described(LockIn))
+    @routes.post("/periods", response_model=ActedOut, openapi_extra=described(LockIn))
     async def lock(request: Request) -> Response:
         """Lock a form's period after approval, or re-open it."""
         try:
             said = await ordered(request, LockIn)
         except RefusedError as error:
             return problem_response(error.problems, language())
-        asker: Identity = request.state.identity
-        return await answered(lambda: _locked(intake, said, asker.name), language())
+        return await answered(lambda: _locked(intake, said, asker(request).name), language())
 
     return routes
 

@@ -25,6 +25,9 @@ from indicators.store.reports import Refusal, refuse
 
 log = structlog.get_logger()
 
+ALARMING = frozenset({"classified-content-not-allowed", "signature-invalid", "certificate-revoked", "signature-algorithm"})
+"""Refusals that somebody must hear of at once: a state secret on the wrong line, or a signature that was tampered with."""
+
 WHOLE = "#/observations/"
 """What the pointers of rows begin with; every other mistake is one of the report as a whole."""
 
@@ -117,6 +120,8 @@ class Intake:
         """
         sha256 = paper.sha256 if paper else None
         log.warning("report refused", source=arrival.source, codes=list(codes)[:5], sha256=sha256)
+        if ALARMING.intersection(codes):
+            log.critical("tell the security officer", actor=arrival.actor, codes=sorted(set(codes)), sha256=sha256)
         weight = len(paper.content) if paper else size
         refusal = Refusal(arrival.actor, weight, sha256, tuple(codes))
         refuse(self.store, refusal, now=self.clock())
@@ -128,7 +133,7 @@ class Intake:
         doubted = (*judgement.reading.doubts, *_doubted(arrival))
         outcome = self.convoy.take(Submission(report, paper, figures, substance, judgement.warnings, doubted))
         if isinstance(outcome, ReportCollisionError):
-            raise RefusedError([_collision(outcome)]) from outcome
+            raise RefusedError(collisions(outcome)) from outcome
         log.info(
             "report kept",
             source=arrival.source,
@@ -203,7 +208,8 @@ def _doubted(arrival: Arrival) -> tuple[Doubt, ...]:
     return (Doubt(Reason.SIGNATURE, None, "", "", "", None, None, None),)
 
 
-def _collision(error: ReportCollisionError) -> Problem:
+def collisions(error: ReportCollisionError) -> list[Problem]:
+    """What a sender is told of a collision: every place it may look at."""
     if error.pointer.startswith("header "):
-        return Problem(error.code, facts=error.facts, location={"header": error.pointer.removeprefix("header ")})
-    return Problem(error.code, error.pointer, error.facts)
+        return [Problem(error.code, facts=error.facts, location={"header": error.pointer.removeprefix("header ")})]
+    return [Problem(error.code, pointer, error.facts) for pointer in (error.pointer, error.also) if pointer is not None]

@@ -22,7 +22,7 @@ from collectors.key_orders import (
     SigningKeyOut,
     SigningKeysOut,
 )
-from collectors.orders import answered, described, ordered
+from collectors.orders import answered, asker, described, ordered
 from collectors.problems import Problem, RefusedError
 from collectors.public_keys import (
     PrivateKeyError,
@@ -34,7 +34,6 @@ from collectors.public_keys import (
 from indicators.catalogue import UnknownFormError
 from indicators.compliance import senders
 from indicators.geography import Geography, UnknownAgencyError
-from indicators.identity import Identity
 from indicators.store import accounts, signing_keys
 from indicators.store.accounts import Kind, UnknownKeyError
 from indicators.store.signing_keys import (
@@ -68,8 +67,7 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
     @routes.delete("/keys/{number}", response_model=RevokedOut, responses=REFUSALS)
     async def revoke(request: Request, number: str) -> Response:
         """Take a key out of force at once."""
-        asker: Identity = request.state.identity
-        return await answered(lambda: _revoked(intake, number, asker.name), language())
+        return await answered(lambda: _revoked(intake, number, asker(request).name), language())
 
     @routes.get("/signing-keys", response_model=SigningKeysOut, responses=REFUSALS)
     async def registered() -> Response:
@@ -93,8 +91,7 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
     @routes.delete("/signing-keys/{kid}", response_model=RevokedOut, responses=REFUSALS)
     async def withdraw(request: Request, kid: str) -> Response:
         """Take a signing key out of force at once; what it signed before is held while signatures last."""
-        asker: Identity = request.state.identity
-        return await answered(lambda: _withdrawn(intake, kid, asker.name), language())
+        return await answered(lambda: _withdrawn(intake, kid, asker(request).name), language())
 
     return routes
 
@@ -104,8 +101,7 @@ async def _ordered(request: Request, model: type[Any], work: Callable[[Any, str]
         said = await ordered(request, model)
     except RefusedError as error:
         return problem_response(error.problems, language)
-    asker: Identity = request.state.identity
-    return await answered(lambda: work(said, asker.name), language, CREATED)
+    return await answered(lambda: work(said, asker(request).name), language, CREATED)
 
 
 def _listed(model: type[BaseModel], items: Sequence[BaseModel]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collectors.formats.json_text import read_json
 from collectors.problems import Problem, RefusedError
 from collectors.receiving import Limits, receive
 from collectors.texts import composed, text_problem
+from indicators.identity import Identity
 from indicators.store.engine import StoreBusyError
 
 SMALL = Limits(body=128 * 1024, inflated=128 * 1024, seconds=10)
@@ -67,6 +68,11 @@ async def answered(work: Callable[[], Any], language: str, status: int = OK) -> 
         return problem_response(error.problems, language)
     except StoreBusyError:
         return problem_response([Problem("storage-unavailable")], language, SOON)
+
+
+def asker(request: Request) -> Identity:
+    """Who orders it, as the gate found."""
+    return request.state.identity  # type: ignore[no-any-return] # the state of a request holds anything
 
 
 def described(model: type[BaseModel]) -> dict[str, Any]:

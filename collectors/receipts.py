@@ -8,7 +8,7 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from collectors.answers import OK, REFUSALS, ReceiptOut, problem_response, receipt_out
+from collectors.answers import OK, ReceiptOut, ReceiptsOut, files, problem_response, receipt_out
 from collectors.intake import Intake
 from collectors.problems import Problem
 from collectors.receipt_paper import receipt_paper
@@ -49,7 +49,7 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         unknown = Problem("not-found", facts={"what": f"receipt {receipt_id[:40]}"})
         return problem_response([unknown], language()) if made is None else made
 
-    @routes.get("/receipts", responses=REFUSALS)
+    @routes.get("/receipts", response_model=ReceiptsOut)
     async def receipts(  # noqa: PLR0913, PLR0917 - one parameter a filter, as the framework reads them
         request: Request,
         form: Text = None,
@@ -62,17 +62,17 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         asked = Asked(_own(request.state.identity) or sender, form, period, state, cursor)
         return JSONResponse(await run_sync(_page, store, asked, language()), OK)
 
-    @routes.get("/receipts/{receipt_id}.pdf", responses=REFUSALS)
+    @routes.get("/receipts/{receipt_id}.pdf", response_class=Response, responses=files("application/pdf"))
     async def paper(request: Request, receipt_id: str) -> Response:
         """Give a receipt as a paper (PDF, A4) to print and file."""
         return await given(request, receipt_id, lambda kept: _paper(kept, intake, language()))
 
-    @routes.get("/receipts/{receipt_id}/content", responses=REFUSALS)
+    @routes.get("/receipts/{receipt_id}/content", response_class=Response, responses=files("*/*"))
     async def content(request: Request, receipt_id: str) -> Response:
         """Give the very bytes that were received under a receipt."""
         return await given(request, receipt_id, lambda kept: _content(kept, store))
 
-    @routes.get("/receipts/{receipt_id}", response_model=ReceiptOut, responses=REFUSALS)
+    @routes.get("/receipts/{receipt_id}", response_model=ReceiptOut)
     async def receipt_again(request: Request, receipt_id: str) -> Response:
         """Give a receipt again; to its sender and to those who may read everything."""
         return await given(request, receipt_id, lambda kept: JSONResponse(_out(kept, language()), OK))

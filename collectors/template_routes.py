@@ -8,7 +8,7 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from collectors.answers import OK, REFUSALS, problem_response
+from collectors.answers import OK, files, problem_response
 from collectors.intake import Intake
 from collectors.parcels import SHEET
 from collectors.problems import Problem, RefusedError
@@ -46,17 +46,17 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         said = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "X-Content-Type-Options": "nosniff"}
         return Response(content, OK, said, media_type=media_type)
 
-    @routes.get("/forms/{form}/template.xlsx", responses=REFUSALS)
+    @routes.get("/forms/{form}/template.xlsx", response_class=Response, responses=files(SHEET))
     async def workbook(request: Request, form: str, period: PeriodText = None, sender: SenderText = None) -> Response:
         """Give a form to fill in as a workbook (.xlsx)."""
         return await file(workbook_template, lambda: asked(request, form, period, sender), SHEET, "xlsx")
 
-    @routes.get("/forms/{form}/template.csv", responses=REFUSALS)
+    @routes.get("/forms/{form}/template.csv", response_class=Response, responses=files("text/csv"))
     async def table(request: Request, form: str, period: PeriodText = None, sender: SenderText = None) -> Response:
         """Give a form to fill in as CSV."""
         return await file(csv_template, lambda: asked(request, form, period, sender), "text/csv; charset=utf-8", "csv")
 
-    @routes.get("/forms/{form}/rows", responses=REFUSALS)
+    @routes.get("/forms/{form}/rows", response_model=RowsOut)
     async def rows(request: Request, form: str, period: PeriodText = None, sender: SenderText = None) -> Response:
         """List the rows that a form asks for, each with the figure said last."""
         try:

@@ -141,19 +141,25 @@ def own_agency(identity: Identity | None) -> str | None:
     return identity.agency or ""
 
 
-def cookie_names(port: int) -> tuple[str, str]:
-    """The cookies of a session and of a wall; named by port, since cookies of one host are shared by its ports."""
-    return f"dieuhanh_{port}", f"dieuhanh_wall_{port}"
+def cookie_names(port: int, *, secure: bool = False) -> tuple[str, str]:
+    """The cookies of a session and of a wall; named by port, since cookies of one host are shared by its ports.
+
+    Over TLS they bear the prefix by which a browser takes them from this host alone (RFC 6265bis).
+    """
+    prefix = "__Host-" if secure else ""
+    return f"{prefix}dieuhanh_{port}", f"{prefix}dieuhanh_wall_{port}"
 
 
-def identities(store: Store, headers: Mapping[str, str], *, port: int, now: datetime) -> list[Identity]:
+def identities(
+    store: Store, headers: Mapping[str, str], *, port: int, now: datetime, secure: bool = False
+) -> list[Identity]:
     """Everyone a request says it comes from: by key, else by the cookies of a session and of a wall."""
     authorization = headers.get("authorization")
     if authorization is not None:
         token = _key_said(authorization)
         found = check(store, Kind.KEY, token, now=now) if token else None
         return [_of_key(found)] if found else []
-    session, wall = cookie_names(port)
+    session, wall = cookie_names(port, secure=secure)
     cookies = _cookies(headers.get("cookie", ""))
     known = []
     for name, kind in ((session, Kind.SESSION), (wall, Kind.WALL)):

@@ -62,3 +62,19 @@ NOT_FOUND = "not_found_404"
 
 def _titled(title: str, **_address: Any) -> str:
     return f"{spoken()(title)} · Điều Hành"
+
+
+def is_page(path: str) -> bool:
+    """Whether an address is a page's; Dash answers every other one with a page that says there is none."""
+    registered = [page for page in dash.page_registry.values() if page["module"] != NOT_FOUND]
+    return any(_leads_to(page, path) for page in registered)
+
+
+def _leads_to(page: Any, path: str) -> bool:
+    template = page.get("path_template")
+    if template is None:
+        return bool(page["path"] == path.rstrip("/") or page["path"] == path)
+    wanted, given = template.split("/"), path.split("/")
+    return len(wanted) == len(given) and all(
+        bool(part) if want.startswith("<") else want == part for want, part in zip(wanted, given, strict=True)
+    )

@@ -39,7 +39,9 @@ AREA = "^(?:VN|[A-Z]{3}|[0-9]{2}|[0-9]{5}|[GH][0-9]{2})$"
 RECEIPT = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"
 REPORT_ID = "^[0-9A-Za-z._-]{8,64}$"
 
-RETRY = {"Retry-After": {"description": "Seconds to wait before sending the same again.", "schema": {"type": "integer"}}}
+RETRY = {
+    "Retry-After": {"description": "Seconds to wait before sending the same again.", "schema": {"type": "integer"}}
+}
 HEADERS: Mapping[int, Mapping[str, Any]] = {
     401: {"WWW-Authenticate": {"description": "How to say who asks.", "schema": {"type": "string"}}},
     405: {"Allow": {"description": "The methods that lead somewhere.", "schema": {"type": "string"}}},

@@ -50,6 +50,8 @@ class Watch:
     hosts: frozenset[str]
     policy: str
     problem: Problem
+    secure: bool = False
+    """Whether people reach it over TLS, and must from then on."""
 
 
 class Guard:
@@ -58,6 +60,9 @@ class Guard:
     def __init__(self, app: ASGIApp, watch: Watch) -> None:
         self._app = app
         self._watch = watch
+        self._always = {**HEADERS, "Content-Security-Policy": watch.policy, "Cache-Control": "no-store"}
+        if watch.secure:
+            self._always["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -72,7 +77,7 @@ class Guard:
         asker = IDENTITY.set(None)
         try:
             refusal = await self._refusal(scope, headers)
-            sent = _Answer(scope, send, self._watch.policy, spoken=LANGUAGE.get())
+            sent = _Answer(scope, send, self._always, spoken=LANGUAGE.get())
             await (refusal or self._app)({**scope, "method": "GET"} if sent.is_head else scope, receive, sent)
         finally:
             LANGUAGE.reset(spoken)
@@ -99,7 +104,9 @@ class Guard:
         return None
 
     def _identities(self, headers: Headers) -> list[Identity]:
-        return identities(self._watch.store, headers, port=self._watch.port, now=self._watch.clock())
+        return identities(
+            self._watch.store, headers, port=self._watch.port, now=self._watch.clock(), secure=self._watch.secure
+        )
 
     def _denied(self, scope: Scope, headers: Headers, known: Sequence[Identity]) -> Response:
         """Who is not known is asked to sign in; who is known learns that this is not for them."""
@@ -142,9 +149,9 @@ def _as_dhis2(status: int, body: Mapping[str, Any]) -> dict[str, Any]:
 class _Answer:
     """The way back to the browser: adds the security headers, and the cookie of a language just chosen."""
 
-    def __init__(self, scope: Scope, send: Send, policy: str, *, spoken: str) -> None:
+    def __init__(self, scope: Scope, send: Send, always: Mapping[str, str], *, spoken: str) -> None:
         self._send = send
-        self._policy = policy
+        self._always = always
         self._chosen = spoken if _asked_language(scope) else None
         self.is_head = scope["method"] == "HEAD"
         self._is_ended = False
@@ -152,10 +159,8 @@ class _Answer:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message.setdefault("headers", []))
-            for name, value in HEADERS.items():
+            for name, value in self._always.items():
                 headers.setdefault(name, value)
-            headers.setdefault("Content-Security-Policy", self._policy)
-            headers.setdefault("Cache-Control", "no-store")
             if self._chosen:
                 headers.append("Set-Cookie", f"language={self._chosen}; Path=/; Max-Age={YEAR}; SameSite=Lax")
         if not self._is_ended:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi import Path as PathParameter
 
+from dashboard import reading_answers as shapes
 from dashboard.auth import own_agency
 from dashboard.exceptions import OWED_BY_CALENDAR
 from dashboard.tiles import Setting
@@ -55,38 +56,38 @@ def router(library: Library) -> APIRouter:
     routes = APIRouter(tags=["reading"])
     setting = library.setting
 
-    @routes.get("/observations")
+    @routes.get("/observations", response_model=shapes.ObservationsOut)
     def observations(wanted: Annotated[Wanted, Depends()]) -> dict[str, Any]:
         """Figures shown now, or as known at `as_of`, in order of indicator, area and period."""
         return _observations(library, wanted)
 
-    @routes.get("/observations/{number}/lineage")
+    @routes.get("/observations/{number}/lineage", response_model=shapes.LineageOut)
     def lineage(number: Annotated[int, PathParameter(ge=1, le=2**62)]) -> dict[str, Any]:
         """Where a figure comes from: the report that said it, its bytes' digest, and every version of it."""
         return _lineage(library, number)
 
-    @routes.get("/indicators")
+    @routes.get("/indicators", response_model=shapes.IndicatorsOut)
     def indicators() -> dict[str, Any]:
         """Every indicator of the catalogue, with the components of its ratios."""
         return _listed([_indicator(each) for each in setting.catalogue.indicators.values()])
 
-    @routes.get("/forms")
+    @routes.get("/forms", response_model=shapes.FormsOut)
     def forms() -> dict[str, Any]:
         """Every form: who sends it, how often, and which indicators it carries."""
         return _listed([_form(each) for each in setting.catalogue.forms.values()])
 
-    @routes.get("/areas")
+    @routes.get("/areas", response_model=shapes.AreasOut)
     def areas(at: Annotated[str | None, Query(max_length=16)] = None, level: Level | None = None) -> dict[str, Any]:
         """The places of a day, or of the last day of a period."""
         day = _end(at) or library.today()
         return _listed([_area(each, setting, day) for each in _areas(setting, day, level)])
 
-    @routes.get("/agencies")
+    @routes.get("/agencies", response_model=shapes.AreasOut)
     def agencies() -> dict[str, Any]:
         """The ministries and agencies of the Government."""
         return _listed([_area(each, setting, library.today()) for each in setting.geography.agencies()])
 
-    @routes.get("/obligations")
+    @routes.get("/obligations", response_model=shapes.ObligationsOut)
     def owed() -> dict[str, Any]:
         """What is owed for the newest due period and the one after it, and whether it came; a sender sees its own."""
         own = own_agency(IDENTITY.get())
@@ -194,7 +195,7 @@ def _places(setting: Setting, area: str | None, level: Level | None) -> list[str
     if area is not None:
         found = [each.id for each in geography.bearing(area) if level is None or each.level is level]
         if not found:
-            raise HTTPException(422, f"no area {area}; see /api/v1/areas")
+            raise HTTPException(404, f"area {area}")
         return found
     return None if level is None else [each.id for each in geography.of_level(level)]
 

@@ -15,7 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from dashboard import health, live, reading, shell, sign_in, wall
-from dashboard.apart import Apart, Faultless
+from dashboard.apart import Apart, Faultless, Lost
+from dashboard.callbacks import is_page
+from dashboard.description import PROBLEM, described, operation_name
 from dashboard.guard import Guard, Watch
 from dashboard.queries import Queries
 from dashboard.scenes import load_scenes
@@ -30,7 +32,6 @@ from indicators.store import Store
 log = structlog.get_logger()
 
 ASSETS = Path(__file__).parent.parent / "assets"
-PROBLEM = "application/problem+json"
 
 Refuse = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
 """Status and RFC 9457 body of a refusal, by its code, language and facts."""
@@ -100,7 +101,7 @@ def build(
         api.include_router(router)
     app.mount("/api", api)
     names = Names(site.setting.catalogue, site.setting.geography)
-    statistics = _api([sdmx.router(sdmx.Desk(site.store, names, site.clock, refuse))], refuse, at="/sdmx", prefix="")
+    statistics = _api([sdmx.router(sdmx.Desk(site.store, names, site.clock, refuse))], refuse, prefix="")
     app.mount("/sdmx", statistics)
 
     @app.get("/.well-known/jwks.json", include_in_schema=False)
@@ -108,14 +109,17 @@ def build(
         """The keys that receipts are sealed with."""
         return JSONResponse(dict(site.jwks), media_type="application/jwk-set+json")
 
+    description = described({"/api": api, "/sdmx": statistics}, site.setting, port=site.port)
+
     @app.get("/openapi.json", include_in_schema=False)
     async def openapi() -> JSONResponse:
-        return JSONResponse(_described(api, {"/sdmx": statistics}))
+        return JSONResponse(description)
 
     ask = Queries(site.store, site.setting, site.source_names)
+    ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
     return Guard(
-        Packed(Apart(app)),
+        Packed(Lost(Apart(app), ours, is_page)),
         Watch(
             store=site.store,
             clock=site.clock,
@@ -123,11 +127,12 @@ def build(
             hosts=frozenset(site.hosts),
             policy=_policy(dash.csp_hashes()),
             problem=refuse,
+            secure=site.secure,
         ),
     )
 
 
-def _api(routers: Sequence[APIRouter], refuse: Refuse, *, at: str = "/api", prefix: str = "/v1") -> FastAPI:
+def _api(routers: Sequence[APIRouter], refuse: Refuse, *, prefix: str = "/v1") -> FastAPI:
     """An API as an application of its own, so that its unknown paths and faults are problems, not pages."""
     api = FastAPI(
         title="Điều Hành API",
@@ -135,8 +140,7 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse, *, at: str = "/api", pref
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        servers=[{"url": at}],
-        root_path_in_servers=False,
+        generate_unique_id_function=operation_name,
     )
     for router in routers:
         api.include_router(router, prefix=prefix)
@@ -158,18 +162,6 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse, *, at: str = "/api", pref
 
     api.add_middleware(Faultless, answer=lambda: answer("internal"))
     return api
-
-
-def _described(api: FastAPI, others: Mapping[str, FastAPI]) -> dict[str, Any]:
-    """One description of every API; the paths of the others are told from the root, since they are not below /api."""
-    described = dict(api.openapi())
-    for at, other in others.items():
-        more = other.openapi()
-        paths = {f"{at}{path}": {"servers": [{"url": "/"}], **item} for path, item in more["paths"].items()}
-        schemas = {**more["components"]["schemas"], **described["components"]["schemas"]}
-        described |= {"paths": {**described["paths"], **paths}}
-        described |= {"components": {**described["components"], "schemas": schemas}}
-    return described
 
 
 def _policy(hashes: Sequence[str]) -> str:

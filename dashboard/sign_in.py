@@ -59,8 +59,8 @@ def router(door: Door) -> APIRouter:
         asker: Identity = request.state.identity
         await run_sync(lambda: revoke(door.store, asker.credential, actor=asker.name, now=door.clock()))
         answer = RedirectResponse("/sign-in", status_code=303)
-        for name in cookie_names(door.port):
-            answer.delete_cookie(name, path="/")
+        for name in cookie_names(door.port, secure=door.secure):
+            answer.delete_cookie(name, path="/", secure=door.secure)
         return answer
 
     return routes
@@ -78,7 +78,7 @@ async def _enter(door: Door, token: str, wanted: str) -> Response:
     lasts = WALL_LASTS if is_wall else SESSION_LASTS
     home = HOME.get(identity.role, "/")
     answer = RedirectResponse(wanted if _is_ours(wanted) and may_see(wanted, identity) else home, status_code=303)
-    name = cookie_names(door.port)[1 if is_wall else 0]
+    name = cookie_names(door.port, secure=door.secure)[1 if is_wall else 0]
     seconds = int(lasts.total_seconds())
     answer.set_cookie(name, session, max_age=seconds, path="/", httponly=True, samesite="lax", secure=door.secure)
     return answer

@@ -117,6 +117,8 @@ class ReportCollisionError(CommandCentreError):
 
     code = "report-collision"
     pointer = "#"
+    also: str | None = None
+    """A second place where the sender may look."""
     facts: Mapping[str, object]
 
 
@@ -183,6 +185,7 @@ class PeriodLockedError(ReportCollisionError):
 
     code = "period-locked"
     pointer = "#/report_period"
+    also = "#/observations/0/period"
 
     def __init__(self, form: str, period: str, since: datetime) -> None:
         self.facts = {"form": form, "period": period, "day": f"{since:%d/%m/%Y}"}

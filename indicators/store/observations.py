@@ -121,7 +121,7 @@ def telling(store: Store, selection: Selection, *, as_of: datetime | None = None
     asked = select(*_told(source), source.c.known_from, source.c.report, notes, *_of_report()).select_from(joined)
     asked = _filtered(asked, current, selection) if as_of is None else asked
     order = (source.c.indicator, source.c.place, source.c.period_end, source.c.period)
-    with store.reading() as connection:
+    with _one_state(store) as connection:
         yield _telling(connection, asked.order_by(*order), most)
 
 
@@ -148,14 +148,24 @@ def telling_of(store: Store, report_id: str, *, most: int) -> Iterator[Telling]:
         .where(pending.c.report == report_id)
         .order_by(pending.c.row)
     )
-    with store.reading() as connection:
+    with _one_state(store) as connection:
         held = connection.execute(select(pending.c.row).where(pending.c.report == report_id).limit(1)).first()
         yield _telling(connection, kept if held is None else waiting, most)
 
 
+@contextmanager
+def _one_state(store: Store) -> Iterator[Connection]:
+    """A transaction whose every question sees the same data; of PostgreSQL it has to be asked for."""
+    with store.reading() as connection:
+        if not store.is_sqlite:
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        yield connection
+
+
 def _telling(connection: Connection, asked: Select[Any], most: int) -> Telling:
     version = connection.execute(select(func.coalesce(func.max(event.c.version), 0))).scalar_one()
-    count = connection.execute(select(func.count()).select_from(asked.limit(most + 1).subquery())).scalar_one()
+    counted = asked.order_by(None).limit(most + 1).subquery()
+    count = connection.execute(select(func.count()).select_from(counted)).scalar_one()
     found = connection.execute(asked.execution_options(yield_per=ROWS_AT_ONCE))
     return Telling(int(version), int(count), (Told(*row) for row in found))
 

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collectors import endpoint
+from collectors import endpoint, receipts
 from collectors.admission import Admission
 from collectors.answers import ProblemOut, ReceiptOut
 from collectors.formats import FORMATS
@@ -80,6 +80,7 @@ def asked(  # noqa: PLR0913 - a request and who makes it
     """What the API answers; an exception of the application would come out here."""
     app = FastAPI()
     app.include_router(endpoint.router(Admission(intake, limits), lambda: language), prefix="/v1")
+    app.include_router(receipts.router(intake, lambda: language), prefix="/v1")
 
     async def known(scope: Any, receive: Any, send: Any) -> None:
         scope.setdefault("state", {})["identity"] = asker

@@ -1,9 +1,10 @@
 """What is answered when there is no room, no time or no storage: never a promise, and soon afterwards all is well."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 import httpx
@@ -136,16 +137,15 @@ def failing(store: Store, what: str) -> Iterator[None]:
 @contextmanager
 def _sqlite(store: Store, what: str) -> Iterator[None]:
     """No page more than it has; or another writer that does not let go."""
-    if what == "disk":
-        event.listen(store.engine, "connect", _no_room)
+    bound = _no_room if what == "disk" else _no_patience
+    with ExitStack() as opened:
+        if what == "db":
+            other = opened.enter_context(closing(sqlite3.connect(str(store.engine.url.database), isolation_level=None)))
+            other.execute("BEGIN IMMEDIATE")
+        event.listen(store.engine, "connect", bound)
         store.engine.dispose()
         yield
-        event.remove(store.engine, "connect", _no_room)
-    else:
-        with store.writing():
-            event.listen(store.engine, "connect", _no_patience)
-            yield
-            event.remove(store.engine, "connect", _no_patience)
+    event.remove(store.engine, "connect", bound)
     store.engine.dispose()
 
 
