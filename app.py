@@ -16,7 +16,7 @@ import structlog
 import typer
 import uvicorn
 
-from collectors import desk, endpoint, preview, problems, publish, receipts, schedule, template_routes
+from collectors import desk, endpoint, key_desk, preview, problems, publish, receipts, schedule, template_routes
 from collectors.admission import Admission, Policy
 from collectors.dhis2 import routes as dhis2
 from collectors.formats import FORMATS
@@ -196,7 +196,7 @@ def web(*, child: Child_ = False) -> None:
     routers = [
         endpoint.router(admission, LANGUAGE.get),
         preview.router(admission, LANGUAGE.get),
-        *(each.router(intake, LANGUAGE.get) for each in (receipts, template_routes, desk)),
+        *(each.router(intake, LANGUAGE.get) for each in (receipts, template_routes, desk, key_desk)),
     ]
     app = dashboard_server.build(site, routers, refuse, foreign=[dhis2.router(admission, LANGUAGE.get)])
     bounds = Bounds(body_bytes=limits.body, body_seconds=limits.seconds)

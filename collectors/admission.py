@@ -1,5 +1,6 @@
 """The way from a request to a report that can be judged: its turn, its bytes, its signature, and whom it speaks for."""
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,7 +18,8 @@ from collectors.source import Arrival
 from indicators.identity import Identity, Role
 from indicators.observations import Origin
 from indicators.reports import Document
-from indicators.store.signing_keys import Use, keys_of, note_use
+from indicators.store import Store
+from indicators.store.signing_keys import SigningKey, Use, keys_of, note_use
 
 LONGEST_KEY = 255
 UNRECORDED = frozenset({"rate-limited", "overloaded"})
@@ -60,6 +62,31 @@ class Policy:
 
     signed_always: bool = False
     window: timedelta = WINDOW
+
+    def must_be_signed(self, keys: Mapping[str, SigningKey]) -> bool:
+        """Whether a sender with these registered keys has to sign."""
+        return self.signed_always or any(each.use == Use.AGENCY for each in keys.values())
+
+    def signed(self, store: Store, content: bytes, arrival: Arrival, header: str | None) -> Arrival:
+        """The arrival with its signature, where there is one; the use of its key is noted.
+
+        Raises:
+            RefusedError: the signature is missing where it must be there, or does not hold.
+        """
+        sender = arrival.sender or ""
+        keys = keys_of(store, sender)
+        signature = verify(
+            header,
+            content,
+            sender=sender,
+            keys=keys,
+            required=self.must_be_signed(keys),
+            now=arrival.received_at,
+            window=self.window,
+        )
+        if signature is not None:
+            note_use(store, keys[signature.kid], now=arrival.received_at)
+        return replace(arrival, signature=signature)
 
 
 @dataclass(frozen=True)
@@ -151,21 +178,7 @@ class Admission:
         header = ", ".join(request.headers.getlist("x-jws-signature")) or None
         if arrival.sender is None or (header is None and asker.role is Role.REPORTER):
             return arrival
-        store = self.intake.store
-        keys = keys_of(store, arrival.sender)
-        required = self.policy.signed_always or any(each.use == Use.AGENCY for each in keys.values())
-        signature = verify(
-            header,
-            paper.content,
-            sender=arrival.sender,
-            keys=keys,
-            required=required,
-            now=arrival.received_at,
-            window=self.policy.window,
-        )
-        if signature is not None:
-            note_use(store, keys[signature.kid], now=arrival.received_at)
-        return replace(arrival, signature=signature)
+        return self.policy.signed(self.intake.store, paper.content, arrival, header)
 
     def note_refusal(self, request: Request, paper: Document | None, arrival: Arrival, error: RefusedError) -> None:
         """Keep that a report was refused before it was read: by whom, how large, and why."""

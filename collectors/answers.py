@@ -91,7 +91,7 @@ class ReceiptsOut(BaseModel):
     items: list[ReceiptOut]
 
 
-class FieldError(BaseModel):
+class Mistake(BaseModel):
     """One mistake: a JSON Pointer into the document, or in a file its row and column, or sheet and cell."""
 
     pointer: str | None = None
@@ -110,7 +110,7 @@ class ProblemOut(BaseModel):
     detail: str
     instance: str
     errors_total: int = 0
-    errors: list[FieldError] = []
+    errors: list[Mistake] = []
 
 
 class DryRunOut(BaseModel):
@@ -123,10 +123,9 @@ class DryRunOut(BaseModel):
     warnings: list[WarningOut]
 
 
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemOut, "content": {PROBLEM: {}}}
-    for status in (400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 431, 500, 503)
-}
+def files(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of a route that answers with a file."""
+    return {OK: {"content": {media_type: {"schema": {"type": "string", "format": "binary"}}}}}
 
 
 def problem_response(problems: Sequence[Problem], language: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -1,6 +1,7 @@
 """The desk where a person decides: held reports are confirmed or rejected, periods locked and re-opened."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -50,6 +51,48 @@ class LockIn(BaseModel):
     reason: Reason
 
 
+class PendingFigureOut(BaseModel):
+    """A figure of a held report, as it was sent; `place` is never given to another place, as an area code may be."""
+
+    row: int
+    indicator: str
+    place: str
+    period: str
+    value: str | None
+    status: str
+    note: str | None
+
+
+class PendingOut(BaseModel):
+    """The figures of a held report."""
+
+    next: None
+    items: list[PendingFigureOut]
+
+
+class LockOut(BaseModel):
+    """A form's period was locked or re-opened."""
+
+    form: str
+    period: str
+    action: locks.Action
+    actor: str
+    reason: str
+
+
+class ActOut(LockOut):
+    """The same, and when."""
+
+    at: datetime
+
+
+class ActsOut(BaseModel):
+    """Every locking and re-opening."""
+
+    next: None
+    items: list[ActOut]
+
+
 def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
     """The routes of the desk; who may use them stands in the table of rules."""
     routes = APIRouter(tags=["desk"])
@@ -67,9 +110,7 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
             language(),
         )
 
-    @routes.post(
-        "/held/{receipt_id}", response_model=DecisionOut, openapi_extra=described(DecisionIn)
-    )
+    @routes.post("/held/{receipt_id}", response_model=DecisionOut, openapi_extra=described(DecisionIn))
     async def decided(request: Request, receipt_id: str) -> Response:
         """Confirm a held report, which publishes its figures, or reject it; once."""
         try:
@@ -78,14 +119,14 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
             return problem_response(error.problems, language())
         return await answered(lambda: _decide(intake, receipt_id, said, asker(request).name), language())
 
-    @routes.get("/periods", response_model=LocksOut)
+    @routes.get("/periods", response_model=ActsOut)
     async def periods() -> Response:
         """List every locking and re-opening, newest first."""
         return await answered(
             lambda: {"next": None, "items": [_lock(each) for each in locks.history(intake.store)]}, language()
         )
 
-    @routes.post("/periods", response_model=ActedOut, openapi_extra=described(LockIn))
+    @routes.post("/periods", response_model=LockOut, openapi_extra=described(LockIn))
     async def lock(request: Request) -> Response:
         """Lock a form's period after approval, or re-open it."""
         try:

@@ -9,19 +9,19 @@ from starlette.responses import JSONResponse, Response
 
 from collectors.admission import Admission
 from collectors.answers import (
+    ACCEPTED,
     CREATED,
     OK,
-    REFUSALS,
     DryRunOut,
     ReceiptOut,
     acknowledged,
     problem_response,
     warning_out,
 )
-from collectors.formats.report_json import ReportIn
 from collectors.judging import Judgement
-from collectors.parcels import BESIDE, MEDIA_TYPES, MULTIPART, Parcel
+from collectors.parcels import BESIDE, Parcel
 from collectors.problems import Problem, RefusedError
+from collectors.report_description import described
 from collectors.source import Arrival
 from indicators.reports import Receipt
 from indicators.store import Store
@@ -34,7 +34,6 @@ TRIAL = {None: False, "false": False, "true": True}
 """What `dry_run` says; anything else is refused, so that nobody's trial is kept for a wrong word."""
 
 SOON = {"Retry-After": "5"}
-FILE = {"type": "string", "format": "binary"}
 
 
 def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
@@ -51,8 +50,8 @@ def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
         "/reports",
         status_code=CREATED,
         response_model=ReceiptOut,
-        responses={200: {"model": ReceiptOut | DryRunOut}, 202: {"model": ReceiptOut}, **REFUSALS},
-        openapi_extra=_described(),
+        responses={OK: {"model": ReceiptOut | DryRunOut}, ACCEPTED: {"model": ReceiptOut}},
+        openapi_extra=described(),
     )
     async def submit(request: Request) -> Response:
         """Submit a report: whole or nothing, durable when acknowledged, the same again has one effect."""
@@ -110,19 +109,3 @@ def _is_trial(parameters: Mapping[str, str]) -> bool:
     if said not in TRIAL:
         raise RefusedError([Problem("bad-parameter", facts={"field": "dry_run", "fault": "neither true nor false"})])
     return TRIAL[said]
-
-
-def _described() -> dict[str, Any]:
-    """What OpenAPI says of the body and the parameters, which are read by hand."""
-    schema = ReportIn.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-    content: dict[str, Any] = {media_type: {"schema": FILE} for media_type in MEDIA_TYPES}
-    content["application/json"] = {"schema": schema}
-    fields = {"file": FILE, **{name: {"type": "string"} for name in BESIDE}}
-    content[MULTIPART] = {"schema": {"type": "object", "properties": fields, "required": ["file"]}}
-    trial = {"name": "dry_run", "in": "query", "schema": {"type": "string", "enum": ["true", "false"]}}
-    beside = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in BESIDE]
-    headers = [
-        {"name": name, "in": "header", "schema": {"type": "string"}}
-        for name in ("Idempotency-Key", "Content-Digest", "X-JWS-Signature")
-    ]
-    return {"requestBody": {"required": True, "content": content}, "parameters": [trial, *beside, *headers]}

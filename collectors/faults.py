@@ -212,6 +212,30 @@ class UnreadableFileError(FetchError):
         super().__init__(f"The file {name} cannot be read.", remedy="Let the collector read it, or take it away.")
 
 
+class UnknownSenderFolderError(FetchError):
+    """A watched folder holds a folder whose name is no agency's."""
+
+    problem = "unknown-sender"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The folder {name} of the watched folder is no agency's: nothing in it is read.",
+            remedy="Name it by the agency's code (G12, H26), or take it away.",
+        )
+
+
+class FileLeftError(FetchError):
+    """A file in a watched folder could not be dealt with; it lies where it was, and is tried again."""
+
+    problem = "internal"
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(
+            f"{name} could not be dealt with ({fault}) and lies where it was.",
+            remedy="Let the collector read and write that folder; its log holds the whole.",
+        )
+
+
 class EndlessPagesError(FetchError):
     """The pages of an index lead back to one another, or go on beyond any sense."""
 

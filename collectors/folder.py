@@ -1,93 +1,154 @@
-"""A watched folder as a source: offices drop files there, and only whole ones are taken."""
+"""A folder in which others leave files: listed, read and moved from without ever following a link."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from collectors.faults import FetchError, FolderMissingError, TooLargeError, UnreadableFileError
-from collectors.limits import ORDINARY, Limits
+from collectors.faults import FolderMissingError
 
-# Names of files still being written: the sender renames them when they are whole. "~$" is the lock file of Excel.
 UNFINISHED_STARTS = (".", "~$")
-UNFINISHED_ENDS = (".part", ".tmp")
-SETTLED_AFTER = timedelta(seconds=2)
+"""Names of files that are hidden or still being written; "~$" is the lock file of Excel."""
+
+UNFINISHED_ENDS = (".part", ".filepart", ".tmp")
+"""Under such a name a sender writes; the last thing it does is to rename."""
+
 MOST_FILES = 1000
+"""Files of one folder that a look lists."""
+
+A_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+A_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+"""Neither through a link, which could lead anywhere, nor waiting for the writer of a pipe."""
+
+A_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 
 
 @dataclass(frozen=True)
-class FolderDocument:
-    """A whole file from a watched folder.
+class Seen:
+    """A file that was looked at, and not opened: its size in bytes, and when it was last written."""
 
-    Attributes:
-        path: Where it lies.
-        body: Its bytes.
-        sha256: The SHA-256 of `body`, in hexadecimal.
-        modified: When it was last written.
-    """
-
-    path: Path
-    body: bytes = field(repr=False)
-    sha256: str
+    size: int
     modified: datetime
 
 
-def read_folder(folder: Path, now: datetime, limits: Limits = ORDINARY) -> Iterator[FolderDocument | FetchError]:
-    """Read the whole files of a folder, by name; a bad file comes as its error and holds back no other.
+@dataclass(frozen=True)
+class Folder:
+    """An open folder. What lies in it is reached from here and never by its path, so that nobody can lead elsewhere."""
 
-    Left for the next look are files still being written: by their names, changed within the last two seconds, or
-    changing while we read. Folders, links and devices are never taken.
+    handle: int
+    name: str
 
-    Args:
-        folder: The watched folder.
-        now: The moment of the look.
-        limits: `raw_bytes` bounds each file.
+    def files(self) -> list[str]:
+        """The names of what may be whole files, at most 1,000 of them, in order."""
+        with os.scandir(self.handle) as found:
+            finished = (each.name for each in found if _is_finished(each.name) and each.is_file(follow_symlinks=False))
+            return sorted(islice(finished, MOST_FILES))
 
-    Yields:
-        At most 1,000 documents, read one by one as they are asked for.
+    def folders(self) -> list[str]:
+        """The names of the folders in it, in order; links and hidden ones are none."""
+        with os.scandir(self.handle) as found:
+            return sorted(
+                each.name for each in found if not each.name.startswith(".") and each.is_dir(follow_symlinks=False)
+            )
+
+    def look(self, name: str) -> Seen | None:
+        """A file without opening it; None where there is none."""
+        try:
+            found = os.stat(name, dir_fd=self.handle, follow_symlinks=False)
+        except FileNotFoundError:
+            return None
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        return Seen(found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
+
+    def has(self, name: str) -> bool:
+        """Whether anything at all lies under a name."""
+        try:
+            os.stat(name, dir_fd=self.handle, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def read(self, name: str, most: int) -> bytes | None:
+        """A file's bytes; None where it is none, is gone, is larger than `most` bytes, or changes while it is read.
+
+        Raises:
+            PermissionError: it may not be read.
+        """
+        try:
+            handle = os.open(name, A_FILE, dir_fd=self.handle)
+        except PermissionError:
+            raise
+        except OSError:
+            return None
+        with os.fdopen(handle, "rb") as opened:
+            before = os.fstat(handle)
+            if not stat.S_ISREG(before.st_mode) or before.st_size > most:
+                return None
+            content = opened.read(most + 1)
+            after = os.fstat(handle)
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != before.st_size:
+            return None
+        return content
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file: whole or not at all, and durable."""
+        unfinished = f".{name[:100]}.part"
+        with suppress(FileNotFoundError):
+            os.unlink(unfinished, dir_fd=self.handle)
+        with os.fdopen(os.open(unfinished, A_NEW_FILE, 0o666, dir_fd=self.handle), "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.rename(unfinished, name, src_dir_fd=self.handle, dst_dir_fd=self.handle)
+        os.fsync(self.handle)
+
+    def move(self, name: str, to: "Folder", new_name: str) -> None:
+        """Move a file into another folder, where nothing lies under its new name; one that is gone has been moved."""
+        with suppress(FileNotFoundError):
+            os.rename(name, new_name, src_dir_fd=self.handle, dst_dir_fd=to.handle)
+        os.fsync(to.handle)
+        os.fsync(self.handle)
+
+    @contextmanager
+    def inner(self, name: str, *, made: bool = False) -> Iterator["Folder"]:
+        """A folder in this one; `made` where it is missing, and one that can be written to.
+
+        Raises:
+            OSError: it is a link or a file, or may not be opened or written to.
+        """
+        if made:
+            with suppress(FileExistsError):
+                os.mkdir(name, dir_fd=self.handle)
+        handle = os.open(name, A_FOLDER, dir_fd=self.handle)
+        try:
+            if made and not os.access(".", os.W_OK | os.X_OK, dir_fd=handle):
+                raise PermissionError(f"{name} cannot be written to")
+            yield Folder(handle, f"{self.name}/{name}")
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def open_folder(path: Path) -> Iterator[Folder]:
+    """A folder by its path.
 
     Raises:
-        FolderMissingError: The folder cannot be opened.
+        FolderMissingError: it cannot be opened.
     """
     try:
-        paths = sorted(path for path in folder.iterdir() if _is_finished(path.name))
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
-        raise FolderMissingError(str(folder)) from error
-    found = (_file(path, now, limits) for path in paths)
-    yield from islice((document for document in found if document is not None), MOST_FILES)
+        raise FolderMissingError(str(path)) from error
+    try:
+        yield Folder(handle, str(path))
+    finally:
+        os.close(handle)
 
 
 def _is_finished(name: str) -> bool:
     return not name.startswith(UNFINISHED_STARTS) and not name.lower().endswith(UNFINISHED_ENDS)
-
-
-def _file(path: Path, now: datetime, limits: Limits) -> FolderDocument | FetchError | None:
-    """Read one file; None where it is not one, is gone, or is not whole yet."""
-    try:
-        opened = open(path, "rb", opener=_open_file)  # noqa: SIM115 closed by the block below
-    except PermissionError:
-        return UnreadableFileError(path.name)
-    except OSError:
-        return None
-    with opened:
-        before = os.fstat(opened.fileno())
-        modified = datetime.fromtimestamp(before.st_mtime, UTC)
-        # A date in the future is the fault of a clock, not the sign of a writer at work.
-        if not stat.S_ISREG(before.st_mode) or timedelta(0) <= now - modified < SETTLED_AFTER:
-            return None
-        if before.st_size > limits.raw_bytes:
-            return TooLargeError(path.name, limits.raw_bytes, "in one file")
-        body = opened.read(limits.raw_bytes + 1)
-        after = os.fstat(opened.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(body) != before.st_size:
-        return None
-    return FolderDocument(path, body, hashlib.sha256(body).hexdigest(), modified)
-
-
-def _open_file(path: str, flags: int) -> int:
-    """Open without following a link, which could lead anywhere, and without waiting for the writer of a pipe."""
-    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)

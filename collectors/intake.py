@@ -25,7 +25,9 @@ from indicators.store.reports import Refusal, refuse
 
 log = structlog.get_logger()
 
-ALARMING = frozenset({"classified-content-not-allowed", "signature-invalid", "certificate-revoked", "signature-algorithm"})
+ALARMING = frozenset(
+    {"classified-content-not-allowed", "signature-invalid", "certificate-revoked", "signature-algorithm"}
+)
 """Refusals that somebody must hear of at once: a state secret on the wrong line, or a signature that was tampered with."""
 
 WHOLE = "#/observations/"

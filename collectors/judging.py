@@ -17,6 +17,9 @@ from indicators.observations import Figure
 from indicators.periods import Frequency, Period, UnknownPeriodError
 from indicators.reports import Warned
 
+MOST_LOCATED = 1000
+"""Mistakes that are given their place in a file: more than any answer shows."""
+
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a sender's clock may be ahead of ours."""
 
@@ -79,21 +82,23 @@ def is_owed(form: Form) -> bool:
 
 def _located(reading: Reading, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The mistakes with their places in the file, where the reading came from one."""
-    locate = reading.locate
+    locate, found = reading.locate, tuple(problems)
     if locate is None:
-        return tuple(problems)
-    return tuple(each if each.location else replace(each, location=locate(each.pointer)) for each in problems)
+        return found
+    shown = (each if each.location else replace(each, location=locate(each.pointer)) for each in found[:MOST_LOCATED])
+    return (*shown, *found[MOST_LOCATED:])
 
 
 def _sender(reading: Reading, arrival: Arrival, world: World) -> Iterator[Problem]:
     if arrival.sender is not None and arrival.sender != reading.sender:
         facts = {"holder": arrival.sender, "sender": reading.sender}
         yield Problem("sender-not-yours", "#/sender", facts)
-    if not _knows_sender(reading.sender, world.geography):
+    if not knows_sender(reading.sender, world.geography):
         yield Problem("unknown-sender", "#/sender", {"sender": reading.sender})
 
 
-def _knows_sender(code: str, geography: Geography) -> bool:
+def knows_sender(code: str, geography: Geography) -> bool:
+    """Whether a code is that of a ministry, an agency or a province's administration."""
     for find in (geography.agency, geography.province_of_agency):
         try:
             find(code)

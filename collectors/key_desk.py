@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from collectors.answers import CREATED, REFUSALS, problem_response
+from collectors.answers import CREATED, problem_response
 from collectors.intake import Intake
 from collectors.key_orders import (
     ORDINARY_DAYS,
@@ -52,24 +52,22 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
     routes = APIRouter(tags=["keys"])
     store = intake.store
 
-    @routes.get("/keys", response_model=KeysOut, responses=REFUSALS)
+    @routes.get("/keys", response_model=KeysOut)
     async def keys() -> Response:
         """List the keys that agencies and readers show, newest first, without their secrets."""
         return await answered(lambda: _listed(KeysOut, _keys(intake)), language())
 
-    @routes.post(
-        "/keys", status_code=CREATED, response_model=IssuedOut, responses=REFUSALS, openapi_extra=described(KeyIn)
-    )
+    @routes.post("/keys", status_code=CREATED, response_model=IssuedOut, openapi_extra=described(KeyIn))
     async def issue(request: Request) -> Response:
         """Issue a key; the answer holds its secret, which is kept nowhere and never shown again."""
         return await _ordered(request, KeyIn, lambda said, actor: _issued(intake, said, actor), language())
 
-    @routes.delete("/keys/{number}", response_model=RevokedOut, responses=REFUSALS)
+    @routes.delete("/keys/{number}", response_model=RevokedOut)
     async def revoke(request: Request, number: str) -> Response:
         """Take a key out of force at once."""
         return await answered(lambda: _revoked(intake, number, asker(request).name), language())
 
-    @routes.get("/signing-keys", response_model=SigningKeysOut, responses=REFUSALS)
+    @routes.get("/signing-keys", response_model=SigningKeysOut)
     async def registered() -> Response:
         """List the public keys that reports are signed with, newest first."""
         return await answered(
@@ -81,14 +79,13 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         "/signing-keys",
         status_code=CREATED,
         response_model=SigningKeyOut,
-        responses=REFUSALS,
         openapi_extra=described(SigningKeyIn),
     )
     async def register(request: Request) -> Response:
         """Register a public key; registering it again renews its validity."""
         return await _ordered(request, SigningKeyIn, lambda said, actor: _registered(intake, said, actor), language())
 
-    @routes.delete("/signing-keys/{kid}", response_model=RevokedOut, responses=REFUSALS)
+    @routes.delete("/signing-keys/{kid}", response_model=RevokedOut)
     async def withdraw(request: Request, kid: str) -> Response:
         """Take a signing key out of force at once; what it signed before is held while signatures last."""
         return await answered(lambda: _withdrawn(intake, kid, asker(request).name), language())

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from collectors.admission import Admission
-from collectors.answers import HELD, OK, REFUSALS, HeldOut, problem_response, warning_out
+from collectors.answers import HELD, OK, HeldOut, Mistake, WarningOut, problem_response, warning_out
 from collectors.intake import Intake
 from collectors.judging import Judgement
 from collectors.parcels import BESIDE, Parcel, media_type_of, unpack
 from collectors.problems import Problem, RefusedError, said_of
 from collectors.receiving import receive
+from collectors.report_description import described
 from collectors.source import Arrival, Row
 from indicators.geography import Geography
 from indicators.periods import Period, UnknownPeriodError
@@ -29,12 +32,62 @@ DOUBTS_SHOWN = 200
 ROW = "#/observations/"
 
 
+class ForeseenMistake(Mistake):
+    """A mistake, and the row and field it lies in, where it lies in one."""
+
+    index: int | None = Field(description="Of the row, from 0, as in `rows`.")
+    row: int | None
+    field: str | None
+
+
+class ForeseenRow(BaseModel):
+    """A row as it was read; `written` is what stands in the file where that is no decimal."""
+
+    index: int
+    number: int
+    indicator: str
+    indicator_name: str | None
+    area: str
+    area_name: str | None
+    period: str
+    unit: str | None
+    value: str | None
+    written: str | None
+    status: str | None
+    note: str
+
+
+class ForeseenDoubt(HeldOut):
+    """A figure that would wait for a person."""
+
+    area_name: str
+    index: int | None
+
+
+class ForeseenOut(BaseModel):
+    """What a report would be taken for."""
+
+    checked_at: datetime
+    form: str
+    report_period: str | None
+    sender: str
+    revision: int | None
+    revision_next: int
+    rows_total: int
+    problems_total: int
+    problems: list[ForeseenMistake]
+    rows: list[ForeseenRow]
+    warnings: list[WarningOut]
+    doubts_total: int
+    doubts: list[ForeseenDoubt]
+
+
 def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
     """The route that says what is right and wrong with a report before it is sent."""
     routes = APIRouter(tags=["reports"])
     intake = admission.intake
 
-    @routes.post("/reports/preview", responses=REFUSALS)
+    @routes.post("/reports/preview", response_model=ForeseenOut, openapi_extra=described(is_trial=True))
     async def preview(request: Request) -> Response:
         """Read and judge a report; every row, every mistake and every doubt is told, and nothing is kept."""
         received_at = intake.clock()

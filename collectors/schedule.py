@@ -55,6 +55,7 @@ class Collector:
     clock: Callable[[], datetime]
     stopping: Event
     fetch: Callable[[SourceRequest, Limits], Fetched | NotModified] = safe_fetch
+    transports: Mapping[str, Callable[[Visit], None]] = TRANSPORTS
 
     @property
     def store(self) -> Store:
@@ -116,17 +117,17 @@ def visit_once(collector: Collector, source: Source) -> bool:
         return False
     memory = dict(state.memory)
     visit = Visit(source, collector.intake, collector.base, now, memory, REPORTS_A_VISIT, fetch=collector.fetch)
-    fault = _visit(visit)
+    fault = _visit(collector, visit)
     done, after = _outcome(visit, state, fault, collector.clock())
     if finish(collector.store, done, after, worker=collector.worker):
         _tell(collector, source, state, after)
     return visit.more and fault is None
 
 
-def _visit(visit: Visit) -> CommandCentreError | None:
+def _visit(collector: Collector, visit: Visit) -> CommandCentreError | None:
     """Visit, and turn every fault into a value: a failed collection is an event, never an absence."""
     try:
-        TRANSPORTS[visit.source.transport](visit)
+        collector.transports[visit.source.transport](visit)
     except (FetchError, RefusedError) as error:
         return error
     except StoreBusyError:

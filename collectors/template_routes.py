@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from collectors.answers import OK, files, problem_response
@@ -15,7 +16,7 @@ from collectors.problems import Problem, RefusedError
 from collectors.templates import csv_template, workbook_template
 from collectors.world import World
 from indicators.catalogue import UnknownFormError
-from indicators.observations import Observation
+from indicators.observations import Observation, Origin
 from indicators.periods import Period, UnknownPeriodError
 from indicators.store import Store
 from indicators.store.observations import Selection, newest
@@ -24,6 +25,33 @@ PeriodText = Annotated[str | None, Query(max_length=16)]
 SenderText = Annotated[str | None, Query(max_length=16)]
 Language = Literal["vi", "en"]
 Asked = tuple[World, str, Period | None, str, Language]
+
+
+class LastOut(BaseModel):
+    """The figure said last."""
+
+    value: str
+    period: str
+    origin: Origin
+
+
+class RowOut(BaseModel):
+    """A row to fill in."""
+
+    indicator: str
+    indicator_name: str
+    area: str
+    area_name: str
+    period: str
+    unit: str
+    last: LastOut | None
+
+
+class RowsOut(BaseModel):
+    """The rows that a form asks for."""
+
+    next: None
+    items: list[RowOut]
 
 
 def router(intake: Intake, language: Callable[[], str]) -> APIRouter:

@@ -19,6 +19,7 @@ SUBMITTERS = frozenset({Role.REPORTER, Role.SUBMIT_KEY})
 DECIDERS = frozenset({Role.STAFF, Role.ADMINISTRATOR})
 """Who may confirm what was held: people of the Government Office, never the sender itself."""
 
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 EVERYONE: frozenset[Role] = frozenset()
 """The mark of what is open without a session."""
 
@@ -47,6 +48,7 @@ class Rule:
 
 READ = frozenset({"GET", "HEAD"})
 POST = frozenset({"POST"})
+DELETE = frozenset({"DELETE"})
 
 DHIS2_LISTS = ("dataSets", "dataElements", "organisationUnits")
 DHIS2_READ = (
@@ -76,12 +78,15 @@ RULES = (
     Rule(READ, "/api/v1/held/", DECIDERS),
     Rule(POST, "/api/v1/held/*", DECIDERS),
     Rule(READ, "/api/v1/periods", READERS | SUBMITTERS),
-    Rule(POST, "/api/v1/periods", frozenset({Role.ADMINISTRATOR})),
+    Rule(POST, "/api/v1/periods", ADMINISTRATORS),
+    *(Rule(READ | POST, f"/api/v1/{name}", ADMINISTRATORS) for name in ("keys", "signing-keys")),
+    *(Rule(DELETE, f"/api/v1/{name}/*", ADMINISTRATORS) for name in ("keys", "signing-keys")),
     Rule(READ, "/api/v1/areas", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/agencies", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/forms", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/forms/", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/indicators", READERS | SUBMITTERS),
+    *(Rule(READ, f"/api/v1/observations.{end}", READERS | SUBMITTERS) for end in ("csv", "xlsx")),
     *(Rule(POST, f"/api/dataValueSets{end}", SUBMITTERS, is_dhis2=True) for end in ("", ".json", ".csv")),
     *(Rule(READ, f"/api/dataValueSets{end}", READERS | SUBMITTERS, is_dhis2=True) for end in ("", ".json", ".csv")),
     *(Rule(READ, f"/api/{name}", READERS | SUBMITTERS, is_dhis2=True) for name in DHIS2_READ),
@@ -95,6 +100,8 @@ RULES = (
     Rule(READ, "/_reload-hash", SIGNED_IN),
     Rule(POST, "/_dash-update-component", SIGNED_IN),
     Rule(READ, "/submit", SIGNED_IN),
+    Rule(READ, "/held", DECIDERS),
+    Rule(READ, "/keys", ADMINISTRATORS),
     Rule(READ, "/", PEOPLE),
 )
 """The whole of it; the first rule that covers a request decides. Dash draws the pages behind one address, so who may

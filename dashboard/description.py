@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 
 from dashboard.auth import EVERYONE, PEOPLE, SIGNED_IN, allowed, cookie_names
 from dashboard.tiles import Setting
+from indicators.geography import Level
 from indicators.identity import Role
 
 PROBLEM = "application/problem+json"
@@ -23,13 +24,13 @@ ANY_REQUEST = (400, 401, 403, 404, 405, 414, 421, 422, 431, 500, 503)
 WITH_BODY = (408, 409, 411, 413, 415, 417, 429)
 """How a request may be refused, and one that brings a body besides."""
 
-DAY = r"(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-LEAP = r"(?:(?:19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)-02-29"
-LONG = "|".join(
-    ("2004", "2009", "2015", "2020", "2026", "2032", "2037", "2043", "2048", "2054")
-    + ("2060", "2065", "2071", "2076", "2082", "2088", "2093", "2099")
-)
-"""Years from 2000 to 2100 that have a 53rd week (ISO 8601)."""
+LONG_MONTH = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+SHORT_MONTH = "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+FEBRUARY = "02-(?:0[1-9]|1[0-9]|2[0-8])"
+DAY = f"(?:{LONG_MONTH}|{SHORT_MONTH}|{FEBRUARY})"
+LEAP = "(?:(?:19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)-02-29"
+LONG = "2004|2009|2015|2020|2026|2032|2037|2043|2048|2054|2060|2065|2071|2076|2082|2088|2093|2099"  # ISO 8601
+"""Years from 2000 to 2100 that have a 53rd week."""
 
 PERIOD = (
     rf"^(?:(?:19|20|21)[0-9]{{2}}(?:-(?:H[12]|9M|Q[1-4]|0[1-9]|1[0-2]|W0[1-9]|W[1-4][0-9]|W5[0-2]|{DAY}))?"
@@ -54,6 +55,7 @@ TAGS = {
     "receipts": "What was received, and the signed proof of it.",
     "forms": "Templates to fill in.",
     "desk": "Held reports are decided, periods locked and re-opened.",
+    "keys": "Keys that agencies show, and public keys that reports are signed with.",
     "reading": "Figures with their coverage and source; the catalogue, the areas, and what is owed.",
     "packets": "The same, in the concepts of the Government's reporting system.",
     "SDMX": "Data and structures for statistical software (SDMX-REST 1 and 2).",
@@ -74,7 +76,7 @@ _WHERE = {
 }
 _MISTAKE = {
     "type": "object",
-    "title": "FieldError",
+    "title": "Mistake",
     "required": ["code", "detail", "hint"],
     "properties": {
         "pointer": {**_TEXT, "description": "A JSON Pointer into the document; # is the whole of it."},
@@ -96,7 +98,7 @@ PROBLEM_SCHEMA: Mapping[str, Any] = {
         "detail": _TEXT,
         "instance": {**_TEXT, "format": "uri-reference"},
         "errors_total": {"type": "integer", "minimum": 1, "description": "How many mistakes there are."},
-        "errors": {"type": "array", "maxItems": 100, "items": {"$ref": "#/components/schemas/FieldError"}},
+        "errors": {"type": "array", "maxItems": 100, "items": {"$ref": "#/components/schemas/Mistake"}},
     },
 }
 EXAMPLE = {
@@ -131,7 +133,7 @@ def described(apis: Mapping[str, FastAPI], setting: Setting, *, port: int) -> di
         port: Where sessions are opened; their cookie is named by it.
     """
     said = {at: api.openapi() for at, api in apis.items()}
-    schemas: dict[str, Any] = {"Problem": dict(PROBLEM_SCHEMA), "FieldError": _MISTAKE}
+    schemas: dict[str, Any] = {"Problem": dict(PROBLEM_SCHEMA), "Mistake": _MISTAKE}
     for each in said.values():
         schemas |= each.get("components", {}).get("schemas", {})
     paths = {f"{at}{path}": dict(item) for at, each in said.items() for path, item in each["paths"].items()}
@@ -168,7 +170,12 @@ def _complete(path: str, method: str, operation: dict[str, Any], codes: Mapping[
     may = own | {*ANY_REQUEST} | ({*WITH_BODY} if method != "get" else set())
     refusals = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(may)}
     operation["responses"] = {**kept, **refusals}
-    for parameter in operation.get("parameters", []):
+    parameters = operation.setdefault("parameters", [])
+    told = {each["name"] for each in parameters if each["in"] == "path"}
+    for name in re.findall(r"\{([^}]+)\}", path):
+        if name not in told:
+            parameters.append({"name": name, "in": "path", "required": True, "schema": _TEXT})
+    for parameter in parameters:
         parameter["schema"] = _fit(parameter["name"], parameter["schema"], codes)
     who = allowed(method.upper(), re.sub(r"\{[^}]+\}", "x", path))
     operation["security"] = _security(who)
@@ -201,7 +208,7 @@ def _codes(setting: Setting) -> dict[str, Any]:
 
 
 def _provinces(setting: Setting) -> set[str]:
-    return {each.agency_code for each in setting.geography.of_level("province") if each.agency_code}
+    return {each.agency_code for each in setting.geography.of_level(Level.PROVINCE) if each.agency_code}
 
 
 def _security(who: frozenset[Role] | None) -> list[dict[str, list[str]]]:

@@ -88,6 +88,8 @@ class Guard:
         host = headers.get("host", "").rsplit(":", 1)[0].strip("[]")
         if host not in self._watch.hosts:
             return PlainTextResponse("Unknown host.", status_code=421)
+        if "\x00" in scope["path"] or b"%00" in scope.get("query_string", b""):
+            return self._problem_answer(scope, "bad-parameter")
         who = allowed(scope["method"], scope["path"])
         if who == EVERYONE:
             return None
@@ -123,7 +125,7 @@ class Guard:
         return self._problem_answer(scope, "forbidden")
 
     def _problem_answer(self, scope: Scope, code: str) -> Response:
-        facts = {"method": scope["method"], "what": scope["path"]}
+        facts = {"method": scope["method"], "what": scope["path"], "field": scope["path"], "fault": "NUL"}
         status, body = self._watch.problem(code, LANGUAGE.get(), facts)
         said = {}
         if code == "unauthenticated":

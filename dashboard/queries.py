@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.answers import IndexDate, Obligation, Point, Score, Standing
+from dashboard.desk import Desk
 from dashboard.duties import Duties
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
@@ -46,6 +47,7 @@ class Queries:
         self.geography = setting.geography
         self.source_names = dict(source_names or {})
         self.duties = Duties(store, setting)
+        self.desk = Desk(store, setting)
 
     def tiles(
         self, addresses: Sequence[TileAddress], language: str, *, today: date, as_of: datetime | None = None

@@ -18,6 +18,7 @@ from dashboard import health, live, reading, shell, sign_in, wall
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
+from dashboard.exporting import routes as exporting
 from dashboard.guard import Guard, Watch
 from dashboard.queries import Queries
 from dashboard.scenes import load_scenes
@@ -96,7 +97,9 @@ def build(
         wall.router(hub, site.room, assets, LANGUAGE.get),
     ):
         app.include_router(router)
-    api = _api([*api_routers, reading.router(reading.Library(site.store, site.setting, site.clock))], refuse)
+    library = reading.Library(site.store, site.setting, site.clock)
+    exports = exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)
+    api = _api([*api_routers, exporting.router(exports), reading.router(library)], refuse)
     for router in foreign:
         api.include_router(router)
     app.mount("/api", api)

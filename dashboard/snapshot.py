@@ -78,6 +78,7 @@ class Builder:
             "simulated": any(tile["simulated"] for tile in tiles.values()),
             "simulated_label": say("Simulated figures"),
             "late_label": late.label,
+            "held": count_held(self.store),
             "words": {name: say(word) for name, word in SCREEN_WORDS.items()},
             "groups": [
                 {"id": group.id, "title": group.title[language], "tiles": [tile.id for tile in group.tiles]}

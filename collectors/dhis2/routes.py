@@ -20,7 +20,7 @@ from collectors.dhis2.summary import import_summary, web_message
 from collectors.formats.dhis2_values import CSV_TYPE, read
 from collectors.parcels import media_type_of
 from collectors.problems import Problem, RefusedError
-from collectors.receiving import receive
+from collectors.receiving import UnusableBodyError, receive
 from collectors.source import Arrival
 from indicators.reports import Document
 from indicators.store.engine import StoreBusyError
@@ -152,12 +152,16 @@ async def _admitted(
     """The document of an import, signed where it must be."""
     arrival = replace(admission.arrival(request, received_at), source_note="DHIS2")
     paper: Document | None = None
+    media_type = ""
     try:
         media_type = _media_type(request)
         received = await receive(request, admission.limits)
         await turn.begin()
         paper = Document(received.content, media_type)
         return paper, await run_sync(admission.signed, request, paper, arrival)
+    except UnusableBodyError as error:
+        await run_sync(admission.note_refusal, request, Document(error.content, media_type), arrival, error)
+        raise
     except RefusedError as error:
         await run_sync(admission.note_refusal, request, paper, arrival, error)
         raise

@@ -1,6 +1,7 @@
 """The index of Decision 766: the 34 provinces ranked on serving people and businesses."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -51,7 +52,7 @@ def layout(ask: Queries, now: Callable[[], datetime], **address: str) -> Compone
     if not dates:
         remedy = say("No province has a score yet. Load the published scores, or wait for the portal's first answer.")
         return made.page("index-766", trail, made.heading(title), made.empty(remedy))
-    view = _view(ask, dates, address)
+    view = replace(_view(ask, dates, address), as_of=now())
     lead = say("Score of 100 on {day}, 34 provinces, Decision 766/QĐ-TTg.").format(day=view.day_name)
     return made.page(
         "index-766",

@@ -1,6 +1,7 @@
 """One place: the nation, a region, a province that stands or one that ended, and any figure of it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -70,7 +71,7 @@ def layout(ask: Queries, now: Callable[[], datetime], place: str = NATION, **add
     indicator = ask.catalogue.indicators.get(code) or ask.catalogue.indicator(FIRST_INDICATOR)
     offered = _offered(ask, found, indicator)
     period = _period(address.get("period"), found, offered)
-    view = _view(ask, found, indicator, period)
+    view = replace(_view(ask, found, indicator, period), as_of=now())
     title = ask.geography.full_name(found.id, date.max, view.language)
     return made.page(
         "place",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -13,6 +13,7 @@ from dashboard import formatting
 from dashboard.answers import Standing
 from dashboard.components import Column
 from dashboard.panels import province_map
+from dashboard.panels.export_links import export_links
 from dashboard.panels.service_index import origin_word
 from dashboard.queries import Queries
 from dashboard.words import Say, words
@@ -37,6 +38,8 @@ class View:
     period: Period | None
     observation: Observation | None
     standings: Sequence[Standing]
+    as_of: datetime | None = None
+    """When the page was drawn; None where nobody takes its figures away."""
 
     @property
     def say(self) -> Say:
@@ -164,8 +167,17 @@ def around(view: View) -> html.Section:
     reported = say("{have}/{total} provinces have reported").format(have=have, total=len(view.standings))
     day = formatting.period(view.period, view.language) if view.period else ""
     caption = f"{view.indicator.short(view.language)}, {day}. {reported}"
-    saving = made.actions(made.download(say, "around-table", f"{view.indicator.code}-provinces"))
+    saving = made.actions(made.download(say, "around-table", f"{view.indicator.code}-provinces"), *_exports(view))
     return made.card(title, made.table(caption, columns, rows, "around-table"), saving, name="around")
+
+
+def _exports(view: View) -> list[html.P]:
+    """The links to the figures of every province in the period shown."""
+    if view.period is None:
+        return []
+    wanted = {"indicator": view.indicator.code, "level": Level.PROVINCE.value}
+    wanted |= {"from": view.period.code, "to": view.period.code, "frequency": view.period.frequency.value}
+    return [export_links(view.say, wanted, view.as_of)]
 
 
 def _standing(row: Standing, view: View, most: float) -> html.Tr:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,7 @@ from dashboard import formatting
 from dashboard.answers import IndexDate, Score
 from dashboard.components import Column
 from dashboard.panels import province_map
+from dashboard.panels.export_links import export_links
 from dashboard.queries import GROUPS, TOTAL, Queries
 from dashboard.ranking import CLASSES, ranks, score_class
 from dashboard.words import Say, words
@@ -37,6 +39,8 @@ class View:
     marked: tuple[str, ...]
     scores: Sequence[Score]
     nation: Mapping[str, Observation]
+    as_of: datetime | None = None
+    """When the page was drawn; None where nobody takes its figures away."""
 
     @property
     def say(self) -> Say:
@@ -148,7 +152,10 @@ def ranking(view: View) -> html.Section:
         className="button button-quiet",
         target="_blank",
     )
-    act = made.actions(made.download(say, "index-table", f"766-{view.day.period.code}"), link)
+    day = view.day.period
+    span = {"from": day.code, "to": day.code, "frequency": day.frequency.value}
+    taken = export_links(say, {"indicator": [TOTAL, *GROUPS], "level": "province", **span}, view.as_of)
+    act = made.actions(made.download(say, "index-table", f"766-{day.code}"), link, taken)
     return made.card(None, frame, legend, act, _sources(view))
 
 

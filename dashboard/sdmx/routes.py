@@ -71,12 +71,14 @@ def router(desk: Desk) -> APIRouter:
 def _add_data(routes: APIRouter, desk: Desk) -> None:
     """Those of version 2 come first, since to version 1 "dataflow" would be the name of one."""
 
-    def data_2(request: Request, agency: str, code: str, version: str = "latest", key: str = "all") -> Response:
+    def data_2(request: Request, agency: str, code: str) -> Response:
         """Data of a dataflow by SDMX-REST 2, as CSV where nothing else is asked for."""
+        version, key = _part(request, "version", "latest"), _part(request, "key", "all")
         return _data(desk, request, lambda: flow_named(desk.names, agency, code, version), key, BY_VERSION_2)
 
-    def data_1(request: Request, flow: str, key: str = "all", provider: str = "all") -> Response:
+    def data_1(request: Request, flow: str) -> Response:
         """Data of a dataflow by SDMX-REST 1, as generic data where nothing else is asked for."""
+        key, provider = _part(request, "key", "all"), _part(request, "provider", "all")
         if provider not in {"all", AGENCY}:
             return desk.problem(AskedWronglyError("not-found", what=f"data provider {provider[:100]}"))
         return _data(desk, request, lambda: flow_referred(desk.names, flow), key, BY_VERSION_1)
@@ -88,18 +90,18 @@ def _add_data(routes: APIRouter, desk: Desk) -> None:
 
 
 def _add_structures(routes: APIRouter, desk: Desk) -> None:
-    def structure_2(
-        request: Request, kind: str = "*", agency: str = "*", code: str = "*", version: str = "~"
-    ) -> Response:
+    def structure_2(request: Request) -> Response:
         """Structures by SDMX-REST 2; by SDMX-REST 1, those of every kind."""
+        kind, agency, code = (_part(request, name, "*") for name in ("kind", "agency", "code"))
+        version = _part(request, "version", "~")
         if kind not in EVERY_KIND and not chosen_kinds(kind) <= KINDS:
             kind, agency, code, version = "structure", kind, agency, code
         return _structures(desk, request, StructureQuery(kind, agency, code, version))
 
-    def structure_1(
-        request: Request, kind: str, agency: str = "all", code: str = "all", version: str = "latest"
-    ) -> Response:
+    def structure_1(request: Request, kind: str) -> Response:
         """Structures of one kind by SDMX-REST 1."""
+        agency, code = _part(request, "agency", "all"), _part(request, "code", "all")
+        version = _part(request, "version", "latest")
         return _structures(desk, request, StructureQuery(kind, agency, code, version))
 
     described = _described([STRUCTURES], STRUCTURE_PARAMETERS)
@@ -135,6 +137,11 @@ def _structures(desk: Desk, request: Request, query: StructureQuery) -> Response
     except AskedWronglyError as error:
         return desk.problem(error)
     return Response(text, headers={**VARY, "Content-Type": offer.media_type})
+
+
+def _part(request: Request, name: str, otherwise: str) -> str:
+    """A part of the path; a shorter address leaves it out."""
+    return str(request.path_params.get(name, otherwise))
 
 
 def _parameters(request: Request) -> dict[str, str]:

@@ -105,7 +105,9 @@ def shown(
 
 @contextmanager
 def telling(store: Store, selection: Selection, *, as_of: datetime | None = None, most: int) -> Iterator[Telling]:
-    """Every figure shown now, or known at a moment, in order of indicator, place and period; to be read inside the block.
+    """Every figure shown now, or known at a moment, in order of indicator, place and period.
+
+    The rows are to be read inside the block.
 
     Args:
         store: Where to look.
@@ -118,7 +120,8 @@ def telling(store: Store, selection: Selection, *, as_of: datetime | None = None
     joined = source.outerjoin(report, report.c.id == source.c.report)
     if as_of is None:
         joined = joined.outerjoin(observation, observation.c.id == current.c.observation)
-    asked = select(*_told(source), source.c.known_from, source.c.report, notes, *_of_report()).select_from(joined)
+    columns = [*_told(source), source.c.known_from, source.c.report, notes, *_of_report()]
+    asked: Select[Any] = select(*columns).select_from(joined)
     asked = _filtered(asked, current, selection) if as_of is None else asked
     order = (source.c.indicator, source.c.place, source.c.period_end, source.c.period)
     with _one_state(store) as connection:

@@ -12,7 +12,7 @@ import httpx
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Scope
 
-from collectors import desk, endpoint, preview, problems, receipts, template_routes
+from collectors import desk, endpoint, key_desk, preview, problems, receipts, template_routes
 from collectors.admission import Admission
 from collectors.dhis2 import routes as dhis2
 from collectors.formats import FORMATS
@@ -146,7 +146,7 @@ def built(store: Store, clock: Callable[[], datetime], **differences: Any) -> AS
     routers = [
         endpoint.router(Admission(road), LANGUAGE.get),
         preview.router(Admission(road), LANGUAGE.get),
-        *(each.router(road, LANGUAGE.get) for each in (receipts, template_routes, desk)),
+        *(each.router(road, LANGUAGE.get) for each in (receipts, template_routes, desk, key_desk)),
     ]
     return server.build(site, routers, refuse, foreign=[dhis2.router(Admission(road), LANGUAGE.get)])
 

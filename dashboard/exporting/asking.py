@@ -1,0 +1,164 @@
+"""Which figures an export is asked for: the parameters of an address, each taken exactly or refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from fastapi import Query
+from starlette.datastructures import QueryParams
+
+from dashboard.tiles import Setting
+from dashboard.words import LANGUAGES
+from indicators.errors import CommandCentreError
+from indicators.geography import Level
+from indicators.periods import Frequency, Period, UnknownPeriodError
+from indicators.store.observations import Selection
+
+MANY = "indicator"
+"""The one parameter that may be given several times."""
+
+KNOWN = ("indicator", "form", "area", "level", "frequency", "from", "to", "as_of", "report", "lang")
+WITH_REPORT = frozenset({"report", "lang"})
+"""A report is given as it was; nothing is picked out of it."""
+
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+LONGEST_SHOWN = 100
+
+Code = Annotated[str | None, Query(max_length=64)]
+Codes = Annotated[list[str] | None, Query()]
+Day = Annotated[str | None, Query(max_length=16)]
+
+
+class NotGivenError(CommandCentreError):
+    """An export is not given; `code` is the problem's, and `facts` are those of the case."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code = code
+        self.facts = facts
+        said = ", ".join(f"{name} {fact}" for name, fact in facts.items())
+        super().__init__(f"The export cannot be given ({code}): {said}.", remedy="See docs/api.md.")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an address says; FastAPI fills it."""
+
+    indicator: Codes = None
+    form: Code = None
+    area: Code = None
+    level: Level | None = None
+    frequency: Frequency | None = None
+    from_: Annotated[str | None, Query(alias="from", max_length=16)] = None
+    to: Day = None
+    as_of: datetime | None = None
+    report: Code = None
+    lang: Code = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which figures: a selection at a moment (None: now), or what one report said; and the words it was asked with."""
+
+    selection: Selection
+    as_of: datetime | None = None
+    report: str | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+def understood(setting: Setting, wanted: Wanted, parameters: QueryParams) -> Asked:
+    """What is asked for.
+
+    Raises:
+        NotGivenError: a parameter is unknown, given twice, contradicts another, or names what does not exist.
+    """
+    said = _said(parameters)
+    _one_of("lang", wanted.lang or LANGUAGES[0], LANGUAGES)
+    if wanted.report is not None:
+        for name in said.keys() - WITH_REPORT:
+            fault = {
+                "vi": "không dùng cùng với report: báo cáo được xuất nguyên vẹn",
+                "en": "not together with report: a report is given as it was",
+            }
+            raise NotGivenError("bad-parameter", field=name, fault=fault)
+        return Asked(Selection(), report=wanted.report, said=said)
+    selection = Selection(
+        _indicators(setting, wanted),
+        _places(setting, wanted.area, wanted.level),
+        frequency=wanted.frequency,
+        first=_last_day("from", wanted.from_),
+        last=_last_day("to", wanted.to),
+    )
+    return Asked(selection, _moment(wanted.as_of), said=said)
+
+
+def _said(parameters: QueryParams) -> dict[str, str]:
+    """Every parameter by name; a misspelt one must not look as if it had been heeded."""
+    said: dict[str, str] = {}
+    for name, value in parameters.multi_items():
+        _one_of(name[:LONGEST_SHOWN], name, KNOWN)
+        if name in said and name != MANY:
+            raise NotGivenError("bad-parameter", field=name, fault={"vi": "ghi hai lần", "en": "given twice"})
+        said[name] = f"{said[name]}, {value}" if name in said else value
+    return said
+
+
+def _one_of(name: str, said: str, known: tuple[str, ...]) -> None:
+    if said not in known:
+        listed = ", ".join(known)
+        raise NotGivenError("bad-parameter", field=name, fault={"vi": f"chỉ có: {listed}", "en": f"none of {listed}"})
+
+
+def _indicators(setting: Setting, wanted: Wanted) -> list[str] | None:
+    """The indicators asked for, one by one or by form; None for all."""
+    if wanted.form is None:
+        for code in wanted.indicator or ():
+            if code not in setting.catalogue.indicators:
+                raise _unknown("indicator", code, "/api/v1/indicators")
+        return list(dict.fromkeys(wanted.indicator)) if wanted.indicator else None
+    if wanted.indicator:
+        fault = {"vi": "chỉ dùng form hoặc indicator", "en": "give form or indicator, not both"}
+        raise NotGivenError("bad-parameter", field="form", fault=fault)
+    if wanted.form not in setting.catalogue.forms:
+        raise _unknown("form", wanted.form, "/api/v1/forms")
+    return list(setting.catalogue.form(wanted.form).indicators)
+
+
+def _places(setting: Setting, area: str | None, level: Level | None) -> list[str] | None:
+    """The ids meant by a code (on either map) or a level; None for all."""
+    geography = setting.geography
+    if area is None:
+        return None if level is None else [each.id for each in geography.of_level(level)]
+    found = [each.id for each in geography.bearing(area) if level is None or each.level is level]
+    if not found:
+        raise NotGivenError("not-found", what=f"area {area[:LONGEST_SHOWN]}")
+    return found
+
+
+def _unknown(name: str, code: str, listed: str) -> NotGivenError:
+    shown = code[:LONGEST_SHOWN]
+    fault = {"vi": f"không có {shown}; xem {listed}", "en": f"there is no {shown}; see {listed}"}
+    return NotGivenError("bad-parameter", field=name, fault=fault)
+
+
+def _last_day(name: str, code: str | None) -> date | None:
+    """The last day of a period, or the day itself."""
+    if code is None:
+        return None
+    try:
+        return Period.parse(code).end
+    except UnknownPeriodError as error:
+        raise NotGivenError("bad-parameter", field=name, fault=error.sentence.rstrip(".")) from None
+
+
+def _moment(moment: datetime | None) -> datetime | None:
+    """A moment in UTC; one without a zone is refused, because nobody knows which moment it is."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        fault = {
+            "vi": "không phải thời điểm có múi giờ, như 2026-10-05T08:00:00+07:00",
+            "en": "not a moment with its time zone, such as 2026-10-05T08:00:00+07:00",
+        }
+        raise NotGivenError("bad-parameter", field="as_of", fault=fault)
+    return moment.astimezone(UTC)
