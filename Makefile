@@ -4,7 +4,7 @@ VENV := .venv
 UV := .tools/bin/uv
 BIN := $(VENV)/bin
 
-.PHONY: run env dev test check bench lock clean
+.PHONY: run env dev test check fuzz bench lock clean
 
 run: env
 	@$(BIN)/python app.py
@@ -38,6 +38,10 @@ check: dev
 
 test: dev
 	$(BIN)/python -m tools.run_tests
+
+# Schemathesis against a running instance, longer than the tests do: make fuzz FUZZ_SECONDS=600
+fuzz: dev
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),600) $(BIN)/python -m pytest -q tests/system/test_schemathesis.py
 
 bench: dev
 	$(BIN)/python -m bench

@@ -9,14 +9,13 @@ import time
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-import structlog
 import typer
 import uvicorn
 
-from collectors import desk, endpoint, key_desk, preview, problems, publish, receipts, schedule, template_routes
+from collectors import desk, endpoint, inbox, key_desk, preview, problems, publish, receipts, schedule, template_routes
 from collectors.admission import Admission, Policy
 from collectors.dhis2 import routes as dhis2
 from collectors.formats import FORMATS
@@ -46,6 +45,7 @@ from operation import commands, key_commands
 from operation.demo import announce_links, control_token, demo_links, link_of
 from operation.http_checks import MB, Bounds, Wire
 from operation.http_protocol import strict_http
+from operation.logs import prepare_logs
 from operation.settings import Settings, read_settings
 from operation.supervisor import Child, Supervisor, stop_with_parent
 
@@ -88,23 +88,13 @@ def road(store: Store, known: World) -> Intake:
 
 def sources(known: World) -> dict[str, Source]:
     """The sources as they are on this day."""
-    return load_sources(known.geography, now())
+    return load_sources(known.geography, now()) | inbox.sources(settings().watched_folder)
 
 
-def prepare_logs(to: TextIO, least: int = logging.INFO) -> None:
-    """Log lines as JSON, with the moment in UTC."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.PrintLoggerFactory(to),
-    )
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a skipped turn is not news: runs are recorded
+def terms(chosen: Settings) -> tuple[Policy, Limits]:
+    """Who must sign, and how large and slow a report may be."""
+    policy = Policy(chosen.signatures_always, timedelta(days=chosen.signature_days))
+    return policy, Limits(chosen.body_mb * MB, chosen.inflated_mb * MB, chosen.body_seconds)
 
 
 @cli.callback(invoke_without_command=True)
@@ -189,8 +179,7 @@ def web(*, child: Child_ = False) -> None:
         return int(body["status"]), body
 
     intake = road(store, known)
-    policy = Policy(chosen.signatures_always, timedelta(days=chosen.signature_days))
-    limits = Limits(chosen.body_mb * MB, chosen.inflated_mb * MB, chosen.body_seconds)
+    policy, limits = terms(chosen)
     turns = Turns(time.monotonic, turn_bounds(chosen.rate_per_minute, chosen.queue))
     admission = Admission(intake, limits, turns, policy)
     routers = [
@@ -243,7 +232,10 @@ def collect(*, child: Child_ = False, sole: bool = False) -> None:
     if child:
         stop_with_parent()
     worker = f"{os.uname().nodename}:{os.getpid()}"
-    collector = schedule.Collector(sources(known), road(store, known), chosen.sources_url, worker, now, stopping)
+    collector = schedule.Collector(
+        *(sources(known), road(store, known), chosen.sources_url, worker, now, stopping),
+        transports=inbox.transports(chosen.watched_folder, *terms(chosen), made_in=chosen.data_dir),
+    )
     running = schedule.start(collector, sole=sole)
     stopping.wait()
     running.shutdown(wait=True)

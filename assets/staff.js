@@ -5,7 +5,7 @@
 
   const ZONE = "Asia/Ho_Chi_Minh";
   const SCENE = "fields";
-  const OURS = /^\/($|\?|place\/|index-766|sources|submit)/;
+  const OURS = /^\/($|\?|place\/|index-766|sources|submit|held|periods|keys)/;
   const RETRY_MS = 5_000;
   const SAID_MS = 2_000;
   const vietnamese = () => document.documentElement.lang !== "en";
@@ -67,6 +67,7 @@
         paint: (fresh, changed) => {
           snapshot = fresh;
           if (!paused) paintTiles(changed);
+          showHeld();
         },
         link: (told) => {
           link = told;
@@ -101,6 +102,11 @@
       window.centre.tiles.paint(container, tiles, snapshot.words, changed);
       container.removeAttribute("aria-busy");
     });
+  }
+
+  /** How many reports wait for a person; for those who may decide, whose navigation has a place for it. */
+  function showHeld() {
+    if (snapshot && window.centre.desk) window.centre.desk.count(snapshot.held ?? 0);
   }
 
   /** Tiles and maps whose content came with the page; drawn again when it changes. */
@@ -161,6 +167,7 @@
     showLink();
     announcePage();
     paintMarks();
+    showHeld();
   }
 
   function paintMarks() {

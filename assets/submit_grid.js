@@ -80,9 +80,9 @@
       tooltipValueGetter: (cell) => cell.data.faults.get(field) ?? cell.data.doubts.get(field) ?? null,
       ...more,
     });
-    const number = { width: 78, editable: false, pinned: "left", type: "rightAligned" };
-    const code = { width: 116 };
     const isNarrow = window.innerWidth < NARROW;
+    const number = { width: 78, editable: false, pinned: isNarrow ? null : "left", type: "rightAligned" };
+    const code = { width: 116 };
     return [
       {
         colId: "faults",
@@ -91,7 +91,7 @@
         valueFormatter: (cell) => (cell.value ? `◆ ${cell.value}` : ""),
         cellClass: "cell-count",
         width: 92,
-        pinned: "left",
+        pinned: isNarrow ? null : "left",
         hide: !state.rows.some((row) => row.faults.size),
       },
       held("number", number),
@@ -99,9 +99,9 @@
       { field: "indicator_name", headerName: say("indicator_name"), flex: 2, minWidth: 170, tooltipField: "indicator_name", hide: isNarrow },
       held("area", { width: 78 }),
       held("area_name", { flex: 1, minWidth: 118 }),
-      held("period", { width: 96, hide: isNarrow }),
+      held("period", { width: 112, hide: isNarrow }),
       held("unit", { ...code, width: 108 }),
-      held("value", { width: 140, type: "rightAligned", cellClass: "numeric", valueFormatter: (cell) => grouped(cell.value) }),
+      held("value", { width: 140, type: "rightAligned", cellClass: "numeric", valueFormatter: (cell) => (cell.data.faults.has("value") ? cell.value : grouped(cell.value)) }),
       held("status", {
         width: 154,
         cellEditor: "agSelectCellEditor",

@@ -55,7 +55,7 @@
     const place = [doubt.indicator, doubt.area_name ?? doubt.area, doubt.period].filter(Boolean).join(", ");
     const value = doubt.value === null ? "" : `: ${figure(doubt.value)}`;
     const before = doubt.before ? ` (${say("before", { value: figure(doubt.before), period: doubt.before_period })})` : "";
-    return `${place}${value}${before}. ${doubt.detail}.`.replace(/^\. /, "");
+    return place ? `${place}${value}${before}: ${doubt.detail}.` : `${doubt.detail}.`;
   }
 
   function deadline(receipt, say) {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -58,7 +58,7 @@ class Everybody:
 
 @dataclass(frozen=True)
 class Policy:
-    """Whether every report must be signed, or only those of senders that registered a key; how old a signature may be."""
+    """Whether all must sign, or only the senders that registered a key; and how old a signature may be."""
 
     signed_always: bool = False
     window: timedelta = WINDOW
@@ -95,7 +95,7 @@ class Admission:
 
     intake: Intake
     limits: Limits = ORDINARY
-    turns: Turns = Everybody()
+    turns: Turns = field(default_factory=Everybody)
     policy: Policy = Policy()
 
     def turn(self, request: Request) -> AbstractAsyncContextManager[Turn]:
@@ -155,7 +155,7 @@ class Admission:
             raise RefusedError([Problem("forbidden")])
         key = request.headers.get("idempotency-key")
         if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-            fault = {"field": "Idempotency-Key", "fault": f"1–{LONGEST_KEY} ASCII"}
+            fault = {"field": "Idempotency-Key", "fault": f"1-{LONGEST_KEY} ASCII"}
             raise RefusedError([Problem("bad-parameter", facts=fault, location={"header": "Idempotency-Key"})])
         return Arrival(
             "push",
@@ -175,7 +175,8 @@ class Admission:
             RefusedError: the signature is missing where it must be there, or does not hold.
         """
         asker: Identity = request.state.identity
-        header = ", ".join(request.headers.getlist("x-jws-signature")) or None
+        said = request.headers.getlist("x-jws-signature")
+        header = ", ".join(said) if said else None
         if arrival.sender is None or (header is None and asker.role is Role.REPORTER):
             return arrival
         return self.policy.signed(self.intake.store, paper.content, arrival, header)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from errno import ENAMETOOLONG, ENOENT
 from itertools import islice
 from pathlib import Path
 
@@ -57,21 +58,22 @@ class Folder:
 
     def look(self, name: str) -> Seen | None:
         """A file without opening it; None where there is none."""
-        try:
-            found = os.stat(name, dir_fd=self.handle, follow_symlinks=False)
-        except FileNotFoundError:
-            return None
-        if not stat.S_ISREG(found.st_mode):
+        found = self._stat(name)
+        if found is None or not stat.S_ISREG(found.st_mode):
             return None
         return Seen(found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
     def has(self, name: str) -> bool:
         """Whether anything at all lies under a name."""
+        return self._stat(name) is not None
+
+    def _stat(self, name: str) -> os.stat_result | None:
         try:
-            os.stat(name, dir_fd=self.handle, follow_symlinks=False)
-        except FileNotFoundError:
-            return False
-        return True
+            return os.stat(name, dir_fd=self.handle, follow_symlinks=False)
+        except OSError as error:
+            if error.errno in {ENOENT, ENAMETOOLONG}:
+                return None
+            raise
 
     def read(self, name: str, most: int) -> bytes | None:
         """A file's bytes; None where it is none, is gone, is larger than `most` bytes, or changes while it is read.
@@ -85,12 +87,14 @@ class Folder:
             raise
         except OSError:
             return None
-        with os.fdopen(handle, "rb") as opened:
+        try:
             before = os.fstat(handle)
             if not stat.S_ISREG(before.st_mode) or before.st_size > most:
                 return None
-            content = opened.read(most + 1)
+            content = _read_up_to(handle, most + 1)
             after = os.fstat(handle)
+        finally:
+            os.close(handle)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != before.st_size:
             return None
         return content
@@ -152,3 +156,11 @@ def open_folder(path: Path) -> Iterator[Folder]:
 
 def _is_finished(name: str) -> bool:
     return not name.startswith(UNFINISHED_STARTS) and not name.lower().endswith(UNFINISHED_ENDS)
+
+
+def _read_up_to(handle: int, most: int) -> bytes:
+    parts: list[bytes] = []
+    while most > 0 and (part := os.read(handle, most)):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)

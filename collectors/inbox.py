@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -22,7 +22,7 @@ from collectors.letters import SIGNATURE, SUM, Letter, letter_format, read_lette
 from collectors.problems import RefusedError, body
 from collectors.receiving import ORDINARY, Limits
 from collectors.source import Arrival, Source
-from collectors.transports import Visit
+from collectors.transports import TRANSPORTS, Visit
 from indicators.observations import Origin
 from indicators.reports import Document, Receipt
 from indicators.store import Store
@@ -130,9 +130,11 @@ class Inbox:
         return intake.receive(paper, format_name, arrival)
 
 
-def source(folder: Path) -> Source:
-    """The watched folder as the source that it is among the others."""
-    return Source(
+def sources(folder: Path | None) -> dict[str, Source]:
+    """The watched folder as the source that it is among the others; none where no folder is watched."""
+    if folder is None:
+        return {}
+    watched = Source(
         code=CODE,
         name_vi="Thư mục nhận tệp",
         name_en="Watched folder",
@@ -146,6 +148,22 @@ def source(folder: Path) -> Source:
         networks="loopback",
         settings={},
     )
+    return {watched.code: watched}
+
+
+def transports(
+    folder: Path | None, policy: Policy, limits: Limits, *, made_in: Path
+) -> Mapping[str, Callable[[Visit], None]]:
+    """How every kind of source is visited, the watched folder among them.
+
+    One that lies in the data folder of the instance (`made_in`) is made where it is missing. One that lies elsewhere
+    may be mounted, and is not made: an empty folder would pass for one without files.
+    """
+    if folder is None:
+        return TRANSPORTS
+    if folder.is_relative_to(made_in):
+        folder.mkdir(parents=True, exist_ok=True)
+    return {**TRANSPORTS, CODE: Inbox(folder, policy, limits).visit}
 
 
 def _waiting(root: Folder, visit: Visit) -> Iterator[tuple[int, str, str]]:
@@ -173,6 +191,8 @@ def _receipt_paper(store: Store, receipt: Receipt) -> Mapping[str, Any]:
 
 def _put_away(letter: Letter, paper: Mapping[str, Any], drawer: Folder, shelf: Folder) -> None:
     """Write what came of a file, and only then move the file and what lies beside it; nothing is written over."""
+    if not drawer.has(letter.name):
+        return  # another collector moved it meanwhile
     ending = ".problem.json" if "errors" in paper else ".receipt.json"
     name = _free_name(shelf, letter, ending)
     shelf.put(name + ending, json.dumps(paper, ensure_ascii=False, indent=1).encode())

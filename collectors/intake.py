@@ -28,7 +28,7 @@ log = structlog.get_logger()
 ALARMING = frozenset(
     {"classified-content-not-allowed", "signature-invalid", "certificate-revoked", "signature-algorithm"}
 )
-"""Refusals that somebody must hear of at once: a state secret on the wrong line, or a signature that was tampered with."""
+"""Refusals that somebody must hear of at once: a state secret on the wrong line, a signature tampered with."""
 
 WHOLE = "#/observations/"
 """What the pointers of rows begin with; every other mistake is one of the report as a whole."""

@@ -80,8 +80,8 @@ def read_letter(drawer: Folder, name: str, now: datetime, *, most: int, must_be_
     if seen is None:
         return None
     if seen.size > most:
-        fault = Problem("payload-too-large", facts={"limit": f"{most / MEGABYTE:g} MB ({most} byte)"})
-        return Letter(name, seen.size, None, fault=fault) if _rested(seen, now, SETTLED_AFTER) else None
+        large = Problem("payload-too-large", facts={"limit": f"{most / MEGABYTE:g} MB ({most} byte)"})
+        return Letter(name, seen.size, None, fault=large) if _rested(seen, now, SETTLED_AFTER) else None
     content = drawer.read(name, most)
     if content is None:
         return None

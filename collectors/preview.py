@@ -41,7 +41,7 @@ class ForeseenMistake(Mistake):
 
 
 class ForeseenRow(BaseModel):
-    """A row as it was read; `written` is what stands in the file where that is no decimal."""
+    """A row as it was read; where `is_number` is false, `value` is what stands in the file in place of a decimal."""
 
     index: int
     number: int
@@ -52,7 +52,7 @@ class ForeseenRow(BaseModel):
     period: str
     unit: str | None
     value: str | None
-    written: str | None
+    is_number: bool
     status: str | None
     note: str
 

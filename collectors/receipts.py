@@ -1,7 +1,7 @@
 """Receipts given again: listed, one by one, as a paper to file, and with the very bytes that were received."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
@@ -12,7 +12,9 @@ from collectors.answers import OK, ReceiptOut, ReceiptsOut, files, problem_respo
 from collectors.intake import Intake
 from collectors.problems import Problem
 from collectors.receipt_paper import receipt_paper
+from collectors.world import World
 from indicators.identity import Identity, Role
+from indicators.periods import Period, UnknownPeriodError
 from indicators.store import Store
 from indicators.store.decisions import decisions_on
 from indicators.store.receipts import Asked, Kept, State, listed
@@ -30,6 +32,7 @@ ENDINGS: Mapping[str, str] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/xml": "xml",
 }
+ANY_FILE: dict[int | str, dict[str, Any]] = {OK: {"content": {"*/*": {"schema": {}}}}}
 NOT_OPENED = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
 """What a sender wrote is saved as a file and never shown as a page of ours."""
 
@@ -59,6 +62,9 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         """List receipts, newest first: those of the asker's own agency, or everyone's for those who read everything."""
+        wrong = [*_unknown(intake.world, form, period, sender)]
+        if wrong:
+            return problem_response(wrong, language())
         asked = Asked(_own(request.state.identity) or sender, form, period, state, cursor)
         return JSONResponse(await run_sync(_page, store, asked, language()), OK)
 
@@ -67,7 +73,9 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         """Give a receipt as a paper (PDF, A4) to print and file."""
         return await given(request, receipt_id, lambda kept: _paper(kept, intake, language()))
 
-    @routes.get("/receipts/{receipt_id}/content", response_class=Response, responses=files("*/*"))
+    @routes.get(
+        "/receipts/{receipt_id}/content", response_class=Response, responses={OK: {"content": {"*/*": {"schema": {}}}}}
+    )
     async def content(request: Request, receipt_id: str) -> Response:
         """Give the very bytes that were received under a receipt."""
         return await given(request, receipt_id, lambda kept: _content(kept, store))
@@ -78,6 +86,18 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         return await given(request, receipt_id, lambda kept: JSONResponse(_out(kept, language()), OK))
 
     return routes
+
+
+def _unknown(world: World, form: str | None, period: str | None, sender: str | None) -> Iterator[Problem]:
+    """What is asked for and cannot be: a misspelt code must not look as if nothing had been received."""
+    if form is not None and form not in world.catalogue.forms:
+        yield Problem("unknown-form", facts={"form": form})
+    if sender is not None and not world.is_sender(sender):
+        yield Problem("unknown-sender", facts={"sender": sender})
+    try:
+        Period.parse(period or "2026")
+    except UnknownPeriodError:
+        yield Problem("period-not-a-period", facts={"period": period})
 
 
 def _own(asker: Identity) -> str | None:

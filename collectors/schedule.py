@@ -1,7 +1,7 @@
 """One job a source, spread out, never overlapping; each run recorded with what came of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
@@ -55,7 +55,7 @@ class Collector:
     clock: Callable[[], datetime]
     stopping: Event
     fetch: Callable[[SourceRequest, Limits], Fetched | NotModified] = safe_fetch
-    transports: Mapping[str, Callable[[Visit], None]] = TRANSPORTS
+    transports: Mapping[str, Callable[[Visit], None]] = field(default_factory=lambda: TRANSPORTS)
 
     @property
     def store(self) -> Store:

@@ -61,6 +61,7 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
 
     def asked(request: Request, form: str, period: str | None, sender: str | None) -> Asked:
         own: str | None = request.state.identity.agency
+        expect_sender(world, sender)
         said: Language = "en" if language() == "en" else "vi"
         return world, form, _period(period), own or sender or _owner(world, form), said
 
@@ -94,6 +95,16 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         return JSONResponse({"next": None, "items": found}, OK)
 
     return routes
+
+
+def expect_sender(world: World, code: str | None) -> None:
+    """Refuse a sender that nobody is, even where nothing would come of it.
+
+    Raises:
+        RefusedError: nobody has the code.
+    """
+    if code is not None and not world.is_sender(code):
+        raise RefusedError([Problem("unknown-sender", facts={"sender": code})])
 
 
 def _period(code: str | None) -> Period | None:

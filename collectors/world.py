@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from indicators.catalogue import Catalogue
-from indicators.geography import Geography
+from indicators.geography import Geography, Level
 from indicators.periods import Calendar
 
 
@@ -14,3 +14,10 @@ class World:
     catalogue: Catalogue
     geography: Geography
     calendar: Calendar
+
+    def is_sender(self, code: str) -> bool:
+        """Whether a code is an agency's or a province administration's."""
+        provinces = self.geography.of_level(Level.PROVINCE)
+        return any(each.code == code for each in self.geography.agencies()) or any(
+            each.agency_code == code for each in provinces
+        )

@@ -37,8 +37,12 @@ PERIOD = (
     rf"|{LEAP}|(?:{LONG})-W53)$"
 )
 AREA = "^(?:VN|[A-Z]{3}|[0-9]{2}|[0-9]{5}|[GH][0-9]{2})$"
+PRINTABLE = r"^[^\x00]*$"
 RECEIPT = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"
 REPORT_ID = "^[0-9A-Za-z._-]{8,64}$"
+
+EXAMPLES = {"flow": "ALL", "key": "all", "provider": "all", "agency": "VPCP", "code": "ALL", "version": "1.0"}
+"""What stands in the addresses of SDMX."""
 
 RETRY = {
     "Retry-After": {"description": "Seconds to wait before sending the same again.", "schema": {"type": "integer"}}
@@ -185,12 +189,17 @@ def _complete(path: str, method: str, operation: dict[str, Any], codes: Mapping[
 
 def _fit(name: str, schema: Mapping[str, Any], codes: Mapping[str, Any]) -> dict[str, Any]:
     """What a parameter takes, as its name tells; one that is not there is left out, never null."""
-    if name in codes:
-        return dict(codes[name])
     given = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
-    if len(given) != 1:
-        return dict(schema)
-    return {**{key: each for key, each in schema.items() if key not in {"anyOf", "default"}}, **given[0]}
+    if len(given) == 1:
+        schema = {**{key: each for key, each in schema.items() if key not in {"anyOf", "default"}}, **given[0]}
+    if schema.get("type") == "array":
+        return {**schema, "items": _fit(name, schema["items"], codes)}
+    if name in codes:
+        return {**dict(codes[name]), **{key: schema[key] for key in ("enum",) if key in schema}}
+    if schema.get("type") == "string" and not schema.keys() & {"enum", "pattern", "format"}:
+        examples = {"examples": [EXAMPLES[name]]} if name in EXAMPLES else {}
+        return {**schema, "pattern": PRINTABLE, **examples}
+    return dict(schema)
 
 
 def _codes(setting: Setting) -> dict[str, Any]:
@@ -201,7 +210,8 @@ def _codes(setting: Setting) -> dict[str, Any]:
         "form": {**_TEXT, "enum": sorted(setting.catalogue.forms)},
         "sender": {**_TEXT, "enum": senders},
         "area": {**_TEXT, "pattern": AREA, "examples": ["01"]},
-        "receipt_id": {**_TEXT, "pattern": RECEIPT},
+        "lang": {**_TEXT, "enum": ["vi", "en"]},
+        **{name: {**_TEXT, "pattern": RECEIPT} for name in ("receipt_id", "report")},
         "report_id": {**_TEXT, "pattern": REPORT_ID},
         **dict.fromkeys(("from", "to", "at", "period", "report_period"), period),
     }

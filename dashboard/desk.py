@@ -145,5 +145,5 @@ class Desk:
         ]
 
     def _cell(self, form: Form, period: Period, newest: Mapping[tuple[str, str], Mapping[str, Any]], sent: int) -> Cell:
-        owed = len(senders(form, self._setting.geography, period.start))
+        owed = len(senders(form, self._setting.geography, period.end))
         return Cell(form, period, newest.get((form.code, period.code)), sent, owed)

@@ -85,11 +85,9 @@ class Guard:
 
     async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to a request that may not pass; None where it may, with the asker set."""
-        host = headers.get("host", "").rsplit(":", 1)[0].strip("[]")
-        if host not in self._watch.hosts:
-            return PlainTextResponse("Unknown host.", status_code=421)
-        if "\x00" in scope["path"] or b"%00" in scope.get("query_string", b""):
-            return self._problem_answer(scope, "bad-parameter")
+        misdirected = self._misdirected(scope, headers)
+        if misdirected is not None:
+            return misdirected
         who = allowed(scope["method"], scope["path"])
         if who == EVERYONE:
             return None
@@ -103,6 +101,15 @@ class Guard:
             return self._problem_answer(scope, "forbidden")
         IDENTITY.set(identity)
         scope.setdefault("state", {})["identity"] = identity
+        return None
+
+    def _misdirected(self, scope: Scope, headers: Headers) -> Response | None:
+        """The answer to a request for another host, or with an address that no database can take."""
+        host = headers.get("host", "").rsplit(":", 1)[0].strip("[]")
+        if host not in self._watch.hosts:
+            return PlainTextResponse("Unknown host.", status_code=421)
+        if "\x00" in scope["path"] or b"%00" in scope.get("query_string", b""):
+            return self._problem_answer(scope, "bad-parameter")
         return None
 
     def _identities(self, headers: Headers) -> list[Identity]:

@@ -1,5 +1,6 @@
 """The read side of the API: figures with their coverage and source, catalogue, areas, forms, obligations, lineage."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi import Path as PathParameter
+from pydantic import BeforeValidator
 
 from dashboard import reading_answers as shapes
 from dashboard.auth import own_agency
@@ -23,6 +25,14 @@ from indicators.store.observations import Selection, observation_with_id, shown,
 from indicators.store.reports import data_version, received, report_row
 
 PAGE = 1000
+MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
+
+
+def _as_written(said: object) -> object:
+    """A moment as people and systems write it; a bare number, which Pydantic would count in seconds, is none."""
+    if isinstance(said, str) and not MOMENT.match(said):
+        raise ValueError(said)
+    return said
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ class Wanted:
     level: Level | None = None
     from_: Annotated[str | None, Query(alias="from", max_length=16)] = None
     to: Annotated[str | None, Query(max_length=16)] = None
-    as_of: datetime | None = None
+    as_of: Annotated[datetime | None, BeforeValidator(_as_written)] = None
     cursor: Annotated[int, Query(ge=0, le=10**9)] = 0
 
 
@@ -195,7 +205,7 @@ def _places(setting: Setting, area: str | None, level: Level | None) -> list[str
     if area is not None:
         found = [each.id for each in geography.bearing(area) if level is None or each.level is level]
         if not found:
-            raise HTTPException(404, f"area {area}")
+            raise HTTPException(422, f"no area {area}; see /api/v1/areas")
         return found
     return None if level is None else [each.id for each in geography.of_level(level)]
 

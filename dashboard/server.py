@@ -21,6 +21,7 @@ from dashboard.description import PROBLEM, described, operation_name
 from dashboard.exporting import routes as exporting
 from dashboard.guard import Guard, Watch
 from dashboard.queries import Queries
+from dashboard.questions import Questions
 from dashboard.scenes import load_scenes
 from dashboard.sdmx import routes as sdmx
 from dashboard.snapshot import Builder
@@ -90,6 +91,7 @@ def build(
 
     app = FastAPI(title="Điều Hành", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.hub = hub
+    _refusing(app, refuse)
     for router in (
         health.router(site.store, hub, alert_after, site.clock),
         sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
@@ -122,7 +124,7 @@ def build(
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
     return Guard(
-        Packed(Lost(Apart(app), ours, is_page)),
+        Packed(Lost(Questions(Apart(app), lambda: dash.callback_map, _refusing_with(refuse)), ours, is_page)),
         Watch(
             store=site.store,
             clock=site.clock,
@@ -133,6 +135,16 @@ def build(
             secure=site.secure,
         ),
     )
+
+
+def _refusing_with(refuse: Refuse) -> Callable[[str, Mapping[str, object]], Response]:
+    """What says why not in the language of the request."""
+
+    def answer(code: str, facts: Mapping[str, object]) -> Response:
+        status, body = refuse(code, LANGUAGE.get(), facts)
+        return JSONResponse(body, status, media_type=PROBLEM)
+
+    return answer
 
 
 def _api(routers: Sequence[APIRouter], refuse: Refuse, *, prefix: str = "/v1") -> FastAPI:
@@ -148,23 +160,30 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse, *, prefix: str = "/v1") -
     for router in routers:
         api.include_router(router, prefix=prefix)
 
+    answer = _refusing(api, refuse)
+    api.add_middleware(Faultless, answer=lambda: answer("internal"))
+    return api
+
+
+def _refusing(app: FastAPI, refuse: Refuse) -> Callable[..., Response]:
+    """Have an application say why not as RFC 9457 has it; gives what answers so."""
+
     def answer(code: str, **facts: object) -> Response:
         status, body = refuse(code, LANGUAGE.get(), facts)
         return JSONResponse(body, status, media_type=PROBLEM)
 
-    @api.exception_handler(HTTPException)
+    @app.exception_handler(HTTPException)
     async def known(request: Request, error: HTTPException) -> Response:
         if error.status_code in CODES:
             return answer(CODES[error.status_code], what=request.url.path, method=request.method)
         return answer("bad-parameter", field=request.url.path, fault=error.detail.rstrip("."))
 
-    @api.exception_handler(RequestValidationError)
+    @app.exception_handler(RequestValidationError)
     async def unfit(_request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         return answer("bad-parameter", field=str(first["loc"][-1])[:100], fault=first["msg"])
 
-    api.add_middleware(Faultless, answer=lambda: answer("internal"))
-    return api
+    return answer
 
 
 def _policy(hashes: Sequence[str]) -> str:

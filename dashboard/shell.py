@@ -15,9 +15,9 @@ from fastapi import FastAPI
 
 from dashboard.auth import may_see
 from dashboard.components import data
-from dashboard.pages import index766, not_found, overview, province, sources, submit
+from dashboard.pages import held, index766, keys, not_found, overview, periods, province, sources, submit
 from dashboard.queries import Queries
-from dashboard.words import LANGUAGE, spoken
+from dashboard.words import LANGUAGE, Say, spoken
 from indicators.identity import IDENTITY, Identity
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -98,7 +98,7 @@ def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], da
     )
     app.backend.websocket_capability = False
     dash.page_registry.clear()
-    for each in (overview, province, index766, sources, submit, not_found):
+    for each in (overview, province, index766, sources, submit, held, periods, keys, not_found):
         each.register(app, ask, lambda: clock().astimezone(zone))
     app.layout = _frame
     app.settle()
@@ -128,6 +128,9 @@ def _navigation(identity: Identity | None) -> dbc.Nav:
         (say("Index 766"), "/index-766", "partial"),
         (say("Sources"), "/sources", "partial"),
         (say("Submit a report"), "/submit", "partial"),
+        ([say("Held reports"), _count(say)], "/held", "partial"),
+        (say("Report periods"), "/periods", "partial"),
+        (say("Keys"), "/keys", "partial"),
         (say("Wall"), "/wall", None),
     )
     shown = [
@@ -136,6 +139,11 @@ def _navigation(identity: Identity | None) -> dbc.Nav:
         if may_see(path, identity)
     ]
     return dbc.Nav(shown, class_name="masthead-nav", id="navigation")
+
+
+def _count(say: Say) -> html.Span:
+    """How many reports wait; the script `staff.js` keeps it."""
+    return html.Span("", id="held-count", className="count", hidden=True, **data(words=say("{count} wait")))
 
 
 def _state(identity: Identity | None) -> html.Div:

@@ -16,6 +16,7 @@ from indicators.geography import Level
 from indicators.observations import Observation, Origin
 from indicators.periods import Period
 from indicators.store import Store
+from indicators.store.decisions import count_held
 from indicators.store.observations import Selection, shown
 from indicators.store.reports import recent
 from indicators.store.sources import states

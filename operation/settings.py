@@ -40,6 +40,7 @@ class Settings:
     body_mb: int
     inflated_mb: int
     body_seconds: int
+    watched_folder: Path | None
 
     @property
     def is_public(self) -> bool:
@@ -78,7 +79,14 @@ def read_settings(env: Mapping[str, str], here: Path) -> Settings:
         body_mb=_at_least_one(env, "BODY_MB", 10),
         inflated_mb=_at_least_one(env, "INFLATED_MB", 50),
         body_seconds=_at_least_one(env, "BODY_SECONDS", 30),
+        watched_folder=_folder(env, "WATCHED_FOLDER", data_dir / "inbox"),
     )
+
+
+def _folder(env: Mapping[str, str], name: str, ordinary: Path) -> Path | None:
+    """A folder; None where the setting is empty."""
+    said = env.get(name, str(ordinary))
+    return Path(said).resolve() if said else None
 
 
 def _whole(env: Mapping[str, str], name: str, ordinary: int) -> int:

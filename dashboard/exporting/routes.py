@@ -182,8 +182,7 @@ def _write_csv(desk: Desk, export: _Export, found: Telling, file: IO[bytes]) -> 
 
 def _write_workbook(desk: Desk, export: _Export, found: Telling, file: IO[bytes]) -> None:
     lines = Lines(desk.setting, export.language)
-    with workbook.private_folder() as folder:
-        book = Workbook(file, export.say, folder)
+    with workbook.private_folder() as folder, Workbook(file, export.say, folder) as book:
         book.write_figures(lines.of(found.rows), found.count)
         facts = _facts(desk, export, found, book.written_as_text)
         book.write_about(About(facts, [_sources(desk, export, lines), workbook.column_legend(export.say)]))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -83,6 +83,14 @@ class Workbook:
         self._shapes: dict[int, Any] = {}
         self.written_as_text = 0
         """Figures that no number of a spreadsheet can hold."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the rows' own files, where something went wrong before they were put together."""
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
 
     def write_figures(self, lines: Iterable[Sequence[Cell]], count: int) -> int:
         """Write every line below a header that stays in sight; how many they were."""

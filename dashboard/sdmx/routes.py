@@ -13,11 +13,12 @@ from dashboard.sdmx import data
 from dashboard.sdmx.artefacts import Artefacts
 from dashboard.sdmx.asking import AskedWronglyError, expect_known
 from dashboard.sdmx.negotiation import CSV, GENERIC, SPECIFIC, STRUCTURES, Offer, agreed
-from dashboard.sdmx.query import PARAMETERS, flow_named, flow_referred, understood
+from dashboard.sdmx.query import DETAILS, FLAT, PARAMETERS, WITH_ATTRIBUTES, flow_named, flow_referred, understood
 from dashboard.sdmx.series import series
-from dashboard.sdmx.structures import CONTAINERS, EVERY_KIND, StructureQuery, answered, chosen_kinds
+from dashboard.sdmx.structures import CONTAINERS, EVERY_KIND, REFERENCES, StructureQuery, answered, chosen_kinds
+from dashboard.sdmx.structures import DETAILS as STRUCTURE_DETAILS
 from dashboard.words import LANGUAGE
-from indicators.sdmx import AGENCY, Flow, Names
+from indicators.sdmx import AGENCY, TIME_PERIOD, Flow, Names
 from indicators.store import Store
 
 PROBLEM = "application/problem+json"
@@ -34,6 +35,14 @@ DATA_ADDRESSES_2 = (
 )
 DATA_ADDRESSES_1 = ("/data/{flow}", "/data/{flow}/{key}", "/data/{flow}/{key}/{provider}")
 KINDS = frozenset(CONTAINERS)
+CHOICES: Mapping[str, frozenset[str]] = {
+    "references": REFERENCES | KINDS,
+    "includeHistory": frozenset({"false"}),
+    "dimensionAtObservation": frozenset({TIME_PERIOD, FLAT}),
+    "attributes": WITH_ATTRIBUTES | {"none", "series", "obs"},
+    "measures": frozenset({"all", "none", "OBS_VALUE"}),
+}
+TAKEN: Mapping[str, str] = dict.fromkeys(("firstNObservations", "lastNObservations"), "^[1-9][0-9]{0,5}$")
 STRUCTURE_PARTS = ("", "/{agency}", "/{agency}/{code}", "/{agency}/{code}/{version}")
 
 Refuse = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
@@ -168,11 +177,25 @@ def _described(offers: Iterable[Offer], parameters: Iterable[str]) -> dict[str, 
         },
         "openapi_extra": {
             "parameters": [
-                {"name": each, "in": "query", "required": False, "schema": {"type": "string"}}
+                {
+                    "name": each,
+                    "in": "query",
+                    "required": False,
+                    "schema": {"type": "string", **_taken(each, parameters)},
+                }
                 for each in sorted(parameters)
             ]
         },
     }
+
+
+def _taken(name: str, parameters: Iterable[str]) -> dict[str, Any]:
+    """What a parameter takes, where there are few things that it does."""
+    if name == "detail":
+        return {"enum": sorted(STRUCTURE_DETAILS if "references" in parameters else DETAILS)}
+    if name in CHOICES:
+        return {"enum": sorted(CHOICES[name])}
+    return {"pattern": TAKEN[name]} if name in TAKEN else {}
 
 
 REFUSALS: Mapping[int | str, str] = {

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from indicators.catalogue import load_catalogue
 from indicators.geography import load_geography
+from indicators.observations import Method, Origin
 from indicators.periods import Frequency, Period
 from indicators.store import open_store
 from indicators.store.observations import Selection, shown
@@ -26,9 +27,11 @@ from tests.instance import PROJECT, free_port
 from tests.pdf_text import pdf_text
 
 READY_WITHIN_S = 60
+PATIENCE_MS, ORDINARY_MS = 20_000, 5_000
 PEOPLE = {
     "finance": ("reporter", "G12"),
     "bank": ("reporter", "G19"),
+    "hanoi": ("reporter", "H26"),
     "office": ("reporter", "G22"),
     "an": ("staff", ""),
 }
@@ -80,6 +83,14 @@ class Desk:
             return False
 
 
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """A machine that has much else to do answers late, and that is no fault of the page."""
+    expect.set_options(timeout=PATIENCE_MS)
+    yield
+    expect.set_options(timeout=ORDINARY_MS)
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     made = Desk(tmp_path_factory.mktemp("desk"))
@@ -111,7 +122,7 @@ def signed_in(browser: Browser, desk: Desk) -> Iterator[Callable[..., Page]]:
     yield open_as
     for context in contexts:
         context.close()
-    assert [each for each in faults if "422" not in each and "409" not in each] == []
+    assert [each for each in faults if "net::ERR_FAILED" not in each] == []
 
 
 def month(back: int) -> str:
@@ -209,14 +220,14 @@ def test_a_few_figures_are_typed_survive_a_reload_and_a_correction_needs_its_rea
 
 
 def test_a_figure_that_is_hard_to_believe_is_foreseen_and_then_held(signed_in: Callable[..., Page]) -> None:
-    page = signed_in("bank", f"form=BC.NH.THANG&period={month(4)}")
-    type_figures(page, "5,1")
+    page = signed_in("hanoi", f"form=BC.DP.THANG&period={month(3)}")
+    type_figures(page, "5,1", "1000", "2000")
     page.locator("#submit-next").click()
     page.locator("#submit-send").click()
     expect(page.locator(".receipt")).to_be_visible()
 
-    page = signed_in("bank", f"form=BC.NH.THANG&period={month(3)}")
-    type_figures(page, "510")
+    page = signed_in("hanoi", f"form=BC.DP.THANG&period={month(2)}")
+    type_figures(page, "5,1", "100000", "200000")
     page.locator("#submit-next").click()
     expect(page.locator("#submit-confirm-room")).to_contain_text("gấp 100 lần")
     page.locator("#submit-send").click()
@@ -258,7 +269,7 @@ def test_when_the_server_cannot_be_reached_nothing_is_lost_and_it_can_be_tried_a
 
 def test_staff_see_the_history_and_a_receipt_but_no_steps(signed_in: Callable[..., Page]) -> None:
     page = signed_in("finance", f"form=BC.TC.THANG&period={month(6)}")
-    choose(page, "thang.xlsx", workbook(("TC01", "01", month(6), 12)))
+    choose(page, "thang.xlsx", workbook(("TC01", "01", month(6), 1200)))
     page.locator("#submit-next").click()
     page.locator("#submit-send").click()
     expect(page.locator(".receipt")).to_be_visible()
@@ -309,12 +320,14 @@ def test_a_workbook_of_81600_rows_goes_in_with_a_progress_bar_and_every_digit(
     expect(page.locator(".receipt")).to_contain_text("81.600 / 0 / 0", timeout=LARGE_WITHIN_MS)
 
     store = open_store(f"sqlite:///{desk.folder / 'dieuhanh.db'}")
-    provinces = [each.id for each in load_geography().of_level(load_geography().provinces(date.max)[0].level)]
-    held = [
-        each.figure
-        for each in shown(store, Selection(sorted({key[0] for key in said}), provinces, Frequency.MONTH))
-        if each.figure.period.code.startswith(("2020", "2021", "2022", "2023", "2024")) and each.figure.row
-    ]
+    geography = load_geography()
+    held = {
+        (each.figure.indicator, geography.place(each.figure.place).code, each.figure.period.code): each.figure.value
+        for each in shown(store, Selection(sorted({key[0] for key in said}), frequency=Frequency.MONTH))
+        if each.figure.origin is Origin.REPORTED
+        and each.figure.method is Method.DIRECT
+        and each.figure.period.start.year in range(2020, 2025)
+    }
     store.close()
-    assert sum((each.value or Decimal(0) for each in held), Decimal(0)) == sum(said.values())
-    assert len(held) == LARGE_ROWS
+    assert sum(filter(None, held.values()), Decimal(0)) == sum(said.values())
+    assert held == said

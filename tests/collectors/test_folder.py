@@ -1,83 +1,85 @@
-"""Which files a watched folder gives."""
+"""A folder in which others leave files: nothing in it leads anywhere else, and nothing half written is taken."""
 
 import os
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from datetime import UTC, datetime
 
 import pytest
 
-from collectors import folder as watched
-from collectors.faults import FolderMissingError, TooLargeError, UnreadableFileError
-from collectors.folder import FolderDocument, read_folder
-from collectors.limits import Limits
+from collectors.faults import FolderMissingError
+from collectors.folder import MOST_FILES, Seen, open_folder
 
 WRITTEN = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
-NOW = WRITTEN + timedelta(minutes=1)
 
 
-def put(folder, name, body=b"x", written=WRITTEN):
+def put(folder, name, body=b"x"):
     path = folder / name
     path.write_bytes(body)
-    os.utime(path, (written.timestamp(), written.timestamp()))
+    os.utime(path, (WRITTEN.timestamp(), WRITTEN.timestamp()))
     return path
 
 
-def names(folder, limits=None):
-    return [document.path.name for document in read_folder(folder, NOW, limits or Limits())]
+@pytest.fixture
+def folder(tmp_path):
+    with open_folder(tmp_path) as opened:
+        yield opened
 
 
-def test_whole_files_come_by_name_with_their_fingerprint(tmp_path):
-    put(tmp_path, "b.csv", b"two")
-    path = put(tmp_path, "a.csv", b"one")
-    assert names(tmp_path) == ["a.csv", "b.csv"]
-    assert next(read_folder(tmp_path, NOW)) == FolderDocument(path, b"one", sha256(b"one").hexdigest(), WRITTEN)
+def test_files_are_listed_by_name(folder, tmp_path):
+    put(tmp_path, "b.csv")
+    put(tmp_path, "a.csv")
+    assert folder.files() == ["a.csv", "b.csv"]
+    assert folder.folders() == []
 
 
-@pytest.mark.parametrize("name", [".hidden.csv", "a.csv.part", "a.CSV.PART", "a.tmp", "~$a.xlsx"])
-def test_files_named_as_unfinished_are_left(tmp_path, name):
+@pytest.mark.parametrize("name", [".hidden.csv", "a.csv.part", "a.CSV.PART", "a.xlsx.filepart", "a.tmp", "~$a.xlsx"])
+def test_files_named_as_unfinished_are_left(folder, tmp_path, name):
     put(tmp_path, name)
-    assert names(tmp_path) == []
+    assert folder.files() == []
 
 
-def test_a_file_written_a_moment_ago_is_left_for_the_next_look(tmp_path):
-    put(tmp_path, "a.csv", written=NOW - timedelta(seconds=1))
-    assert names(tmp_path) == []
+def test_a_look_lists_no_more_than_it_can_work_on(folder, tmp_path):
+    for number in range(MOST_FILES + 5):
+        (tmp_path / f"{number}.csv").touch()
+    assert len(folder.files()) == MOST_FILES
 
 
-def test_a_file_dated_in_the_future_by_a_wrong_clock_is_taken(tmp_path):
-    put(tmp_path, "a.csv", written=NOW + timedelta(days=1))
-    assert names(tmp_path) == ["a.csv"]
-
-
-def test_folders_links_and_pipes_are_never_taken(tmp_path):
+def test_folders_links_and_pipes_are_no_files(folder, tmp_path):
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link.csv").symlink_to(put(tmp_path, ".secret"))
-    assert names(tmp_path) == []
+    assert folder.files() == []
+    assert [folder.read(name, 10) for name in ("folder", "pipe", "link.csv", "none")] == [None] * 4
+    assert [folder.look(name) for name in ("folder", "pipe", "link.csv", "none")] == [None] * 4
+    assert [folder.has(name) for name in ("folder", "pipe", "link.csv", "none")] == [True, True, True, False]
 
 
-def test_a_file_over_the_limit_is_an_error_that_holds_back_no_other(tmp_path):
-    put(tmp_path, "a.csv", b"12345")
-    put(tmp_path, "b.csv", b"1234")
-    bad, good = read_folder(tmp_path, NOW, Limits(raw_bytes=4))
-    assert isinstance(bad, TooLargeError)
-    assert "a.csv gives more than 4 bytes in one file." in str(bad)
-    assert good.body == b"1234"
+def test_links_and_hidden_folders_are_no_folders(folder, tmp_path):
+    for name in ("G12", ".snapshot"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "H26").symlink_to(tmp_path / "G12")
+    assert folder.folders() == ["G12"]
+    with pytest.raises(OSError, match="H26"), folder.inner("H26", made=True):
+        pass
 
 
-def test_a_file_that_may_not_be_read_is_an_error(tmp_path, monkeypatch):
+def test_a_file_is_read_up_to_a_limit(folder, tmp_path):
+    put(tmp_path, "a.csv", b"1234")
+    assert folder.look("a.csv") == Seen(4, WRITTEN)
+    assert (folder.read("a.csv", 4), folder.read("a.csv", 3)) == (b"1234", None)
+
+
+def test_a_file_that_may_not_be_read_is_an_error_and_none_that_is_missing(folder, tmp_path, monkeypatch):
     put(tmp_path, "a.csv")
 
-    def refuse(*_):
+    def refuse(*_, **__):
         raise PermissionError
 
-    monkeypatch.setattr(watched.os, "open", refuse)
-    (bad,) = read_folder(tmp_path, NOW)
-    assert isinstance(bad, UnreadableFileError)
-    assert str(bad) == "The file a.csv cannot be read. Let the collector read it, or take it away."
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(PermissionError):
+        folder.read("a.csv", 10)
 
 
-def test_a_file_that_grows_while_it_is_read_is_left(tmp_path, monkeypatch):
+def test_a_file_that_grows_while_it_is_read_is_not_whole(folder, tmp_path, monkeypatch):
     path = put(tmp_path, "a.csv")
     see = os.fstat
 
@@ -87,11 +89,42 @@ def test_a_file_that_grows_while_it_is_read_is_left(tmp_path, monkeypatch):
             more.write(b"y")
         return seen
 
-    monkeypatch.setattr(watched.os, "fstat", see_and_grow)
-    assert names(tmp_path) == []
+    monkeypatch.setattr(os, "fstat", see_and_grow)
+    assert folder.read("a.csv", 100) is None
+
+
+def test_what_is_written_is_there_whole_and_takes_the_place_of_what_a_crash_left(folder, tmp_path):
+    put(tmp_path, ".a.json.part", b"half")
+    folder.put("a.json", b"one")
+    folder.put("a.json", b"two")
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"a.json": b"two"}
+
+
+def test_what_others_linked_is_never_written_through(folder, tmp_path):
+    other = put(tmp_path, "other", b"theirs")
+    os.link(other, tmp_path / ".a.json.part")
+    folder.put("a.json", b"ours")
+    (tmp_path / "b.json").symlink_to(other)
+    folder.put("b.json", b"ours")
+    assert (other.read_bytes(), (tmp_path / "b.json").is_symlink()) == (b"theirs", False)
+
+
+def test_a_file_is_moved_into_an_inner_folder_and_one_that_is_gone_was_moved_already(folder, tmp_path):
+    put(tmp_path, "a.csv", b"1")
+    with folder.inner("accepted", made=True) as accepted:
+        folder.move("a.csv", accepted, "b.csv")
+        folder.move("a.csv", accepted, "b.csv")
+        assert accepted.files() == ["b.csv"]
+    assert folder.files() == []
+
+
+def test_an_inner_folder_that_cannot_be_written_to_is_an_error(folder, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    with pytest.raises(PermissionError, match="accepted"), folder.inner("accepted", made=True):
+        pass
 
 
 def test_a_missing_folder_is_an_error_worth_a_retry(tmp_path):
-    with pytest.raises(FolderMissingError, match="Create or mount it") as missing:
-        list(read_folder(tmp_path / "none", NOW))
+    with pytest.raises(FolderMissingError, match="Create or mount it") as missing, open_folder(tmp_path / "none"):
+        pass
     assert missing.value.retryable

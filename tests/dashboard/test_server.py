@@ -42,9 +42,11 @@ def test_a_fault_of_ours_is_a_problem_that_says_nothing_of_the_inside(centre, mo
 
 def test_the_description_of_the_api_names_every_route_of_it_and_none_of_the_pages(centre):
     described = centre.get("/openapi.json").json()
-    assert described["servers"] == [{"url": "/api"}]
-    assert {"/v1/reports", "/v1/observations", "/v1/areas", "/v1/obligations"} <= described["paths"].keys()
-    assert all(path.startswith(("/v1/", "/sdmx/")) for path in described["paths"])
+    assert described["servers"] == [{"url": "/"}]
+    assert {f"/api/v1/{each}" for each in ("reports", "observations", "areas", "obligations")} <= set(
+        described["paths"]
+    )
+    assert all(path.startswith(("/api/v1/", "/sdmx/")) for path in described["paths"])
 
 
 def test_no_page_of_a_framework_explains_the_application_to_strangers(centre):

@@ -42,6 +42,7 @@ def test_whatever_is_set_counts():
         "BODY_MB": "20",
         "INFLATED_MB": "30",
         "BODY_SECONDS": "4",
+        "WATCHED_FOLDER": "/srv/inbox",
         "RECEIPT_KEYS": "/keys",
         "SIGNATURE_DAYS": "7",
     }
@@ -54,6 +55,7 @@ def test_whatever_is_set_counts():
     assert (chosen.wall_distance_m, chosen.wall_image_height_m) == (7.5, 2)
     assert (chosen.rate_per_minute, chosen.queue) == (60, 1)
     assert (chosen.body_mb, chosen.inflated_mb, chosen.body_seconds) == (20, 30, 4)
+    assert chosen.watched_folder == Path("/srv/inbox")
     assert (chosen.receipt_keys, chosen.signature_days) == (Path("/keys"), 7)
 
 
@@ -84,3 +86,8 @@ def test_a_limit_that_would_let_nothing_in_is_named(name, said):
     with pytest.raises(UnreadableSettingError) as caught:
         read_settings({name: said}, HERE)
     assert f"{name}='{said}' is not a number above zero." in str(caught.value)
+
+
+def test_the_watched_folder_lies_in_the_data_folder_and_is_none_where_the_setting_is_empty():
+    assert read_settings({"DATA_DIR": "/srv/data"}, Path("/here")).watched_folder == Path("/srv/data/inbox")
+    assert read_settings({"WATCHED_FOLDER": ""}, Path("/here")).watched_folder is None

@@ -1,18 +1,21 @@
 """The whole application over a store of a case's own, with the keys of those who send, and what it answered."""
 
+import asyncio
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
+from starlette.types import ASGIApp
 
-from indicators.store import Store
+from indicators.store import Store, open_store
 from indicators.store.accounts import Kind, issue
-from tests.dashboard.centre import PORT, Centre, account, opened
+from tests.dashboard.centre import PORT, Centre, Clock, Life, account, built, opened
 from tests.quality.kept import Kept, kept
 from tests.quality.recipes import Sent, submission
 from tests.quality.specimen import NOW, report, totalled
@@ -125,9 +128,33 @@ class Bench:
         return False
 
 
+@cache
+def _application() -> tuple[ASGIApp, Store, Clock]:
+    """The application as the product puts it together, built once; its store is lent another database for each case.
+
+    It is not started, so that the screens, which no case looks at, do not follow one database into the next.
+    """
+    store, clock = open_store("sqlite://"), Clock()
+    return built(store, clock), store, clock
+
+
 @contextmanager
 def benched(store: Store) -> Iterator[Bench]:
-    """The application as the product puts it together, on the morning of the corpus."""
+    """The application over a case's own database, on the morning of the corpus."""
+    app, lent, clock = _application()
+    own = lent.engine
+    object.__setattr__(lent, "engine", store.engine)
+    clock.now = NOW
+    try:
+        with asyncio.Runner() as runner:
+            yield Bench(Centre(app, lent, clock, runner, Life(app)))
+    finally:
+        object.__setattr__(lent, "engine", own)
+
+
+@contextmanager
+def another(store: Store) -> Iterator[Bench]:
+    """A second application beside the first, which shares nothing with it but the database."""
     with opened(store) as centre:
         centre.clock.now = NOW
         yield Bench(centre)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from indicators.store import open_store
 from indicators.store.signing_keys import Use, register, revoke
-from tests.quality.bench import Bench, benched
+from tests.quality.bench import Bench, another
 from tests.quality.cases import Case
 from tests.quality.kept import kept
 from tests.quality.recipes import Sent, submission
@@ -191,7 +191,7 @@ def replay_parallel(case: Case, bench: Bench) -> None:
         for _ in range(case.build["processes"]):
             store = open_store(url)
             opened.callback(store.close)
-            other = opened.enter_context(benched(store))
+            other = opened.enter_context(another(store))
             other.tokens["G12 submit"] = token
             work = partial(_send_often, other, sent, case.build["n"] // case.build["processes"], bench.answers)
             senders.append(threading.Thread(target=work))
