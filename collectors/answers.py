@@ -1,7 +1,6 @@
 """What a sender is told: the receipt of a report that is kept, or why it is refused (RFC 9457)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -152,7 +151,8 @@ def receipt_out(
         decision: What was decided about it; None where nothing was.
         language: "vi" or "en".
     """
-    said = {name: value for name, value in asdict(kept).items() if name not in {"repeated", "deadline", "warnings"}}
+    left_out = {"repeated", "deadline", "warnings"}
+    said = {name: getattr(kept, name) for name in Receipt.__dataclass_fields__ if name not in left_out}
     out = ReceiptOut(
         receipt_id=said.pop("id"),
         report_period=said.pop("period"),

@@ -16,9 +16,9 @@ OK, NOT_FOUND = 200, 404
 class Apart:
     """ASGI middleware: what is mounted is asked directly; the pages' middleware cost a report as much as judging it."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
         self._app = app
-        mounts = (route for route in app.routes if isinstance(route, Mount))
+        mounts = (route for route in routes if isinstance(route, Mount))
         self._mounts = tuple(mount for mount in mounts if isinstance(mount.app, FastAPI))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 
 from indicators.identity import Identity, Role
@@ -108,16 +109,23 @@ RULES = (
 see which page is asked again where the page is drawn (`may_see`)."""
 
 
+PATHS_KEPT = 2048
+"""Addresses whose rule is remembered; the table is asked several times a request."""
+
+
+@lru_cache(PATHS_KEPT)
 def allowed(method: str, path: str) -> frozenset[Role] | None:
     """Who may make a request: a set of roles, `EVERYONE` for an open path, None where no rule allows it to anyone."""
     return next((rule.who for rule in RULES if rule.covers(method, path)), None)
 
 
+@lru_cache(PATHS_KEPT)
 def methods_of(path: str) -> frozenset[str]:
     """The methods that lead anywhere at a path, for whomever."""
     return frozenset[str]().union(*(rule.methods for rule in _closest(path)))
 
 
+@lru_cache(PATHS_KEPT)
 def is_told(path: str) -> bool:
     """Whether anybody may know how a path is used: it is open, or the open description of the API names it."""
     return any(rule.who == EVERYONE or rule.path.startswith("/api/v1/") for rule in _closest(path))
@@ -130,6 +138,7 @@ def _closest(path: str) -> list[Rule]:
     return [rule for rule in speaking if len(rule.path) == exact]
 
 
+@lru_cache(PATHS_KEPT)
 def is_dhis2(path: str) -> bool:
     """Whether a path is one of DHIS2's own, whose clients are answered as DHIS2 would."""
     return any(rule.is_dhis2 for rule in _closest(path))

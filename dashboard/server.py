@@ -123,8 +123,9 @@ def build(
     ask = Queries(site.store, site.setting, site.source_names)
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
+    asked = Questions(app, lambda: dash.callback_map, _refusing_with(refuse))
     return Guard(
-        Packed(Lost(Questions(Apart(app), lambda: dash.callback_map, _refusing_with(refuse)), ours, is_page)),
+        Packed(Apart(Lost(asked, ours, is_page), ours)),
         Watch(
             store=site.store,
             clock=site.clock,

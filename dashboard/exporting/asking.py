@@ -131,7 +131,7 @@ def _places(setting: Setting, area: str | None, level: Level | None) -> list[str
         return None if level is None else [each.id for each in geography.of_level(level)]
     found = [each.id for each in geography.bearing(area) if level is None or each.level is level]
     if not found:
-        raise NotGivenError("not-found", what=f"area {area[:LONGEST_SHOWN]}")
+        raise _unknown("area", area, "/api/v1/areas")
     return found
 
 

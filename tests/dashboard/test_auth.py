@@ -14,6 +14,7 @@ from tests.dashboard.centre import OUR_PAGE, PORT, cookie, inner, key, opened
 
 PEOPLE = {"leader", "staff", "administrator"}
 SIGNED_IN = PEOPLE | {"reporter"}
+DECIDERS = {"staff", "administrator"}
 READERS = PEOPLE | {"read key"}
 SUBMITTERS = {"reporter", "submit key"}
 UNKNOWN = {"nobody", "expired key", "revoked key", "closed account", "wall token as a key", "basic"}
@@ -32,6 +33,7 @@ DHIS2_READ = [
     for end in ("", ".json")
 ]
 DHIS2_LISTS = [(version, name) for version in ("", "/40") for name in ("dataSets", "dataElements", "organisationUnits")]
+KEY_LISTS = ("keys", "signing-keys")
 
 MATRIX = [
     ("GET", "/health/live", ALL, 200),
@@ -53,6 +55,16 @@ MATRIX = [
     ("GET", "/api/v1/receipts/none", READERS | SUBMITTERS, 404),
     ("GET", "/api/v1/receipts/none.pdf", READERS | SUBMITTERS, 404),
     ("GET", "/api/v1/receipts/none/content", READERS | SUBMITTERS, 404),
+    ("GET", "/api/v1/held", DECIDERS, 200),
+    ("GET", "/api/v1/held/none/figures", DECIDERS, 200),
+    ("POST", "/api/v1/held/none", DECIDERS, 400),
+    ("DELETE", "/api/v1/held/none", NONE, 405),
+    ("GET", "/api/v1/periods", READERS | SUBMITTERS, 200),
+    ("POST", "/api/v1/periods", {"administrator"}, 400),
+    *(("GET", f"/api/v1/{name}", {"administrator"}, 200) for name in KEY_LISTS),
+    *(("POST", f"/api/v1/{name}", {"administrator"}, 400) for name in KEY_LISTS),
+    *(("DELETE", f"/api/v1/{name}/none", {"administrator"}, 404) for name in KEY_LISTS),
+    *(("DELETE", f"/api/v1/{name}", NONE, 405) for name in KEY_LISTS),
     ("GET", "/api/v1/areas", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/agencies", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/forms", READERS | SUBMITTERS, 200),
@@ -97,6 +109,9 @@ MATRIX = [
     ("GET", "/submit", SIGNED_IN, 200),
     ("GET", "/", PEOPLE, 200),
     ("GET", "/sources", PEOPLE, 200),
+    ("GET", "/held", DECIDERS, 200),
+    ("GET", "/periods", PEOPLE, 200),
+    ("GET", "/keys", {"administrator"}, 200),
     ("GET", "/index-766", PEOPLE, 200),
     ("GET", "/place/24:2025", PEOPLE, 200),
     ("GET", "/nowhere", PEOPLE, 200),

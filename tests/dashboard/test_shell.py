@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from dashboard import shell
 from dashboard.words import LANGUAGE
+from indicators.identity import IDENTITY, Identity, Role
 from indicators.observations import Origin
 from indicators.store import Store
 from indicators.store.recording import Rules
@@ -29,7 +30,7 @@ def test_every_callback_is_a_coroutine(app: dash.Dash) -> None:
 
 @pytest.mark.usefixtures("app")
 def test_every_layout_and_title_is_a_coroutine() -> None:
-    assert len(dash.page_registry) == 6
+    assert len(dash.page_registry) == 9
     for module, each in dash.page_registry.items():
         assert inspect.iscoroutinefunction(each["layout"]), module
         assert inspect.iscoroutinefunction(each["title"]), module
@@ -86,6 +87,24 @@ def test_the_masthead_offers_only_what_its_reader_may_see(app: dash.Dash, text: 
     assert "Nộp báo cáo" in words
     assert "Nguồn số liệu" not in words
     assert "hanoi" in words
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        (Role.LEADER, {"Kỳ báo cáo"}),
+        (Role.STAFF, {"Kỳ báo cáo", "Chờ xác nhận"}),
+        (Role.ADMINISTRATOR, {"Kỳ báo cáo", "Chờ xác nhận", "Khóa"}),
+        (Role.REPORTER, set()),
+    ],
+)
+def test_the_desk_is_offered_to_those_who_may_do_something_there(
+    app: dash.Dash, text: Callable[[Component], str], role: Role, offered: set[str]
+) -> None:
+    token = IDENTITY.set(Identity("an", role, None, "c1"))
+    words = set(text(app.layout()).splitlines())
+    IDENTITY.reset(token)
+    assert words & {"Kỳ báo cáo", "Chờ xác nhận", "Khóa"} == offered
 
 
 @pytest.mark.usefixtures("english", "staff")

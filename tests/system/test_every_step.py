@@ -3,6 +3,8 @@
 import hashlib
 import http.client
 import json
+import os
+import select
 import signal
 import subprocess
 import sys
@@ -14,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select  # noqa: TID251 - what is stored is looked at row by row
+import sqlalchemy as sql  # noqa: TID251 - what is stored is looked at row by row
 
 from indicators.store import open_store
 from indicators.store.accounts import Kind, issue
@@ -34,7 +36,7 @@ STORED = {"arriving": False, "read": False, "waiting": False, "written": False, 
 REACHED = 6
 """Which time a step is reached when the process dies, so that others are at other steps."""
 
-WITHIN_S = 30
+WITHIN_S = 60
 PERIOD = "2025-11"
 AREAS = ("01", "31", "46", "79")
 MOST = 500
@@ -123,37 +125,57 @@ class Office(threading.Thread):
         return answer.status, said
 
 
-@dataclass
 class Web:
-    """A web process on a database of the test's own, started again and again."""
+    """A web process on a database of the test's own, that lives again and again."""
 
-    folder: Path
-    url: str
-    port: int
-
-    def start(self, step=None):
+    def __init__(self, folder, url):
+        self.folder, self.port, self.number = folder, free_port(), 0
         environment = {
             "PATH": "",
             "PYTHONPATH": str(PROJECT),
-            "HOME": str(self.folder),
-            "DATA_DIR": str(self.folder),
-            "DATABASE_URL": self.url,
+            "HOME": str(folder),
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": url,
             "PORT": str(self.port),
             "RATE_PER_MINUTE": "1000000",
             "SIGNATURES": "always",
         }
-        if step:
-            environment |= {"DIE_AT": step, "DIE_ON": str(REACHED), "DIED": str(self.witness(step))}
-        with (self.folder / "web.log").open("ab") as log:
-            return subprocess.Popen(  # noqa: S603 - our own command, no shell
-                [sys.executable, str(LAUNCHER)], cwd=PROJECT, env=environment, stdout=log, stderr=log
+        with (folder / "web.log").open("ab") as log:
+            self.launcher = subprocess.Popen(  # noqa: S603 - our own command, no shell
+                [sys.executable, str(LAUNCHER)],
+                cwd=PROJECT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                bufsize=0,
             )
+
+    def live(self, step=None):
+        order = {"step": step, "count": REACHED, "witness": str(self.witness(step))} if step else {}
+        self.launcher.stdin.write(json.dumps(order).encode() + b"\n")
+        self.number = self._told()
+
+    def died(self):
+        """How it ended: the signal, negative, or the exit code."""
+        return self._told()
+
+    def stop(self):
+        os.kill(self.number, signal.SIGTERM)
+        return self.died()
+
+    def close(self):
+        """End the launcher; a life that goes on notices, and ends too."""
+        self.launcher.kill()
+        self.launcher.communicate()
 
     def witness(self, step):
         return self.folder / f"died-{step}.json"
 
-    def said(self):
-        return (self.folder / "web.log").read_text(encoding="utf-8")[-3000:]
+    def _told(self):
+        heard, _, _ = select.select([self.launcher.stdout], [], [], WITHIN_S)
+        assert heard, (self.folder / "web.log").read_text(encoding="utf-8")[-3000:]
+        return int(self.launcher.stdout.readline())
 
 
 @pytest.fixture
@@ -165,7 +187,9 @@ def store(database_url):
 
 @pytest.fixture
 def web(tmp_path, database_url):
-    return Web(tmp_path, database_url, free_port())
+    started = Web(tmp_path, database_url)
+    yield started
+    started.close()
 
 
 @pytest.fixture
@@ -195,37 +219,24 @@ def offices(web, store, catalogue, geography):
             each.join(30)
 
 
-@pytest.fixture
-def last_life():
-    """Processes to be ended with the test."""
-    started = []
-    yield started
-    for process in started:
-        process.kill()
-        process.wait()
-
-
 @pytest.mark.timeout(240)
-def test_killed_at_every_step_nothing_acknowledged_is_lost_doubled_or_cut(web, store, offices, last_life):
+def test_killed_at_every_step_nothing_acknowledged_is_lost_doubled_or_cut(web, store, offices):
     for step in STEPS:
-        process = web.start(step)
-        last_life.append(process)
+        web.live(step)
         for office in offices:
             if office.ident is None:
                 office.start()
-        assert process.wait(WITHIN_S) == -signal.SIGKILL, web.said()
+        assert web.died() == -signal.SIGKILL, step
         time.sleep(0.3)  # what was answered whole before the end is read to its end
         _died_at(step, web, store, offices)
 
-    process = web.start()
-    last_life.append(process)
+    web.live()
     _until_all_are_heard(offices)
     offices[0].done.set()
     for office in offices:
         office.join(WITHIN_S)
     _the_same_again_gets_the_same_receipt(offices)
-    process.terminate()
-    process.wait(WITHIN_S)
+    assert web.stop() in {0, -signal.SIGTERM}
     _everything_is_there_once_and_whole(store, offices)
 
 
@@ -270,13 +281,13 @@ def _everything_is_there_once_and_whole(store, offices):
     with store.reading() as connection:
         figures = dict(
             connection.execute(
-                select(observation.c.report, func.count())
+                sql.select(observation.c.report, sql.func.count())
                 .where(observation.c.row.is_not(None))
                 .group_by(observation.c.report)
             ).all()
         )
         entries = Counter(
-            connection.execute(select(audit.c.subject).where(audit.c.action == "report.accepted")).scalars()
+            connection.execute(sql.select(audit.c.subject).where(audit.c.action == "report.accepted")).scalars()
         )
     for office in offices:
         for number, said in office.acknowledged.items():

@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from dashboard.panels.export_links import export_links
 from dashboard.words import words
 from tests.builders import NOW, figure, keep
@@ -34,6 +36,7 @@ def test_a_receipt_is_asked_for_by_its_number_alone():
     assert [asked(each)[1] for each in made] == [{"report": "01RECEIPT"}] * 2
 
 
+@pytest.mark.usefixtures("staff")
 def test_a_place_offers_its_table_of_provinces(pages, store, rules):
     keep(store, rules, figure("TC01", "01", "2026-09", "5"))
     made = links(pages["dashboard.pages.province"](place="VN", indicator="TC01", period="2026-09"))
@@ -42,6 +45,7 @@ def test_a_place_offers_its_table_of_provinces(pages, store, rules):
     assert [asked(each)[1] for each in made] == [wanted] * 2
 
 
+@pytest.mark.usefixtures("staff")
 def test_the_index_offers_the_scores_of_its_day(pages, store, rules):
     keep(store, rules, figure("HC01", "01", "2026-10-05", "61.5"))
     made = links(pages["dashboard.pages.index766"]())
