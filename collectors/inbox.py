@@ -13,13 +13,13 @@ import structlog
 
 from collectors.admission import Policy
 from collectors.answers import receipt_out
-from collectors.faults import FileLeftError, UnknownSenderFolderError
+from collectors.faults import FetchError, FileLeftError, UnknownSenderFolderError
 from collectors.files import name_as_text
 from collectors.folder import Folder, open_folder
 from collectors.intake import Intake
 from collectors.judging import knows_sender
 from collectors.letters import SIGNATURE, SUM, Letter, letter_format, read_letter
-from collectors.problems import RefusedError, body
+from collectors.problems import RefusedError, body, said_of
 from collectors.receiving import ORDINARY, Limits
 from collectors.source import Arrival, Source
 from collectors.transports import TRANSPORTS, Visit
@@ -44,6 +44,16 @@ LONGEST_NAME = 200
 """Bytes of a name that what is written beside a file is named by; a file system takes 255."""
 
 LANGUAGE = "vi"
+
+
+class FileRefusedError(FetchError):
+    """A file of the watched folder is refused; why in full lies beside it."""
+
+    def __init__(self, name: str, refused: RefusedError) -> None:
+        said = said_of(refused.problems[0], "en")
+        more = f" (and {len(refused.problems) - 1} more)" if len(refused.problems) > 1 else ""
+        super().__init__(f"{name} is refused: {said['detail']}{more}", remedy=said["hint"])
+        self.problem = refused.codes[0]
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,7 @@ class Inbox:
         try:
             receipt = self._received(intake, letter, arrival)
         except RefusedError as error:
-            visit.warnings.append(error)
+            visit.warnings.append(FileRefusedError(f"{sender}/{name_as_text(letter.name)}", error))
             named = {"file": name_as_text(letter.name), "sha256": letter.digest}
             return None, {**body(error.problems, LANGUAGE), **named}
         visit.kept += 1

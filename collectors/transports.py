@@ -62,7 +62,7 @@ class Visit:
     more: bool = False
     refusals: list[RefusedError] = field(default_factory=list)
     faults: list[FetchError] = field(default_factory=list)
-    warnings: list[FetchError | RefusedError] = field(default_factory=list)
+    warnings: list[FetchError] = field(default_factory=list)
 
     def ask(self, request: SourceRequest) -> Fetched | NotModified:
         """Fetch within the bounds of this source."""

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from dashboard import health, live, reading, shell, sign_in, wall
+from dashboard import health, live, packets, reading, shell, sign_in, wall
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
@@ -99,9 +99,7 @@ def build(
         wall.router(hub, site.room, assets, LANGUAGE.get),
     ):
         app.include_router(router)
-    library = reading.Library(site.store, site.setting, site.clock)
-    exports = exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)
-    api = _api([*api_routers, exporting.router(exports), reading.router(library)], refuse)
+    api = _api([*api_routers, *_reading(site, refuse)], refuse)
     for router in foreign:
         api.include_router(router)
     app.mount("/api", api)
@@ -164,6 +162,15 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse, *, prefix: str = "/v1") -
     answer = _refusing(api, refuse)
     api.add_middleware(Faultless, answer=lambda: answer("internal"))
     return api
+
+
+def _reading(site: Site, refuse: Refuse) -> tuple[APIRouter, ...]:
+    """The routes of the API that read, but for those of others' standards."""
+    return (
+        exporting.router(exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)),
+        reading.router(reading.Library(site.store, site.setting, site.clock)),
+        packets.router(packets.Desk(site.store, site.setting, site.clock)),
+    )
 
 
 def _refusing(app: FastAPI, refuse: Refuse) -> Callable[..., Response]:

@@ -1,7 +1,7 @@
 """Reading figures: as they are shown now, or as they were known at any moment."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -124,8 +124,8 @@ def telling(store: Store, selection: Selection, *, as_of: datetime | None = None
     asked: Select[Any] = select(*columns).select_from(joined)
     asked = _filtered(asked, current, selection) if as_of is None else asked
     order = (source.c.indicator, source.c.place, source.c.period_end, source.c.period)
-    with _one_state(store) as connection:
-        yield _telling(connection, asked.order_by(*order), most)
+    with _one_state(store) as connection, _telling(connection, asked.order_by(*order), most) as told:
+        yield told
 
 
 @contextmanager
@@ -153,7 +153,8 @@ def telling_of(store: Store, report_id: str, *, most: int) -> Iterator[Telling]:
     )
     with _one_state(store) as connection:
         held = connection.execute(select(pending.c.row).where(pending.c.report == report_id).limit(1)).first()
-        yield _telling(connection, kept if held is None else waiting, most)
+        with _telling(connection, kept if held is None else waiting, most) as told:
+            yield told
 
 
 @contextmanager
@@ -165,12 +166,20 @@ def _one_state(store: Store) -> Iterator[Connection]:
         yield connection
 
 
-def _telling(connection: Connection, asked: Select[Any], most: int) -> Telling:
+@contextmanager
+def _telling(connection: Connection, asked: Select[Any], most: int) -> Iterator[Telling]:
     version = connection.execute(select(func.coalesce(func.max(event.c.version), 0))).scalar_one()
     counted = asked.order_by(None).limit(most + 1).subquery()
     count = connection.execute(select(func.count()).select_from(counted)).scalar_one()
-    found = connection.execute(asked.execution_options(yield_per=ROWS_AT_ONCE))
-    return Telling(int(version), int(count), (Told(*row) for row in found))
+    with closing(_rows(connection, asked)) as rows:
+        yield Telling(int(version), int(count), rows)
+
+
+def _rows(connection: Connection, asked: Select[Any]) -> Generator[Told, None, None]:
+    """The rows as they are read; PostgreSQL keeps the rest of them until it is told that nobody wants it."""
+    with closing(connection.execute(asked.execution_options(yield_per=ROWS_AT_ONCE))) as found:
+        for row in found:
+            yield Told(*row)
 
 
 def _told(source: Any) -> list[ColumnElement[Any]]:

@@ -164,6 +164,7 @@ def test_a_file_that_is_wrong_is_moved_beside_why_and_a_run_tells(desk, name, co
     assert desk.lies()[f"refused/{name}"] == content
     assert (run.outcome, run.documents, run.rows) == ("warned", 1, 0)
     assert run.error in {each["code"] for each in paper["errors"]}
+    assert run.message.startswith(f"G12/{name} is refused: ")
     assert desk.stored() == []
     assert states(desk.store)[0].failures == 0, "one sender's mistakes must not keep the others waiting"
 

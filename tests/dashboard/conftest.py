@@ -54,6 +54,15 @@ def staff() -> Iterator[Identity]:
 
 
 @pytest.fixture
+def administrator() -> Iterator[Identity]:
+    """An administrator asks."""
+    identity = Identity("binh", Role.ADMINISTRATOR, None, "c3")
+    token = IDENTITY.set(identity)
+    yield identity
+    IDENTITY.reset(token)
+
+
+@pytest.fixture
 def reporter() -> Iterator[Identity]:
     """Hanoi's reporter asks."""
     identity = Identity("hanoi", Role.REPORTER, "H26", "c2")

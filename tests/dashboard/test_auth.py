@@ -68,9 +68,9 @@ MATRIX = [
     ("GET", "/api/v1/areas", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/agencies", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/forms", READERS | SUBMITTERS, 200),
-    ("GET", "/api/v1/forms/BC.NO/template.xlsx", READERS | SUBMITTERS, 404),
-    ("GET", "/api/v1/forms/BC.NO/template.csv", READERS | SUBMITTERS, 404),
-    ("GET", "/api/v1/forms/BC.NO/rows", READERS | SUBMITTERS, 404),
+    ("GET", "/api/v1/forms/BC.NO/template.xlsx", READERS | SUBMITTERS, 422),
+    ("GET", "/api/v1/forms/BC.NO/template.csv", READERS | SUBMITTERS, 422),
+    ("GET", "/api/v1/forms/BC.NO/rows", READERS | SUBMITTERS, 422),
     ("GET", "/api/v1/indicators", READERS | SUBMITTERS, 200),
     *(("POST", f"/api{version}/dataValueSets{end}", SUBMITTERS, UNREAD[end]) for version, end in DHIS2_SETS),
     *(("GET", f"/api{version}/dataValueSets{end}", READERS | SUBMITTERS, 400) for version, end in DHIS2_SETS),
@@ -117,7 +117,7 @@ MATRIX = [
     ("GET", "/nowhere", PEOPLE, 200),
     ("GET", "/_dash-something-new", PEOPLE, 200),
     ("GET", "/sign-out", PEOPLE, 200),
-    ("GET", "/Wall", PEOPLE, 200),
+    ("GET", "/Wall", PEOPLE, 404),
     ("POST", "/wall", NONE, 405),
     ("DELETE", "/api/v1/areas", NONE, 405),
     ("PUT", "/api/v1/reports", NONE, 405),
@@ -138,7 +138,10 @@ MATRIX = [
 """Method, address, who is let through, and what they get; for nobody, what those who are known get."""
 
 
-TOLD = {"/api/v1/areas", "/api/v1/reports", "/health/live", "/assets/centre.css"}
+TOLD = {
+    *("/api/v1/areas", "/api/v1/reports", "/health/live", "/assets/centre.css", "/api/v1/held/none"),
+    *(f"/api/v1/{name}" for name in KEY_LISTS),
+}
 """What is open, or named in the open description of the API: a wrong method is called that to anybody."""
 
 

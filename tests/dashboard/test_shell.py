@@ -41,7 +41,7 @@ def test_no_page_opens_a_websocket(app: dash.Dash) -> None:
     assert "websocket" not in app.index_string
 
 
-@pytest.mark.usefixtures("staff")
+@pytest.mark.usefixtures("administrator")
 def test_every_identifier_of_a_callback_is_on_a_page(
     app: dash.Dash, store: Store, rules: Rules, pages: dict[str, Callable[..., Component]]
 ) -> None:
@@ -54,7 +54,7 @@ def test_every_identifier_of_a_callback_is_on_a_page(
         assert ours <= present, callback["output"]
 
 
-@pytest.mark.usefixtures("staff")
+@pytest.mark.usefixtures("administrator")
 def test_every_page_takes_a_query_it_does_not_know(
     pages: dict[str, Callable[..., Component]], store: Store, rules: Rules
 ) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from collectors.formats import FORMATS
 from collectors.intake import Intake
-from collectors.world import World
 from collectors.problems import RefusedError, body
+from collectors.world import World
 from indicators.catalogue import load_catalogue
 from indicators.geography import load_geography
 from indicators.periods import load_calendar
