@@ -177,7 +177,10 @@ def _aware(moment: datetime | None) -> datetime | None:
     """A moment with its zone; one without is refused, because nobody knows which moment it is."""
     if moment is not None and moment.tzinfo is None:
         raise HTTPException(422, "as_of needs a time zone, such as 2026-10-05T08:00:00+07:00")
-    return moment.astimezone(UTC) if moment else None
+    try:
+        return moment.astimezone(UTC) if moment else None
+    except OverflowError:
+        raise HTTPException(422, "as_of lies outside the years that are counted") from None
 
 
 def _end(code: str | None) -> date | None:
@@ -205,7 +208,7 @@ def _places(setting: Setting, area: str | None, level: Level | None) -> list[str
     if area is not None:
         found = [each.id for each in geography.bearing(area) if level is None or each.level is level]
         if not found:
-            raise HTTPException(422, f"no area {area}; see /api/v1/areas")
+            raise HTTPException(404, f"area {area}")
         return found
     return None if level is None else [each.id for each in geography.of_level(level)]
 

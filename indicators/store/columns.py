@@ -1,11 +1,23 @@
-"""The column types whose meaning must be the same in SQLite and PostgreSQL: exact decimals and moments in UTC."""
+"""What columns and tables have in common: types that mean the same in SQLite and PostgreSQL, and how keys are named."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Numeric, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Numeric, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+SERIAL = BigInteger().with_variant(Integer(), "sqlite")
+"""A counting key; SQLite counts only in a column declared INTEGER."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

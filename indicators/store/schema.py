@@ -9,26 +9,13 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
 )
 
-from indicators.store.columns import Exact, Instant
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-SERIAL = BigInteger().with_variant(Integer(), "sqlite")
-"""A counting key; SQLite counts only in a column declared INTEGER."""
+from indicators.store.columns import SERIAL, Exact, Instant, metadata
 
 document = Table(
     "document",

@@ -111,8 +111,6 @@ def test_a_long_list_comes_in_pages_that_leave_out_and_repeat_nothing(read, monk
     [
         ({"as_of": "2026-10-05T08:00:00"}, "time zone"),
         ({"as_of": "yesterday"}, "as_of"),
-        ({"area": "99"}, "/api/v1/areas"),
-        ({"area": "nowhere"}, "nowhere"),
         ({"indicator": "TC1"}, "/api/v1/indicators"),
         ({"from": "2026-13"}, "2026-13"),
         ({"to": "September"}, "September"),
@@ -128,6 +126,21 @@ def test_what_cannot_be_asked_is_refused_with_what_is_wrong(read, query, said):
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["type"] == "/problems/bad-parameter"
     assert said in answer.text
+
+
+@pytest.mark.parametrize("query", [{"area": "99"}, {"area": "nowhere"}, {"area": "01", "level": "nation"}])
+def test_an_area_that_is_not_there_is_not_found(read, query):
+    answer = read("observations", **query)
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "/problems/not-found"
+    assert query["area"] in answer.text
+
+
+@pytest.mark.parametrize("moment", ["1600000000", "0", "20261005"])
+def test_a_bare_number_is_no_moment(read, moment):
+    answer = read("observations", as_of=moment)
+    assert answer.status_code == 400
+    assert "as_of" in answer.text
 
 
 def test_the_lineage_of_a_figure_has_its_report_and_every_version(read, store, rules):

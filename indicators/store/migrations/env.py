@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from indicators.store.schema import metadata
+from indicators.store.schema import document
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
