@@ -5,6 +5,6 @@ from alembic import context
 from indicators.store.schema import document
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+context.configure(connection=connection, target_metadata=document.metadata, render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()
