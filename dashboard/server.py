@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +184,9 @@ def _refusing(app: FastAPI, refuse: Refuse) -> Callable[..., Response]:
     @app.exception_handler(HTTPException)
     async def known(request: Request, error: HTTPException) -> Response:
         if error.status_code in CODES:
-            return answer(CODES[error.status_code], what=request.url.path, method=request.method)
+            is_told = error.detail != HTTPStatus(error.status_code).phrase
+            what = error.detail if is_told else request.url.path
+            return answer(CODES[error.status_code], what=what, method=request.method)
         return answer("bad-parameter", field=request.url.path, fault=error.detail.rstrip("."))
 
     @app.exception_handler(RequestValidationError)

@@ -26,6 +26,8 @@ INSTALL_WITHIN_S = 900
 START_WITHIN_S = 90
 STOP_WITHIN_S = 20
 TESTS_WITHIN_S = 3600
+MOST_PROCESSES = 4
+ALONE = ("tests/browser", "tests/system", "tests/quality/test_bad_framing.py")
 
 
 @dataclass
@@ -67,12 +69,27 @@ def main(options: Sequence[str]) -> int:
         if strict and pieces.left_out:
             say("With NOTHING_LEFT_OUT=1 a missing piece is a failure: no test was run.")
             return 1
-        code, closing = pytest([*pieces.options, *options], pieces.environment)
-    if strict and " skipped" in closing:
+        phases = [options] if options else [shared_out(), alone()]
+        outcomes = [pytest([*pieces.options, *phase], pieces.environment) for phase in phases]
+    code = next((each for each, _ in outcomes if each), 0)
+    if strict and any(" skipped" in closing for _, closing in outcomes):
         say("With NOTHING_LEFT_OUT=1 a skipped test is a failure.")
         code = code or 1
-    say(closing)
+    for _, closing in outcomes:
+        say(closing)
     return code
+
+
+def shared_out() -> list[str]:
+    """The tests that any number of processes can share, each on databases of its own."""
+    processes = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
+    left_out = [f"--ignore={each}" for each in ALONE]
+    return ["-n", str(processes), "--maxprocesses", str(MOST_PROCESSES), *left_out] if processes > 1 else left_out
+
+
+def alone() -> list[str]:
+    """The tests that start the whole product, or time what a person sees, and want the machine for themselves."""
+    return list(ALONE)
 
 
 def say(sentence: str) -> None:
@@ -87,7 +104,7 @@ def find_browser(pieces: Pieces) -> None:
     if CHROMIUM.exists():
         say(f"Browser: {CHROMIUM}.")
         return
-    pieces.options.append("--ignore=tests/browser")
+    pieces.options.append("--ignore-glob=*/tests/browser/*")
     pieces.left_out.append(f"the tests in a browser, because there is no {CHROMIUM}")
 
 
@@ -212,7 +229,7 @@ def pytest(options: Sequence[str], environment: Mapping[str, str]) -> tuple[int,
     with subprocess.Popen(  # noqa: S603 - our own command, no shell
         command,
         cwd=Path(__file__).resolve().parent.parent,
-        env={**inherited, "PYTHONUNBUFFERED": "1", **environment},
+        env={**inherited, "PYTHONUNBUFFERED": "1", "PYTHONHASHSEED": "0", **environment},
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
