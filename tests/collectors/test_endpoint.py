@@ -220,6 +220,7 @@ def test_a_packed_report_is_read_and_kept_as_it_unpacks(intake):
         (written(), 400, "body-truncated"),
         (b"", 400, "body-truncated"),
     ],
+    ids=range(6),
 )
 def test_what_does_not_unpack_whole_and_small_is_refused(intake, content, status, code):
     refused(posted(intake, content, limits=SMALL, headers={"Content-Encoding": "gzip"}), status, code)

@@ -214,7 +214,7 @@ def test_a_jwk_of_another_kind_is_not_taken(change):
         {"alg": "RS256"},
         {"alg": "ES384"},
     ],
-    ids=str,
+    ids=range(15),
 )
 def test_a_jwk_that_is_not_as_it_must_be_is_not_taken(change):
     with pytest.raises((UnreadableKeyError, WeakKeyError)):

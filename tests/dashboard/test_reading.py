@@ -51,7 +51,7 @@ def figures(store, rules):
 def test_figures_are_found_by_indicator_area_level_and_period(read, query, found):
     answer = read("observations", **query)
     if found is None:
-        assert answer.status_code == 400
+        assert answer.status_code == 404
         return
     assert {value and value.rstrip() for value in exact(values(answer).values())} == exact(found)
 
