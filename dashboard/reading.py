@@ -208,7 +208,7 @@ def _places(setting: Setting, area: str | None, level: Level | None) -> list[str
     if area is not None:
         found = [each.id for each in geography.bearing(area) if level is None or each.level is level]
         if not found:
-            raise HTTPException(404, f"area {area}")
+            raise HTTPException(400, f"no area {area}; see /api/v1/areas")
         return found
     return None if level is None else [each.id for each in geography.of_level(level)]
 

@@ -51,7 +51,7 @@ def figures(store, rules):
 def test_figures_are_found_by_indicator_area_level_and_period(read, query, found):
     answer = read("observations", **query)
     if found is None:
-        assert answer.status_code == 404
+        assert answer.status_code == 400
         return
     assert {value and value.rstrip() for value in exact(values(answer).values())} == exact(found)
 
@@ -129,10 +129,10 @@ def test_what_cannot_be_asked_is_refused_with_what_is_wrong(read, query, said):
 
 
 @pytest.mark.parametrize("query", [{"area": "99"}, {"area": "nowhere"}, {"area": "01", "level": "nation"}])
-def test_an_area_that_is_not_there_is_not_found(read, query):
+def test_an_area_that_is_not_there_is_no_parameter(read, query):
     answer = read("observations", **query)
-    assert answer.status_code == 404
-    assert answer.json()["type"] == "/problems/not-found"
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "/problems/bad-parameter"
     assert query["area"] in answer.text
 
 
