@@ -25,6 +25,12 @@ POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL")  # noqa: TID251 - said by
 NEEDS_POSTGRESQL = pytest.mark.skipif(POSTGRESQL_URL is None, reason="TEST_POSTGRESQL_URL is not set")
 DATABASES = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, NEEDS_POSTGRESQL])]
 
+OTHERS_OUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong
 hypothesis.settings.load_profile("house")
 
@@ -87,17 +93,21 @@ def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def _postgresql_template() -> Iterator[str]:
-    with _database("") as name:
+def _postgresql_database() -> Iterator[str]:
+    with _database() as name:
         _migrated(_url_of(name))
         yield name
 
 
 @pytest.fixture
-def postgresql_url(_postgresql_template: str) -> Iterator[str]:
-    """A copy of the PostgreSQL database that was migrated once, dropped after the test."""
-    with _database(f"TEMPLATE {_postgresql_template}") as name:
-        yield _url_of(name)
+def postgresql_url(_postgresql_database: str) -> str:
+    """The PostgreSQL database of this process, emptied: making one for each test took longer than the tests."""
+    with psycopg.connect(_plain(_postgresql_database), autocommit=True) as connection:
+        connection.execute(OTHERS_OUT)
+        tables = connection.execute(TABLES).fetchall()
+        named = ", ".join(f'"{name}"' for (name,) in tables)
+        connection.execute(f"TRUNCATE {named} RESTART IDENTITY CASCADE".encode())
+    return _url_of(_postgresql_database)
 
 
 def _migrated(url: str) -> None:
@@ -107,16 +117,22 @@ def _migrated(url: str) -> None:
 
 
 @contextmanager
-def _database(origin: str) -> Iterator[str]:
+def _database() -> Iterator[str]:
     """A database of PostgreSQL, dropped at the end with whatever is still connected to it."""
     name = f"dieuhanh_{uuid4().hex}"
-    server = make_url(POSTGRESQL_URL or "").set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} {origin}".encode())
+    with psycopg.connect(_plain("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
         try:
             yield name
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _plain(name: str) -> str:
+    """The address of a database as the driver has it."""
+    return (
+        make_url(POSTGRESQL_URL or "").set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    )
 
 
 def _url_of(name: str) -> str:
