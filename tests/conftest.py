@@ -31,13 +31,26 @@ OTHERS_OUT = (
 )
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 
+SPEAKS_NO_SQL = frozenset(
+    {"pages", "panels"}
+    | {f"test_{name}.py" for name in ("apart", "auth", "guard", "questions", "server", "shell", "sign_in", "static")}
+    | {f"test_{name}.py" for name in ("wall", "scenes", "tiles", "description", "packets")}
+)
+
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong
 hypothesis.settings.load_profile("house")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last: while it is open, its event loop runs, and no other can."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the browser's tests last: while it is open, its event loop runs, and no other can.
+
+    What speaks no SQL of its own (gate, pages, panels) is tested on one kind of database; the store below it, and
+    what asks the store its hardest questions, on both.
+    """
+    left_out = [each for each in items if "[postgresql" in each.name and SPEAKS_NO_SQL & {*each.path.parts}]
+    config.hook.pytest_deselected(items=left_out)
+    unwanted = set(left_out)
+    items[:] = sorted((each for each in items if each not in unwanted), key=lambda item: "browser" in item.path.parts)
 
 
 @pytest.fixture(scope="session")
