@@ -75,7 +75,7 @@ def filter_bypass(case: Case, bench: Bench) -> None:
     for query in ("area=*", "area=01&area=79", "area=01%27%20OR%201=1", "sender=G02", "sender=*&limit=1000"):
         for path in ("/api/v1/observations", "/api/v1/receipts"):
             answer = bench.centre.get(f"{path}?{query}", token=bench.token("G12"), headers=VIETNAMESE)
-            assert answer.status_code in {*case.statuses, 400}, answer.text
+            assert answer.status_code in {*case.statuses, 400, 422}, answer.text  # or the filter is no code at all
             assert other["receipt_id"] not in answer.text
     assert bench.centre.get(f"/api/v1/receipts/{other['receipt_id']}", token=bench.token("G12")).status_code == 404
     bench.answers.append(bench.centre.get(f"/api/v1/receipts/{mine}", token=bench.token("G12")))

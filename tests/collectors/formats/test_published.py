@@ -125,8 +125,8 @@ def test_an_empty_cell_is_a_missing_figure(arrival: Arrival) -> None:
 @pytest.mark.parametrize(
     ("content", "code", "pointer"),
     [
-        (b"", "empty", "#"),
-        (b"\xef\xbb\xbf\r\n", "empty", "#"),
+        (b"", "empty-report", "#"),
+        (b"\xef\xbb\xbf\r\n", "empty-report", "#"),
         (SCORES.encode("utf-16"), "not-utf8", "#"),
         (f"{SCORES}\n{DONG_THAP}".encode("cp1258", errors="replace"), "not-utf8", "#"),
         (f'{SCORES}\n"open'.encode(), "malformed-report", "#/row/2"),
@@ -191,7 +191,7 @@ def test_a_name_of_another_province_and_an_ended_code_are_refused(
         "area-name-mismatch",
         "#/row/2/total_100/area_name",
     )
-    assert verdict(table(SCORES, DONG_THAP.replace(",82,", ",87,")))[0] == ("unknown-area", "#/row/2/total_100/area")
+    assert verdict(table(SCORES, DONG_THAP.replace(",82,", ",87,")))[0] == ("area-retired", "#/row/2/total_100/area")
 
 
 @pytest.mark.parametrize(
@@ -249,4 +249,8 @@ def test_every_format_has_its_name() -> None:
         "csv.766-scores",
         "csv.766-national-monthly",
         "csv.grdp-growth",
+        "csv.report/1",
+        "xlsx.report/1",
+        "sdmx.csv/2",
+        "sdmx.ml/2.1",
     }
