@@ -206,8 +206,9 @@ def _places(setting: Setting, area: str | None, level: Level | None) -> list[str
     """The ids meant by a code (on either map) or a level; None for all."""
     geography = setting.geography
     if area is not None:
-        found = [each.id for each in geography.bearing(area) if level is None or each.level is level]
-        if not found:
+        bearing = geography.bearing(area)
+        found = [each.id for each in bearing if level is None or each.level is level]
+        if not bearing:
             raise HTTPException(400, f"no area {area}; see /api/v1/areas")
         return found
     return None if level is None else [each.id for each in geography.of_level(level)]
