@@ -1,4 +1,4 @@
-"""Processes are killed while reports come in: nothing acknowledged is lost, nothing is doubled, all heals by itself."""
+"""Processes are killed while reports come in: nothing is lost or doubled, all heals. (test_every_step: both databases.)"""
 
 import os
 import random
@@ -26,8 +26,8 @@ REPORTS_AT_MOST = 5000
 
 
 @pytest.fixture
-def instance(tmp_path: Path, database_url: str) -> Iterator[Instance]:
-    with running(tmp_path, database_url=database_url) as started:
+def instance(tmp_path: Path, sqlite_url: str) -> Iterator[Instance]:
+    with running(tmp_path, database_url=sqlite_url) as started:
         yield started
 
 
@@ -66,7 +66,7 @@ class Sender(threading.Thread):
 
 @pytest.mark.timeout(300)
 def test_whatever_is_killed_every_acknowledged_report_is_stored_once(
-    instance: Instance, tmp_path: Path, database_url: str
+    instance: Instance, tmp_path: Path, sqlite_url: str
 ) -> None:
     sender = Sender(instance)
     sender.start()
@@ -81,16 +81,16 @@ def test_whatever_is_killed_every_acknowledged_report_is_stored_once(
 
     instance.kill()
     ports = (int(instance.environment["PORT"]), int(instance.environment["MOCK_PORT"]))
-    with running(tmp_path, database_url=database_url, ports=ports):
+    with running(tmp_path, database_url=sqlite_url, ports=ports):
         time.sleep(1)
         sender.done.set()
         sender.join(10)
 
-    _everything_is_there_once(sender, database_url)
+    _everything_is_there_once(sender, sqlite_url)
 
 
-def _everything_is_there_once(sender: Sender, database_url: str) -> None:
-    store = open_store(database_url)
+def _everything_is_there_once(sender: Sender, sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
     try:
         stored = recent(store, limit=REPORTS_AT_MOST, sources=["push"])
         receipts = {row["report_id"]: row["id"] for row in stored}
