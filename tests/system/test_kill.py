@@ -1,4 +1,4 @@
-"""Processes are killed while reports come in: nothing is lost or doubled, all heals. (test_every_step: both databases.)"""
+"""Processes are killed while reports come in: nothing is lost or doubled, all heals (see also test_every_step)."""
 
 import os
 import random
