@@ -1,5 +1,6 @@
 """Settings, clock, wiring and the command line: the only place that reads the clock and the environment."""
 
+import gc
 import logging
 import os
 import signal
@@ -49,10 +50,11 @@ from operation.logs import prepare_logs
 from operation.settings import Settings, read_settings
 from operation.supervisor import Child, Supervisor, stop_with_parent
 
+YOUNG = 20_000
+"""New objects between two looks for garbage: a report makes thousands that die with it."""
+
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 HERE = Path(__file__).resolve().parent
-
-
 SERVICES = frozenset({"web", "mock", "collect"})
 """The commands that run for long and are read in their logs; the others speak to whoever typed them."""
 
@@ -214,6 +216,8 @@ def serve(app: Any, host: str, port: int, *, child: bool, wire: Wire | None = No
         timeout_graceful_shutdown=3,
         server_header=False,
     )
+    gc.freeze()  # catalogue, places and pages live as long as the process: looking through them again finds nothing
+    gc.set_threshold(YOUNG)
     server = uvicorn.Server(config)
     if child:
         stop_with_parent()

@@ -35,7 +35,7 @@ FORM = "BC.LSDP.THANG"
 ROWS = 40
 OFFICES, OFFICES_QUICK = 3377, 340
 AGAIN = 0.3
-CONNECTIONS = 64
+CONNECTIONS = 96
 FLAT_BYTES = 64 * 2**20
 """What the memory of the process may grow by between the first tenth of the reports and the last."""
 

@@ -32,7 +32,7 @@ class Bounds:
 
     per_minute: int = 600
     burst: int = 100
-    at_work: int = 32
+    at_work: int = 72
     at_work_each: int = 8
     present_each: int = 64
     present: int = 4000

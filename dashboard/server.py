@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -35,6 +36,10 @@ from indicators.store import Store
 log = structlog.get_logger()
 
 ASSETS = Path(__file__).parent.parent / "assets"
+
+THREADS = 96
+"""Threads that wait for the store: more than reports are worked on at once (`collectors.turns.Bounds`), so that
+while one transaction is written to the disk the reports of the next are judged, and pages are still drawn."""
 
 Refuse = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
 """Status and RFC 9457 body of a refusal, by its code, language and facts."""
@@ -86,6 +91,7 @@ def build(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
         await hub.start()
         yield
         await hub.stop()
