@@ -104,15 +104,6 @@ class Admission:
         size = announced(request.headers)
         return self.turns.turn(asker.agency or asker.name, self.limits.body if size is None else size)
 
-    async def admit(self, request: Request, received_at: datetime, turn: Turn) -> tuple[Parcel, Arrival]:
-        """The report of a request, signed where it must be.
-
-        Raises:
-            RefusedError: every reason that stands before the report is even read.
-        """
-        parcel, arrival = await self.admit_unsigned(request, received_at, turn)
-        return parcel, await run_sync(self.signed_or_noted, request, parcel.paper, arrival)
-
     async def admit_unsigned(self, request: Request, received_at: datetime, turn: Turn) -> tuple[Parcel, Arrival]:
         """The report of a request, whose signature is still to be looked at (`signed_or_noted`).
 

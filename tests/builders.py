@@ -12,6 +12,8 @@ from indicators.reports import Document, Receipt, Report
 from indicators.store import Store
 from indicators.store.observations import Selection, shown
 from indicators.store.recording import Rules, record
+from indicators.store.records import receipt_of
+from indicators.store.reports import report_row
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 10, 20, 8, 30, tzinfo=ZONE)
@@ -78,3 +80,9 @@ def value_shown(store: Store, indicator: str, place: str, period: str, as_of: da
     found = figure_shown(store, indicator, place, period, as_of)
     assert found is not None, f"nothing is shown for {indicator} at {place} in {period}"
     return found.value
+
+
+def receipt_kept(store: Store, number: str) -> Receipt | None:
+    """The receipt of a report as the store gives it again; None where there is none with this number."""
+    row = report_row(store, number)
+    return None if row is None else receipt_of(row)

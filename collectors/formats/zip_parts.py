@@ -59,6 +59,10 @@ class Archive:
         return b"".join(self.chunks(name))
 
 
+UNREADABLE = (BadZipFile, ValueError, NotImplementedError, OSError, EOFError, struct.error, OverflowError)
+"""What zipfile raises on what it cannot read; NotImplementedError is its word for a packing it does not know."""
+
+
 def open_archive(content: bytes, limit: int) -> Archive:
     """Open a zip file once all of it is known to inflate, together, to at most `limit` bytes.
 
@@ -73,7 +77,7 @@ def open_archive(content: bytes, limit: int) -> Archive:
     try:
         with ZipFile(io.BytesIO(content)) as directory:
             infos = [each for each in directory.infolist() if not each.is_dir()]
-    except (BadZipFile, ValueError, NotImplementedError, OSError, EOFError, struct.error, OverflowError):
+    except UNREADABLE:
         _refuse_malformed({"vi": "tệp zip hỏng hoặc bị cắt", "en": "the zip file is broken or cut short"})
     if sum(each.file_size for each in infos) > limit:
         raise _too_large(limit)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Numeric, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Numeric, Text, text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 metadata = MetaData(
@@ -18,6 +18,9 @@ metadata = MetaData(
 
 SERIAL = BigInteger().with_variant(Integer(), "sqlite")
 """A counting key; SQLite counts only in a column declared INTEGER."""
+
+WAITS = text("held IS NOT NULL")
+"""The few reports that were held, for an index of them alone."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

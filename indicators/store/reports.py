@@ -11,11 +11,10 @@ from typing import Any
 from sqlalchemy import case, func, insert, select
 
 from indicators.observations import Origin
-from indicators.reports import Document, Receipt
+from indicators.reports import Document
 from indicators.store import audit
 from indicators.store.columns import Instant
 from indicators.store.engine import Store
-from indicators.store.records import receipt_of
 from indicators.store.schema import definition, document, event, published, report
 
 
@@ -65,13 +64,6 @@ class Revision:
 
     number: int
     report_id: str
-
-
-def receipt(store: Store, report_id: str) -> Receipt | None:
-    """The receipt of a report by our number; None where there is none."""
-    with store.reading() as connection:
-        row = connection.execute(select(report).where(report.c.id == report_id)).mappings().first()
-        return None if row is None else receipt_of(row)
 
 
 def report_row(store: Store, report_id: str) -> Mapping[str, Any] | None:

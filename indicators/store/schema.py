@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from indicators.store.columns import SERIAL, Exact, Instant, metadata
+from indicators.store.columns import SERIAL, WAITS, Exact, Instant, metadata
 
 document = Table(
     "document",
@@ -61,6 +61,7 @@ report = Table(
     Column("seal", Text),  # the receipt as the server signed it; null: before receipts were signed
     UniqueConstraint("sender", "report_id"),
     Index(None, "sender", "key", unique=True),
+    Index("ix_report_waiting", "id", sqlite_where=WAITS, postgresql_where=WAITS),  # few, and often counted
     Index(None, "form", "period", "sender"),
     Index(None, "received_at"),
 )

@@ -1,10 +1,12 @@
 """A real browser that can reach nothing but this machine."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.wall_server import WallServer
+from tests.instance import Instance
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +36,20 @@ def wall() -> Iterator[WallServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def signed_in(browser: Browser, instance: Instance) -> Iterator[Callable[[str], Page]]:
+    """Opens a browser in which somebody has signed in by a one-time link to the module's own `instance`."""
+    contexts: list[BrowserContext] = []
+
+    def open_as(name: str) -> Page:
+        context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="vi-VN")
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(instance.command("account", "link", name))
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.instance import Instance, finance_report, running
 
@@ -16,23 +16,6 @@ HANOI = "/place/01?indicator=TC01&period=2026-11"
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     with running(tmp_path_factory.mktemp("instance")) as started:
         yield started
-
-
-@pytest.fixture
-def signed_in(browser: Browser, instance: Instance) -> Iterator[Callable[[str], Page]]:
-    """Opens a browser in which somebody has signed in by a one-time link."""
-    contexts: list[BrowserContext] = []
-
-    def open_as(name: str) -> Page:
-        context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="vi-VN")
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(instance.command("account", "link", name))
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
 
 
 def send(instance: Instance, number: str, period: str, value: str) -> int:

@@ -6,44 +6,22 @@ import threading
 import time
 from datetime import UTC, datetime
 from functools import partial
-from ipaddress import ip_address
 
 import httpcore
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from collectors.connection import CheckedTransport, DeadlineStream, look_up, trusted_certificates
 from collectors.faults import ForbiddenAddressError, TlsError, TooSlowError, TruncatedError, UnreachableError
 from collectors.fetch import SourceRequest, safe_fetch
 from collectors.limits import Limits, visit
+from tests.loopback import EXPIRES, identity
 
 NEAR = Limits(networks="loopback", attempts=1, deadline_s=5)
 WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
-EXPIRES = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def fetch(url, limits=NEAR, **options):
     return safe_fetch(SourceRequest(url), limits, transport=partial(CheckedTransport, **options))
-
-
-def identity(folder, expires=EXPIRES):
-    """Make a certificate for this machine; gives the server's settings and those of a client that trusts it."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, datetime(2000, 1, 1, tzinfo=UTC), expires)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    path = folder / "identity.pem"
-    path.write_bytes(secret + certificate.public_bytes(pem))
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(path)
-    return server, ssl.create_default_context(cadata=certificate.public_bytes(pem).decode())
 
 
 def test_a_trusted_certificate_tells_when_it_expires(loopback_source, tmp_path):

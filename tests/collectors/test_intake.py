@@ -17,9 +17,9 @@ from indicators.reports import Document
 from indicators.store import open_store
 from indicators.store.audit import broken_link
 from indicators.store.observations import Selection, shown
-from indicators.store.reports import data_version, document_with_digest, receipt
+from indicators.store.reports import data_version, document_with_digest
 from indicators.store.schema import audit
-from tests.builders import NOW, ZONE, value_shown
+from tests.builders import NOW, ZONE, receipt_kept, value_shown
 
 FORMAT = "dieuhanh.report/1"
 DUE = date(2026, 10, 26)
@@ -69,7 +69,7 @@ def test_an_accepted_report_is_there_for_whoever_opens_the_store_next(intake, da
     assert (kept.rows, kept.new, kept.repeated, kept.received_at) == (1, 1, False, NOW)
     other = open_store(database_url)
     try:
-        assert receipt(other, kept.id) == kept
+        assert receipt_kept(other, kept.id) == kept
         assert value_shown(other, "TC01", "01", "2026-10") == 5
         assert document_with_digest(other, kept.sha256) == paper()
     finally:

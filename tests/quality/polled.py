@@ -1,20 +1,12 @@
 """A source that misbehaves on this machine, and a collector that reads it as the product does."""
 
-import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from ipaddress import ip_address
-from pathlib import Path
 from typing import Any
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from collectors.connection import CheckedTransport, look_up
 from collectors.fetch import Fetched, NotModified, SourceRequest, safe_fetch
@@ -25,10 +17,10 @@ from indicators.observations import Origin
 from indicators.store import Store
 from indicators.store.reports import events_since
 from indicators.store.sources import Run, enrol, runs, states
+from tests.loopback import Answer, LoopbackSource
 from tests.quality.specimen import NOW, report, totalled, written
 
 CODE = "ministry.G12"
-Answer = bytes | Callable[[socket.socket], None]
 
 
 def source(**said: Any) -> Source:
@@ -62,50 +54,6 @@ def good(revision: int = 1, **said: Any) -> bytes:
     return http(written(totalled(report(**{"revision": revision, "generated_at": made, **reason, **said}))).encode())
 
 
-class Misbehaving:
-    """Answers each connection as told at that moment, and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.answer: Answer = good()
-        self.tls: ssl.SSLContext | None = None
-        self.asked: list[str] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop, and let the thread end."""
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._thread.join(5)
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            with connection, suppress(OSError):
-                connection.settimeout(5)
-                self._converse(self.tls.wrap_socket(connection, server_side=True) if self.tls else connection)
-
-    def _converse(self, connection: socket.socket) -> None:
-        with connection:
-            question = b""
-            while b"\r\n\r\n" not in question:
-                piece = connection.recv(65536)
-                if not piece:
-                    return
-                question += piece
-            self.asked.append(question.decode("latin-1"))
-            if callable(self.answer):
-                self.answer(connection)
-            else:
-                connection.sendall(self.answer)
-
-
 @dataclass
 class Fetching:
     """Fetches as the product does, with little patience, and with names and certificates of the test's own."""
@@ -125,7 +73,7 @@ class Polled:
     """A collector, the source it reads, and a clock that goes on only when told."""
 
     collector: Collector
-    site: Misbehaving
+    site: LoopbackSource
     clock: Any
     fetching: Fetching
     source: Source = field(default_factory=source)
@@ -137,8 +85,8 @@ class Polled:
 
     def visit(self, *answers: Answer, after: timedelta = timedelta(minutes=1)) -> Run:
         """Visit once for each answer, a minute apart; the last run."""
-        for answer in answers or (self.site.answer,):
-            self.site.answer = answer
+        for answer in answers or self.site.answers:
+            self.site.answers = (answer,)
             self.clock.now += after
             visit_once(self.collector, self.source)
         return runs(self.store, CODE)[0]
@@ -162,28 +110,10 @@ class Polled:
 @contextmanager
 def polling(collector: Collector, clock: Any) -> Iterator[Polled]:
     """A collector of one source; the source stops at the end."""
-    site, fetching = Misbehaving(), Fetching()
+    site, fetching = LoopbackSource(good()), Fetching()
     enrol(collector.store, [CODE], now=NOW)
     try:
         reading = replace(collector, base=f"http://127.0.0.1:{site.port}", fetch=fetching)
         yield Polled(reading, site, clock, fetching)
     finally:
         site.close()
-
-
-def certificate(folder: Path, expires: datetime) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A certificate for this machine: the server's settings, and those of a client that trusts it."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, datetime(2000, 1, 1, tzinfo=UTC), expires)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    path = folder / "identity.pem"
-    path.write_bytes(secret + made.public_bytes(pem))
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(path)
-    return server, ssl.create_default_context(cadata=made.public_bytes(pem).decode())

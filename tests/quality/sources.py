@@ -12,11 +12,11 @@ from collectors.limits import ORDINARY
 from collectors.transports import MOST_PAGES
 from indicators.store.sources import Run
 from tests.dashboard.centre import setting
+from tests.loopback import EXPIRES, Answer, identity
 from tests.quality.cases import Case
-from tests.quality.polled import Answer, Polled, certificate, good, http
+from tests.quality.polled import Polled, good, http
 from tests.quality.specimen import NOW, report, totalled, written
 
-EXPIRES = datetime(2100, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
@@ -128,14 +128,14 @@ def tls(case: Case, polled: Polled, folder: Path) -> Run:
     polled.change(url=f"https://127.0.0.1:{polled.site.port}/report")
     if case.build["kind2"] == "soon":
         polled.clock.now = EXPIRES.astimezone(NOW.tzinfo) - 14 * DAY
-        polled.site.tls, polled.fetching.tls = certificate(folder, EXPIRES)
+        polled.site.tls, polled.fetching.tls = identity(folder, EXPIRES)
         run = polled.visit(good(2, control_totals={}))
         assert "01/01/2100" in str(run.message)
         assert polled.told == ["source.warned"]
         return run
-    polled.site.tls, _ = certificate(folder, EXPIRES)
+    polled.site.tls, _ = identity(folder, EXPIRES)
     assert polled.visit(good(2)).error == case.expect["type"]
-    polled.site.tls, polled.fetching.tls = certificate(folder, datetime(2020, 1, 1, tzinfo=UTC))
+    polled.site.tls, polled.fetching.tls = identity(folder, datetime(2020, 1, 1, tzinfo=UTC))
     run = polled.visit(good(2))
     assert "expired" in str(run.message)
     return run

@@ -16,9 +16,9 @@ from indicators.observations import Origin
 from indicators.reports import Document
 from indicators.store import locks
 from indicators.store.observations import Selection, counts, shown
-from indicators.store.reports import receipt, recent
+from indicators.store.reports import recent
 from indicators.store.signing_keys import register
-from tests.builders import NOW, ZONE
+from tests.builders import NOW, ZONE, receipt_kept
 from tests.signing import signer
 
 
@@ -50,7 +50,7 @@ def test_new_values_are_imported_and_kept_as_a_report_with_a_receipt(finance, va
     answer = finance.post([value(), value(orgUnit="79", value=200)])
     assert (states(answer), counted(answer)) == ((200, "OK", "SUCCESS"), (2, 0, 0, 0))
     assert reports(finance) == [("BC.TC.THANG", "2026-09", 1, 2)]
-    kept = receipt(finance.store, answer.json()["response"]["receipts"][0])
+    kept = receipt_kept(finance.store, answer.json()["response"]["receipts"][0])
     assert (kept.sender, kept.rows, kept.new, kept.state) == ("G12", 2, 2, "accepted")
     assert kept.report_id.startswith("dhis2-")
     assert len(kept.report_id) == len("dhis2-") + 26

@@ -8,9 +8,9 @@ from indicators.reports import ReportIdReusedError, RevisionOldError
 from indicators.store import audit
 from indicators.store.observations import counts, versions
 from indicators.store.recording import record
-from indicators.store.reports import data_version, document_with_digest, events_since, receipt
+from indicators.store.reports import data_version, document_with_digest, events_since
 from indicators.store.schema import event
-from tests.builders import NOW, document, figure, figure_shown, keep, report, value_shown
+from tests.builders import NOW, document, figure, figure_shown, keep, receipt_kept, report, value_shown
 
 NOTHING = {"observation": 0, "report": 0, "current": 0}
 
@@ -24,7 +24,7 @@ def test_a_receipt_says_what_was_received_and_what_it_changed(store, rules):
     assert (given.sha256, given.deadline, given.on_time) == (paper.sha256, NOW.date(), True)
     assert (given.received_at, given.stored_at) == (NOW, NOW)
     assert not given.repeated
-    assert receipt(store, arrived.id) == given
+    assert receipt_kept(store, arrived.id) == given
 
 
 def test_figures_are_counted_as_new_changed_and_unchanged(store, rules):

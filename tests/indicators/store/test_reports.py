@@ -17,7 +17,6 @@ from indicators.store.reports import (
     keep_notes,
     known_report_ids,
     notes_of,
-    receipt,
     received,
     recent,
     refuse,
@@ -25,7 +24,7 @@ from indicators.store.reports import (
 )
 from indicators.store.schema import audit as audit_table
 from indicators.store.schema import document as document_table
-from tests.builders import NOW, document, figure, keep, report
+from tests.builders import NOW, document, figure, keep, receipt_kept, report
 
 
 def rows(store, table):
@@ -64,8 +63,8 @@ def test_the_same_bytes_are_kept_once_whoever_sends_them(store, rules):
 
 def test_a_receipt_is_found_by_our_number_alone(store, rules):
     given = keep(store, rules, figure())
-    assert receipt(store, given.id) == given
-    assert receipt(store, given.report_id) is None
+    assert receipt_kept(store, given.id) == given
+    assert receipt_kept(store, given.report_id) is None
     assert report_row(store, given.id)["actor"] == "key:G12"
     assert report_row(store, "unknown") is None
 

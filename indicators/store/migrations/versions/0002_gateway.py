@@ -17,6 +17,8 @@ def upgrade() -> None:
     """Add what the gateway keeps; nothing that is there changes."""
     for name in ("key", "substance", "signature", "kid", "held", "warnings", "seal"):
         op.add_column("report", sa.Column(name, sa.Text(), nullable=True))
+    waiting = sa.text("held IS NOT NULL")
+    op.create_index("ix_report_waiting", "report", ["id"], sqlite_where=waiting, postgresql_where=waiting)
     op.create_index(op.f("ix_report_sender_key"), "report", ["sender", "key"], unique=True)
     op.add_column("observation", sa.Column("note", sa.Text(), nullable=True))
     op.add_column("credential", sa.Column("forms", sa.Text(), nullable=True))
