@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import update  # noqa: TID251 - a clock set back is written into the row
 
 from indicators.observations import Origin
-from indicators.reports import ReportIdReusedError, RevisionOldError
+from indicators.reports import Receipt, ReportIdReusedError, RevisionOldError, Submission
 from indicators.store import audit
-from indicators.store.observations import counts, versions
-from indicators.store.recording import record
+from indicators.store.observations import Selection, counts, shown, versions
+from indicators.store.recording import record, record_all
 from indicators.store.reports import data_version, document_with_digest, events_since
 from indicators.store.schema import event
 from tests.builders import NOW, document, figure, figure_shown, keep, receipt_kept, report, value_shown
@@ -166,3 +166,32 @@ def test_several_periods_come_in_one_report(store, rules):
     assert given.new == len(periods)
     assert keep(store, rules, *[figure(place="VN", period=each, value="1") for each in periods]).unchanged == given.new
     assert figure_shown(store, "TC01", "VN", "1980-01").value == 1
+
+
+def test_a_total_leads_to_a_report_that_said_a_part_of_it_whoever_travelled_along(store, rules):
+    """Hanoi's revenue, then Da Nang's, then what has nothing to do with either, in one transaction."""
+    reports = [report(sender=sender) for sender in ("H26", "H17", "G16")]
+    said = [figure("TC01", "01"), figure("TC01", "48"), figure("KT12", "79")]
+    together = [Submission(each, document(each.id.encode()), (one,)) for each, one in zip(reports, said, strict=True)]
+    assert all(isinstance(each, Receipt) for each in record_all(store, rules, together, now=NOW))
+    region = rules.geography.ancestors("01")[0].id
+
+    def completed_by(indicator, place):
+        (found,) = shown(store, Selection([indicator], [place], periods=["2026-10"]))
+        return found.report
+
+    assert completed_by("TC01", region) == reports[0].id
+    assert completed_by("TC01", "VN") == reports[1].id
+    assert completed_by("KT12", "VN") == reports[2].id
+
+
+def test_a_figure_computed_by_a_formula_leads_to_the_report_of_its_parts(store, rules):
+    reports = [report(), report()]
+    parts = (figure("TC01", "01", value="50"), figure("TC02.D", "01", value="100"))
+    together = [
+        Submission(reports[0], document(b"parts"), parts),
+        Submission(reports[1], document(b"other"), (figure("KT12", "01"),)),
+    ]
+    record_all(store, rules, together, now=NOW)
+    (rate,) = shown(store, Selection(["TC02"], ["01"], periods=["2026-10"]))
+    assert rate.report == reports[0].id
