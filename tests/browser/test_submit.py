@@ -1,5 +1,6 @@
 """A clerk hands in reports in a real browser: by file, by hand, with mistakes, with doubts, and with 81,600 rows."""
 
+import csv
 import io
 import os
 import random
@@ -331,3 +332,15 @@ def test_a_workbook_of_81600_rows_goes_in_with_a_progress_bar_and_every_digit(
     store.close()
     assert sum(filter(None, held.values()), Decimal(0)) == sum(said.values())
     assert held == said
+    assert exported(page, desk) == said
+
+
+def exported(page: Page, desk: Desk) -> dict[tuple[str, str, str], Decimal]:
+    """What the export gives of the report handed in last, asked for by whoever handed it in."""
+    (newest, *_) = page.request.get(f"{desk.url}/api/v1/receipts").json()["items"]
+    answer = page.request.get(
+        f"{desk.url}/api/v1/observations.csv?report={newest['receipt_id']}", timeout=LARGE_WITHIN_MS
+    )
+    assert (answer.status, answer.headers["x-row-count"]) == (200, str(newest["rows"]))
+    rows = csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig"), newline=""))
+    return {(row["indicator"], row["area"], row["period"]): Decimal(row["value"]) for row in rows}
