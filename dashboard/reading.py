@@ -12,7 +12,7 @@ from pydantic import BeforeValidator
 
 from dashboard import reading_answers as shapes
 from dashboard.auth import own_agency
-from dashboard.exceptions import OWED_BY_CALENDAR
+from dashboard.owing import OWED_BY_CALENDAR
 from dashboard.tiles import Setting
 from indicators.catalogue import Form, Indicator
 from indicators.compliance import due_period, obligations
