@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard import formatting
-from dashboard.exceptions import exceptions
+from dashboard.exceptions import found, late_label, strip
+from dashboard.lookout import failed_sources
 from dashboard.scenes import Scene
 from dashboard.tiles import Material, Setting, gather, latest_by_place, worded
 from dashboard.wording import Wording
@@ -19,7 +20,6 @@ from indicators.store import Store
 from indicators.store.decisions import count_held
 from indicators.store.observations import Selection, shown
 from indicators.store.reports import recent
-from indicators.store.sources import states
 
 CLASSES = 5
 RECENT_SHOWN = 4
@@ -66,7 +66,7 @@ class Builder:
         addresses = [tile for group in scene.groups for tile in group.tiles]
         materials = gather(self.store, self.setting, addresses, failed, as_of=as_of)
         tiles = {each.address.id: self._tile(each, scene, wording) for each in materials}
-        late = exceptions(self.store, self.setting, tiles, self.failed_sources(), wording)
+        left = found(self.store, self.setting, materials, self.failed_sources(), wording, as_of=as_of)
         return {
             "scene": code,
             "language": language,
@@ -78,7 +78,7 @@ class Builder:
             "period_label": say("as of {day}").format(day=formatting.day(today, language)),
             "simulated": any(tile["simulated"] for tile in tiles.values()),
             "simulated_label": say("Simulated figures"),
-            "late_label": late.label,
+            "late_label": late_label(self.store, self.setting, wording, as_of=as_of),
             "held": count_held(self.store),
             "words": {name: say(word) for name, word in SCREEN_WORDS.items()},
             "groups": [
@@ -87,7 +87,7 @@ class Builder:
             ],
             "tiles": tiles,
             "map": self._map(scene.map, wording) if scene.map else None,
-            "exceptions": late.strip,
+            "exceptions": strip(left, wording),
             "recent": self._recent(wording) if scene.map else {"title": say("Just received"), "rows": []},
         }
 
@@ -99,12 +99,7 @@ class Builder:
 
     def failed_sources(self) -> list[Mapping[str, Any]]:
         """The sources that count as failed: code, owner and since when."""
-        found: list[Mapping[str, Any]] = []
-        for state in states(self.store):
-            owner, alert_after = self.alert_after.get(state.source, ("", 0))
-            if owner and state.failures >= alert_after:
-                found.append({"source": state.source, "owner": owner, "since": state.failing_since})
-        return found
+        return failed_sources(self.store, self.alert_after)
 
     def failed_owners(self) -> frozenset[str]:
         """The agencies a source of which counts as failed."""

@@ -1,7 +1,7 @@
 """One figure as a tile shows it: value, plan, change, trend, status, truth and source, in the order of the eye."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -11,10 +11,11 @@ from dashboard.scenes import TileAddress
 from dashboard.wording import Wording
 from indicators.catalogue import Catalogue, Indicator
 from indicators.compliance import Freshness, Truth, freshness
+from indicators.course import judged, plan_for
 from indicators.geography import Geography, Level
 from indicators.observations import Figure, Method, Observation, Origin
 from indicators.periods import Calendar, Frequency
-from indicators.status import Plan, Status, achieved, elapsed, plan_of, status
+from indicators.status import Plan, Status, achieved, elapsed
 from indicators.store import Store
 from indicators.store.observations import Selection, newest, shown, sources_of
 
@@ -38,7 +39,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Material:
-    """What a tile is made of: the newest observation, the series by period, the plan, and the report behind it."""
+    """What a tile is made of: the newest observation, the series and its plan by period, and the report behind it."""
 
     address: TileAddress
     newest: Observation | None
@@ -46,6 +47,7 @@ class Material:
     planned: Decimal | None
     report: Mapping[str, Any] | None
     source_failed: bool
+    plans: Mapping[str, Observation] = field(default_factory=dict)
 
 
 def gather(
@@ -87,12 +89,11 @@ def _material(
     key = (address.indicator, address.place, address.frequency.value)
     head = _head(series[key]) if key in series else None
     indicator = setting.catalogue.indicator(address.indicator)
-    planned = None
-    if head is not None and indicator.plan is not None:
-        held = series.get((indicator.plan, address.place, address.frequency.value), {}).get(head.figure.period.code)
-        planned = held.figure.value if held else None
+    plans = series.get((indicator.plan or "", address.place, address.frequency.value), {})
+    held = plans.get(head.figure.period.code) if head is not None else None
+    planned = held.figure.value if held else None
     report = reports.get(head.report) if head is not None and head.report else None
-    return Material(address, head, series.get(key, {}), planned, report, indicator.owner in failed)
+    return Material(address, head, series.get(key, {}), planned, report, indicator.owner in failed, plans)
 
 
 def draw(material: Material, setting: Setting, language: str, *, today: date) -> dict[str, Any]:
@@ -106,17 +107,11 @@ def worded(material: Material, setting: Setting, wording: Wording) -> dict[str, 
     indicator = setting.catalogue.indicator(material.address.indicator)
     head = material.newest
     figure = head.figure if head else None
-    fresh = freshness(
-        figure.period if figure else None,
-        material.address.frequency,
-        today=wording.today,
-        calendar=setting.calendar,
-        source_failed=material.source_failed,
-    )
+    fresh = freshness_of(material, setting, wording.today)
     value, unit = _value(figure, indicator, language)
-    plan = _plan(figure, indicator, material, setting)
+    plan = None if figure is None else plan_for(setting.catalogue, figure, material.planned)
     change = _change(material, indicator, wording)
-    judged = _status(figure, indicator, plan, setting, fresh)
+    stands = status_of(material, setting, fresh)
     return {
         "id": material.address.id,
         "name": _name(material.address, indicator, setting, wording),
@@ -128,7 +123,7 @@ def worded(material: Material, setting: Setting, wording: Wording) -> dict[str, 
         "change": change,
         **_missing(plan, change, wording),
         "trend": _trend(material, wording),
-        "status": {"code": judged.value, "word": say(STATUS_WORDS[judged])},
+        "status": {"code": stands.value, "word": say(STATUS_WORDS[stands])},
         "truth": {"code": fresh.truth.value, "word": wording.truth(fresh)},
         "coverage": _coverage(figure, wording),
         "source_line": _source_line(material, indicator, setting, wording),
@@ -181,15 +176,6 @@ def _note(figure: Figure | None, indicator: Indicator, wording: Wording) -> str 
     return ", ".join(notes) or None
 
 
-def _plan(figure: Figure | None, indicator: Indicator, material: Material, setting: Setting) -> Plan | None:
-    if figure is None:
-        return None
-    target = setting.catalogue.target(indicator.code, figure.place, figure.period.end.year)
-    if target is not None and target.unit not in {indicator.unit_vi, indicator.unit_en, "USD", "bác sĩ", "giường"}:
-        target = None
-    return plan_of(indicator, target, material.planned)
-
-
 def _target(figure: Figure | None, indicator: Indicator, plan: Plan | None, wording: Wording) -> dict[str, Any] | None:
     if figure is None or plan is None:
         return None
@@ -224,14 +210,22 @@ def _comparable(one: Figure, other: Figure) -> bool:
     return not any(each.coverage and each.coverage.partial for each in (one, other)) and other.status == "A"
 
 
-def _status(
-    figure: Figure | None, indicator: Indicator, plan: Plan | None, setting: Setting, fresh: Freshness
-) -> Status:
-    """An old figure is not judged: nobody knows how things stand today."""
-    if figure is None or fresh.truth is Truth.OLD:
+def freshness_of(material: Material, setting: Setting, today: date) -> Freshness:
+    """How fresh the newest figure is on a day."""
+    return freshness(
+        material.newest.figure.period if material.newest else None,
+        material.address.frequency,
+        today=today,
+        calendar=setting.calendar,
+        source_failed=material.source_failed,
+    )
+
+
+def status_of(material: Material, setting: Setting, fresh: Freshness) -> Status:
+    """Where the newest figure stands; an old one is not judged: nobody knows how things stand today."""
+    if material.newest is None or fresh.truth is Truth.OLD:
         return Status.NOT_KNOWN
-    threshold = setting.catalogue.threshold(indicator.code, figure.period.end)
-    return status(indicator, figure.value, figure.period, plan, threshold)
+    return judged(setting.catalogue, material.newest.figure, material.planned)
 
 
 def _trend(material: Material, wording: Wording) -> dict[str, Any] | None:

@@ -82,10 +82,13 @@ def recent(store: Store, *, limit: int, sources: Sequence[str] | None = None) ->
         return [dict(row) for row in connection.execute(asked).mappings()]
 
 
-def received(store: Store, forms: Sequence[str], periods: Sequence[str]) -> list[Mapping[str, Any]]:
+def received(
+    store: Store, forms: Sequence[str], periods: Sequence[str], *, as_of: datetime | None = None
+) -> list[Mapping[str, Any]]:
     """Who sent some forms for some periods: form, sender, period and the first moment by which it counts as sent.
 
-    That is the first byte where it was sent to us, and the sender's own moment where we fetched it.
+    That is the first byte where it was sent to us, and the sender's own moment where we fetched it. Reports that were
+    stored after `as_of` are left out.
     """
     fetched = func.coalesce(report.c.generated_at, report.c.received_at)
     came = case((report.c.source == "push", report.c.received_at), else_=fetched)
@@ -94,6 +97,8 @@ def received(store: Store, forms: Sequence[str], periods: Sequence[str]) -> list
         .where(report.c.form.in_(list(forms)), report.c.period.in_(list(periods)))
         .group_by(report.c.form, report.c.sender, report.c.period)
     )
+    if as_of is not None:
+        asked = asked.where(report.c.stored_at <= as_of)
     with store.reading() as connection:
         return [dict(row) for row in connection.execute(asked).mappings()]
 

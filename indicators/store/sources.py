@@ -14,6 +14,10 @@ from indicators.store.schema import report, run, source_state
 RUNS_KEPT = 200
 """Runs kept of each source; older ones are let go."""
 
+WENT_WRONG = frozenset({"failed", "refused"})
+LEFT_ALONE = "left alone"
+"""What a run is called that found the breaker open, and asked nothing."""
+
 
 @dataclass(frozen=True)
 class SourceState:
@@ -113,6 +117,27 @@ def states(store: Store) -> list[SourceState]:
     with store.reading() as connection:
         rows = connection.execute(select(source_state).order_by(source_state.c.source)).mappings()
         return [_state(row) for row in rows]
+
+
+def failing(store: Store, *, as_of: datetime | None = None) -> Mapping[str, tuple[int, datetime]]:
+    """The sources whose last runs went wrong: how many in a row, and since when.
+
+    Args:
+        store: Where to look.
+        as_of: As it was at a moment, told from the runs that are still kept; None for now.
+    """
+    if as_of is None:
+        return {each.source: (each.failures, each.failing_since) for each in states(store) if each.failing_since}
+    asked = select(run.c.source, run.c.finished_at, run.c.outcome).where(run.c.finished_at <= as_of).order_by(run.c.id)
+    found: dict[str, tuple[int, datetime]] = {}
+    with store.reading() as connection:
+        for source, at, outcome in connection.execute(asked):
+            if outcome in WENT_WRONG:
+                times, since = found.get(source, (0, at))
+                found[source] = (times + 1, since)
+            elif outcome != LEFT_ALONE:
+                found.pop(source, None)
+    return found
 
 
 def runs(store: Store, source: str, *, limit: int = 20) -> list[Run]:

@@ -1,0 +1,58 @@
+"""Everything that is off its course just now and who sees to it, for the page and the API."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from dashboard.exceptions import every
+from dashboard.scenes import TileAddress
+from dashboard.tiles import Setting, gather
+from dashboard.wording import Wording
+from indicators.handling import Step
+from indicators.store import Store
+from indicators.store.handling import last_steps
+from indicators.store.sources import failing
+
+
+@dataclass(frozen=True)
+class Lookout:
+    """What is watched: the figures, and the sources with their owner and how many failures make them count as failed.
+
+    `seen` is the scene on which a figure is seen, by the identifier of its tile.
+    """
+
+    store: Store
+    setting: Setting
+    watched: Sequence[TileAddress] = ()
+    alert_after: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+    def every(self, wording: Wording, *, as_of: datetime | None = None) -> list[dict[str, Any]]:
+        """Every exception, those that were closed too, gravest first (columns: see `dashboard.exceptions.found`)."""
+        failed = failed_sources(self.store, self.alert_after, as_of=as_of)
+        owners = frozenset(str(each["owner"]) for each in failed)
+        materials = gather(self.store, self.setting, self.watched, owners, as_of=as_of)
+        return every(self.store, self.setting, materials, failed, wording, as_of=as_of, seen=self.seen)
+
+    def last_steps(self, limit: int) -> list[Step]:
+        """What was done last about any exception, newest first."""
+        return last_steps(self.store, limit=limit)
+
+
+def failed_sources(
+    store: Store, alert_after: Mapping[str, tuple[str, int]], *, as_of: datetime | None = None
+) -> list[Mapping[str, Any]]:
+    """The sources that count as failed: source, owner and since when.
+
+    Args:
+        store: Where their runs are kept.
+        alert_after: The owner of each source, and how many failures in a row make it count as failed.
+        as_of: As it was at a moment; None for now.
+    """
+    found: list[Mapping[str, Any]] = []
+    for source, (failures, since) in failing(store, as_of=as_of).items():
+        owner, after = alert_after.get(source, ("", 0))
+        if owner and failures >= after:
+            found.append({"source": source, "owner": owner, "since": since})
+    return found
