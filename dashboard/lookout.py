@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.exceptions import every
-from dashboard.scenes import TileAddress
+from dashboard.scenes import Scene, TileAddress
 from dashboard.tiles import Setting, gather
 from dashboard.wording import Wording
 from indicators.handling import Step
 from indicators.store import Store
 from indicators.store.handling import last_steps
 from indicators.store.sources import failing
+
+OVERVIEW = "overview"
+"""The scene that shows what others show too."""
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,20 @@ def failed_sources(
         if owner and failures >= after:
             found.append({"source": source, "owner": owner, "since": since})
     return found
+
+
+def over(
+    store: Store, setting: Setting, scenes: Mapping[str, Scene], alert_after: Mapping[str, tuple[str, int]]
+) -> Lookout:
+    """What watches over every figure that some scene shows.
+
+    On a wall a figure is seen on the first scene that has it, on the overview where no other has.
+    """
+    shown: dict[str, TileAddress] = {}
+    seen: dict[str, str] = {}
+    for scene in sorted(scenes.values(), key=lambda each: each.code == OVERVIEW):
+        for tile in (tile for group in scene.groups for tile in group.tiles):
+            shown.setdefault(tile.id, tile)
+            if scene.compact:
+                seen.setdefault(tile.id, scene.code)
+    return Lookout(store, setting, tuple(shown.values()), alert_after, seen)
