@@ -60,6 +60,7 @@ TAGS = {
     "forms": "Templates to fill in.",
     "desk": "Held reports are decided, periods locked and re-opened.",
     "keys": "Keys that agencies show, and public keys that reports are signed with.",
+    "walls": "Screens on walls: what they show, telling them something, registering them.",
     "reading": "Figures with their coverage and source; the catalogue, the areas, and what is owed.",
     "packets": "The same, in the concepts of the Government's reporting system.",
     "SDMX": "Data and structures for statistical software (SDMX-REST 1 and 2).",

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from dashboard import health, live, packets, reading, shell, sign_in, wall
+from dashboard import health, live, packets, reading, shell, sign_in, wall, wall_control
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
@@ -32,6 +32,7 @@ from dashboard.tiles import Setting
 from dashboard.words import LANGUAGE
 from indicators.sdmx import Names
 from indicators.store import Store
+from indicators.walls import Room
 
 log = structlog.get_logger()
 
@@ -172,11 +173,21 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse, *, prefix: str = "/v1") -
 
 
 def _reading(site: Site, refuse: Refuse) -> tuple[APIRouter, ...]:
-    """The routes of the API that read, but for those of others' standards."""
+    """The routes of the API that the screens and their readers use, but for those of others' standards."""
     return (
         exporting.router(exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)),
         reading.router(reading.Library(site.store, site.setting, site.clock)),
         packets.router(packets.Desk(site.store, site.setting, site.clock)),
+        wall_control.router(
+            wall_control.Desk(
+                site.store,
+                site.setting,
+                site.clock,
+                Room(site.room.distance_m, site.room.image_height_m),
+                refuse,
+                secure=site.secure,
+            )
+        ),
     )
 
 
