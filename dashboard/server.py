@@ -22,6 +22,7 @@ from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
 from dashboard.exporting import routes as exporting
 from dashboard.guard import Guard, Watch
+from dashboard.packs import routes as packing
 from dashboard.queries import Queries
 from dashboard.questions import Questions
 from dashboard.scenes import load_scenes
@@ -104,6 +105,7 @@ def build(
         sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
         live.router(hub, frozenset(scenes)),
         wall.router(hub, site.room, assets, LANGUAGE.get),
+        packing.router(packing.desk_of(builder, site.clock, refuse)),
     ):
         app.include_router(router)
     api = _api([*api_routers, *_reading(site, refuse)], refuse)
