@@ -16,19 +16,20 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from dashboard import health, live, packets, reading, shell, sign_in, wall
+from dashboard import handling, health, live, packets, reading, shell, sign_in, wall
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
 from dashboard.exporting import routes as exporting
 from dashboard.guard import Guard, Watch
+from dashboard.lookout import over
+from dashboard.materials import Setting
 from dashboard.queries import Queries
 from dashboard.questions import Questions
 from dashboard.scenes import load_scenes
 from dashboard.sdmx import routes as sdmx
 from dashboard.snapshot import Builder
 from dashboard.static import Packed, assets_version
-from dashboard.tiles import Setting
 from dashboard.words import LANGUAGE
 from indicators.sdmx import Names
 from indicators.store import Store
@@ -73,7 +74,12 @@ class Site:
 
 
 def build(
-    site: Site, api_routers: Sequence[APIRouter], refuse: Refuse, *, foreign: Sequence[APIRouter] = ()
+    site: Site,
+    api_routers: Sequence[APIRouter],
+    refuse: Refuse,
+    *,
+    read: handling.Read,
+    foreign: Sequence[APIRouter] = (),
 ) -> ASGIApp:
     """Put the application together.
 
@@ -81,12 +87,14 @@ def build(
         site: What it is built from.
         api_routers: The routes of the API that others bring (the push API), for below /api/v1.
         refuse: Says why not.
+        read: Reads what a person orders, strictly.
         foreign: Routes of the API whose addresses others laid down (DHIS2), for below /api.
     """
     assets = assets_version(ASSETS)
     scenes = load_scenes(site.setting.catalogue, site.setting.geography)
     builder = Builder(site.store, site.setting, scenes, site.sources, assets, site.boot)
     hub = live.Hub(builder, site.clock)
+    lookout = over(site.store, site.setting, scenes, site.sources)
     alert_after = {code: after for code, (_, after) in site.sources.items()}
 
     @asynccontextmanager
@@ -106,9 +114,8 @@ def build(
         wall.router(hub, site.room, assets, LANGUAGE.get),
     ):
         app.include_router(router)
-    api = _api([*api_routers, *_reading(site, refuse)], refuse)
-    for router in foreign:
-        api.include_router(router)
+    handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
+    api = _api([*api_routers, *_reading(site, refuse), handled], refuse, foreign)
     app.mount("/api", api)
     names = Names(site.setting.catalogue, site.setting.geography)
     statistics = _api([sdmx.router(sdmx.Desk(site.store, names, site.clock, refuse))], refuse, prefix="")
@@ -125,7 +132,7 @@ def build(
     async def openapi() -> JSONResponse:
         return JSONResponse(description)
 
-    ask = Queries(site.store, site.setting, site.source_names)
+    ask = Queries(site.store, site.setting, site.source_names, lookout)
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
     asked = Questions(app, lambda: dash.callback_map, _refusing_with(refuse))
@@ -153,8 +160,13 @@ def _refusing_with(refuse: Refuse) -> Callable[[str, Mapping[str, object]], Resp
     return answer
 
 
-def _api(routers: Sequence[APIRouter], refuse: Refuse, *, prefix: str = "/v1") -> FastAPI:
-    """An API as an application of its own, so that its unknown paths and faults are problems, not pages."""
+def _api(
+    routers: Sequence[APIRouter], refuse: Refuse, foreign: Sequence[APIRouter] = (), *, prefix: str = "/v1"
+) -> FastAPI:
+    """An API as an application of its own, so that its unknown paths and faults are problems, not pages.
+
+    The addresses of `foreign` routes stand as they are, without the prefix.
+    """
     api = FastAPI(
         title="Điều Hành API",
         version="1",
@@ -165,6 +177,8 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse, *, prefix: str = "/v1") -
     )
     for router in routers:
         api.include_router(router, prefix=prefix)
+    for router in foreign:
+        api.include_router(router)
 
     answer = _refusing(api, refuse)
     api.add_middleware(Faultless, answer=lambda: answer("internal"))

@@ -1,55 +1,62 @@
-"""The wall: one document that holds the scene as it is now, and scripts that keep it so."""
+"""The wall: one document that holds its programme's scenes as they are now, and the worker that keeps a copy of it."""
 
-import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from string import Template
+from typing import Any
 
-import brotli
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
-from dashboard.live import Hub
+from dashboard.hub import Hub
+from dashboard.live import wall_name
+from dashboard.shots import FRAME, Board, Packable, Watched
 
 PAGE = Path(__file__).parent / "wall.html"
+SCRIPTS = Path(__file__).parent.parent / "assets" / "wall"
+WORKER = SCRIPTS / "worker.js"
+
+StateOf = Callable[[str | None], Mapping[str, Any]]
+"""Settings and state of a wall by its name, as its scripts expect them; without a name, of a person's browser."""
 
 
 @dataclass(frozen=True)
-class Room:
-    """Where a wall hangs: how far its farthest viewer sits and how high its image is, in metres."""
+class Page(Packable):
+    """The wall's document around a board."""
 
-    distance_m: float
-    image_height_m: float
+    template: Template
+    board: Board
+
+    @cached_property
+    def plain(self) -> bytes:
+        """The document."""
+        language = self.board.watched[0].language
+        body = self.board.plain.decode().replace("<", "\\u003c")
+        return self.template.substitute(
+            title=escape(self.board.shots[1].body["title"]), language=language, assets=self.board.assets, board=body
+        ).encode()
 
 
-def router(hub: Hub, room: Room, assets: str, language: Callable[[], str]) -> APIRouter:
-    """The wall's page. It is no Dash page: a wall needs none of Dash's scripts (see DECISIONS)."""
+def router(hub: Hub, state_of: StateOf, language: Callable[[], str]) -> APIRouter:
+    """The wall's page and its worker. It is no Dash page: a wall needs none of Dash's scripts (see DECISIONS)."""
     routes = APIRouter(include_in_schema=False)
     template = Template(PAGE.read_text(encoding="utf-8"))
 
     @routes.get("/wall")
     async def wall(request: Request) -> Response:
-        shot = await hub.shot("overview", language())
-        page = template.substitute(
-            title=escape(shot.body["title"]),
-            language=language(),
-            profile=f"{room.image_height_m} m / {room.distance_m} m",
-            distance=room.distance_m,
-            image_height=room.image_height_m,
-            assets=assets,
-            snapshot=shot.plain.decode().replace("<", "\\u003c"),
-        ).encode()
-        return packed(page, request.headers.get("accept-encoding", ""))
+        state = await run_sync(state_of, wall_name(request.state.identity))
+        addresses = [FRAME, *dict.fromkeys(state["programme"])]
+        board = await hub.board([Watched(each, language()) for each in addresses])
+        page = Page(template, Board(board.watched, board.shots, state, board.boot, board.assets, board.version))
+        return page.answer(request.headers.get("accept-encoding", ""), "", media_type="text/html")
+
+    @routes.get("/wall/worker.js")
+    async def worker() -> Response:
+        headers = {"Service-Worker-Allowed": "/wall", "Cache-Control": "no-cache"}
+        return FileResponse(WORKER, media_type="text/javascript", headers=headers)
 
     return routes
-
-
-def packed(page: bytes, accepted: str) -> Response:
-    """A page as small as the browser can take it."""
-    if "br" in accepted:
-        return Response(brotli.compress(page, quality=5), media_type="text/html", headers={"Content-Encoding": "br"})
-    if "gzip" in accepted:
-        return Response(gzip.compress(page, 5), media_type="text/html", headers={"Content-Encoding": "gzip"})
-    return Response(page, media_type="text/html")

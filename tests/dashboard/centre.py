@@ -17,11 +17,12 @@ from collectors.admission import Admission
 from collectors.dhis2 import routes as dhis2
 from collectors.formats import FORMATS
 from collectors.intake import Intake
+from collectors.orders import read_order
 from collectors.world import World
 from dashboard import server
+from dashboard.materials import Setting
 from dashboard.scenes import load_scenes
 from dashboard.snapshot import Builder
-from dashboard.tiles import Setting
 from dashboard.wall import Room
 from dashboard.words import LANGUAGE
 from indicators.catalogue import load_catalogue
@@ -148,7 +149,8 @@ def built(store: Store, clock: Callable[[], datetime], **differences: Any) -> AS
         preview.router(Admission(road), LANGUAGE.get),
         *(each.router(road, LANGUAGE.get) for each in (receipts, template_routes, desk, key_desk)),
     ]
-    return server.build(site, routers, refuse, foreign=[dhis2.router(Admission(road), LANGUAGE.get)])
+    foreign = [dhis2.router(Admission(road), LANGUAGE.get)]
+    return server.build(site, routers, refuse, read=read_order, foreign=foreign)
 
 
 def refuse(code: str, language: str, facts: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
