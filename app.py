@@ -33,7 +33,6 @@ from collectors.world import World
 from dashboard import server as dashboard_server
 from dashboard.guard import ALONE
 from dashboard.materials import Setting
-from dashboard.wall import Room
 from dashboard.words import LANGUAGE
 from indicators.catalogue import load_catalogue
 from indicators.errors import CommandCentreError
@@ -43,6 +42,7 @@ from indicators.store import Store, open_store
 from indicators.store import accounts as people
 from indicators.store.definitions import keep_catalogue
 from indicators.store.migrate import migrate as bring_up
+from indicators.walls import Room
 from operation import commands, key_commands
 from operation.demo import announce_links, control_token, demo_links, link_of
 from operation.http_checks import MB, Bounds, Wire

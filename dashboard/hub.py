@@ -198,11 +198,12 @@ class Hub:
         if not events and not everything:
             return False
         is_flood = len(events) >= EVENTS_AT_ONCE
-        touched = {code for each in events for code in each.indicators}
+        news = [each for each in events if each.kind != WALL]
+        touched = {code for each in news for code in each.indicators}
         self._builder.forget(None if everything or is_flood else touched)
         version = events[-1].version if events else self._version
         for watched in self._order():
-            if everything or is_flood or any(self._builder.touched(watched.address, each) for each in events):
+            if everything or is_flood or any(self._builder.touched(watched.address, each) for each in news):
                 await self._show(watched, version)
         await self._tell_walls(events)
         self._version = version

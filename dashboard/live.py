@@ -10,34 +10,38 @@ from starlette.responses import Response, StreamingResponse
 
 from dashboard.hub import Hub
 from dashboard.shots import Watched
+from dashboard.snapshot import Builder
 from dashboard.words import LANGUAGES
 from indicators.identity import Identity, Role
 
 MOST_SCENES = 24
 """Scenes one screen may listen to at once: every one of a programme, and some beside it."""
 
-Known = Callable[[str], bool]
 Scenes = Annotated[str, Query(max_length=1000)]
 AsOf = Annotated[str | None, Query(max_length=40)]
 
 
-def router(hub: Hub, known: Known, clock: Callable[[], datetime]) -> APIRouter:
+def router(hub: Hub, builder: Builder, clock: Callable[[], datetime]) -> APIRouter:
     """The stream and the snapshots.
 
     Args:
         hub: What the screens show.
-        known: Whether an address is that of a scene.
+        builder: Knows which scenes there are.
         clock: No scene is known at a moment to come.
     """
     routes = APIRouter(prefix="/live", include_in_schema=False)
 
     def watched(scenes: str, language: str, as_of: str | None) -> list[Watched]:
         addresses = list(dict.fromkeys(each for each in scenes.split(",") if each))
-        if language not in LANGUAGES or not addresses or not all(known(each) for each in addresses):
-            raise HTTPException(404, "No such scene.")
         if len(addresses) > MOST_SCENES:
             raise HTTPException(422, f"scenes: at most {MOST_SCENES} at once.")
         moment = _moment(as_of, clock())
+        if (
+            language not in LANGUAGES
+            or not addresses
+            or not all(builder.knows(each, moment or clock()) for each in addresses)
+        ):
+            raise HTTPException(404, "No such scene.")
         return [Watched(each, language, moment) for each in addresses]
 
     @routes.get("/stream")

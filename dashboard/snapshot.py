@@ -78,7 +78,7 @@ class Builder:
         """Whether there is such a scene on a day."""
         try:
             if address != FRAME:
-                self._find(address, at)
+                self._find(address, at.astimezone(self.setting.zone))
         except UnknownSceneError:
             return False
         return True

@@ -1,7 +1,8 @@
 """The wall: one document that holds its programme's scenes as they are now, and the worker that keeps a copy of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -15,13 +16,33 @@ from starlette.responses import FileResponse, Response
 from dashboard.hub import Hub
 from dashboard.live import wall_name
 from dashboard.shots import FRAME, Board, Packable, Watched
+from dashboard.wall_state import told
+from indicators.store import Store
+from indicators.store.walls import wall_named
+from indicators.walls import Room, State, Wall
 
 PAGE = Path(__file__).parent / "wall.html"
 SCRIPTS = Path(__file__).parent.parent / "assets" / "wall"
 WORKER = SCRIPTS / "worker.js"
 
-StateOf = Callable[[str | None], Mapping[str, Any]]
-"""Settings and state of a wall by its name, as its scripts expect them; without a name, of a person's browser."""
+
+@dataclass(frozen=True)
+class Screens:
+    """The walls as their own scripts are told of them; one of which nothing was said hangs in the ordinary room."""
+
+    store: Store
+    room: Room
+    clock: Callable[[], datetime]
+
+    def registered(self, name: str) -> dict[str, Any] | None:
+        """Settings and state of a wall; None where it is registered no more."""
+        kept = wall_named(self.store, name, self.room)
+        return None if kept is None else told(kept.wall, kept.state, kept.revision)
+
+    def of(self, name: str | None) -> dict[str, Any]:
+        """The same; for a person who looks at the wall (no name) in the ordinary room, untold."""
+        found = self.registered(name) if name else None
+        return found or told(Wall("", "", self.room), State.beginning(self.clock()), 0)
 
 
 @dataclass(frozen=True)
@@ -41,14 +62,14 @@ class Page(Packable):
         ).encode()
 
 
-def router(hub: Hub, state_of: StateOf, language: Callable[[], str]) -> APIRouter:
+def router(hub: Hub, screens: Screens, language: Callable[[], str]) -> APIRouter:
     """The wall's page and its worker. It is no Dash page: a wall needs none of Dash's scripts (see DECISIONS)."""
     routes = APIRouter(include_in_schema=False)
     template = Template(PAGE.read_text(encoding="utf-8"))
 
     @routes.get("/wall")
     async def wall(request: Request) -> Response:
-        state = await run_sync(state_of, wall_name(request.state.identity))
+        state = await run_sync(screens.of, wall_name(request.state.identity))
         addresses = [FRAME, *dict.fromkeys(state["programme"])]
         board = await hub.board([Watched(each, language()) for each in addresses])
         page = Page(template, Board(board.watched, board.shots, state, board.boot, board.assets, board.version))

@@ -23,13 +23,13 @@ from dashboard import server
 from dashboard.materials import Setting
 from dashboard.scenes import load_scenes
 from dashboard.snapshot import Builder
-from dashboard.wall import Room
 from dashboard.words import LANGUAGE
 from indicators.catalogue import load_catalogue
 from indicators.geography import load_geography
 from indicators.periods import load_calendar
 from indicators.store import Store
 from indicators.store.accounts import Account, Kind, add_account, issue
+from indicators.walls import Room
 from tests.builders import NOW, ZONE
 
 PORT = 8766
