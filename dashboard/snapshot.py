@@ -70,8 +70,8 @@ class Builder:
             "assets": self.assets,
             "built_at": now.astimezone(self.setting.zone).isoformat(timespec="seconds"),
             "as_of": as_of.astimezone(self.setting.zone).isoformat(timespec="seconds") if as_of else None,
-            **parts,
             "words": scene_words(sight.wording),
+            **parts,
         }
 
     def knows(self, address: str, at: datetime) -> bool:
