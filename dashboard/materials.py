@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from threading import Lock
@@ -50,7 +50,7 @@ class Sight:
 
 @dataclass(frozen=True)
 class Material:
-    """What a tile is made of: the newest observation, the series by period, the plan, and the report behind it."""
+    """What a tile is made of: the newest observation, the series and its plan by period, and the report behind it."""
 
     address: TileAddress
     newest: Observation | None
@@ -58,6 +58,7 @@ class Material:
     planned: Decimal | None
     report: Mapping[str, Any] | None
     source_failed: bool
+    plans: Mapping[str, Observation] = field(default_factory=dict)
 
 
 def gather(
@@ -116,12 +117,11 @@ def _material(
     mine = series.get((address.indicator, address.place, address.frequency), {})
     head = max(mine.values(), key=lambda each: each.figure.period, default=None)
     indicator = setting.catalogue.indicator(address.indicator)
-    planned = None
-    if head is not None and indicator.plan is not None:
-        held = series.get((indicator.plan, address.place, address.frequency), {}).get(head.figure.period.code)
-        planned = held.figure.value if held else None
+    plans = series.get((indicator.plan or "", address.place, address.frequency), {})
+    held = plans.get(head.figure.period.code) if head is not None else None
+    planned = held.figure.value if held else None
     report = reports.get(head.report) if head is not None and head.report else None
-    return Material(address, head, mine, planned, report, indicator.owner in failed)
+    return Material(address, head, mine, planned, report, indicator.owner in failed, plans)
 
 
 class Materials:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.exceptions import found
 from dashboard.frame import frame_body, scene_words
+from dashboard.lookout import failed_sources
 from dashboard.materials import Material, Materials, Setting, Sight, gather
 from dashboard.owing import due, owed_forms
 from dashboard.scene_map import Field, field_of, map_body
@@ -17,7 +18,6 @@ from indicators.geography import Place
 from indicators.store import Store
 from indicators.store.decisions import count_held
 from indicators.store.reports import Event
-from indicators.store.sources import failing
 
 HOUR_S = 3600
 
@@ -70,9 +70,18 @@ class Builder:
             "assets": self.assets,
             "built_at": now.astimezone(self.setting.zone).isoformat(timespec="seconds"),
             "as_of": as_of.astimezone(self.setting.zone).isoformat(timespec="seconds") if as_of else None,
-            **parts,
             "words": scene_words(sight.wording),
+            **parts,
         }
+
+    def knows(self, address: str, at: datetime) -> bool:
+        """Whether there is such a scene on a day."""
+        try:
+            if address != FRAME:
+                self._find(address, at.astimezone(self.setting.zone))
+        except UnknownSceneError:
+            return False
+        return True
 
     def touched(self, address: str, event: Event) -> bool:
         """Whether a scene must be built again after an event: it shows what changed, or whether a source fails."""
@@ -95,12 +104,7 @@ class Builder:
 
     def failed_sources(self, *, as_of: datetime | None = None) -> list[Mapping[str, Any]]:
         """The sources that count as failed, now or at a moment: code, owner and since when."""
-        told: list[Mapping[str, Any]] = []
-        for each in failing(self.store, as_of=as_of):
-            owner, alert_after = self.alert_after.get(each.source, ("", 0))
-            if owner and each.failures >= alert_after:
-                told.append({"source": each.source, "owner": owner, "since": each.since})
-        return told
+        return failed_sources(self.store, self.alert_after, as_of=as_of)
 
     def failed_owners(self, *, as_of: datetime | None = None) -> frozenset[str]:
         """The agencies a source of which counts as failed."""
@@ -163,14 +167,8 @@ class Builder:
     def _exceptions(self, sight: Sight, watched: Sequence[Material]) -> list[dict[str, Any]]:
         """Every exception, each with the first scene that shows it."""
         failed = self.failed_sources(as_of=sight.as_of)
-        rows = found(self.store, self.setting, watched, failed, sight.wording, as_of=sight.as_of)
-        return [{**row, "scene": row["scene"] or self._scene_showing(row)} for row in rows]
-
-    def _scene_showing(self, row: Mapping[str, Any]) -> str | None:
-        """Where an exception is seen: a figure where its tile stands, who is late or fails among those who report."""
-        if row["severity"] in {"late", "error"}:
-            return next((each.code for each in self.scenes.values() if each.kind == "discipline"), None)
-        return next((code for tile, code in self._scene_of_tile.items() if tile.id in row["id"]), None)
+        seen = {tile.id: code for tile, code in self._scene_of_tile.items()}
+        return found(self.store, self.setting, watched, failed, sight.wording, as_of=sight.as_of, seen=seen)
 
     def _gather(self, tiles: Sequence[TileAddress], sight: Sight) -> list[Material]:
         failed = self.failed_owners(as_of=sight.as_of)

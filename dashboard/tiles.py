@@ -6,17 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard import formatting
-from dashboard.materials import TREND_POINTS, TREND_POINTS_ELSE, Material, Setting, gather
+from dashboard.materials import TREND_POINTS, TREND_POINTS_ELSE, Material, Setting
 from dashboard.scenes import TileAddress
 from dashboard.wording import Wording
 from indicators.catalogue import Indicator
 from indicators.compliance import Freshness, Truth, freshness
+from indicators.course import judged, plan_for
 from indicators.geography import Level
 from indicators.observations import Coverage, Figure, Method, Origin
 from indicators.periods import Frequency
-from indicators.status import Plan, Status, achieved, elapsed, plan_of, status
-
-__all__ = ["PROVISIONAL_BELOW", "STATUS_WORDS", "Material", "Setting", "draw", "gather", "worded"]
+from indicators.status import Plan, Status, achieved, elapsed
 
 PROVISIONAL_BELOW = Decimal("0.9")
 """A total that fewer than this share of its places have reported for is provisional (X-4)."""
@@ -33,17 +32,11 @@ def worded(material: Material, setting: Setting, wording: Wording) -> dict[str, 
     indicator = setting.catalogue.indicator(material.address.indicator)
     head = material.newest
     figure = head.figure if head else None
-    fresh = freshness(
-        figure.period if figure else None,
-        material.address.frequency,
-        today=wording.today,
-        calendar=setting.calendar,
-        source_failed=material.source_failed,
-    )
+    fresh = freshness_of(material, setting, wording.today)
     value, unit = _value(figure, indicator, language)
-    plan = _plan(figure, indicator, material, setting)
+    plan = None if figure is None else plan_for(setting.catalogue, figure, material.planned)
     change = _change(material, indicator, wording)
-    judged = _status(figure, indicator, plan, setting, fresh)
+    stands = status_of(material, setting, fresh)
     return {
         "id": material.address.id,
         "name": _name(material.address, indicator, setting, wording),
@@ -55,7 +48,7 @@ def worded(material: Material, setting: Setting, wording: Wording) -> dict[str, 
         "change": change,
         **_missing(plan, change, wording),
         "trend": _trend(material, wording),
-        "status": {"code": judged.value, "word": say(STATUS_WORDS[judged])},
+        "status": {"code": stands.value, "word": say(STATUS_WORDS[stands])},
         "truth": {"code": fresh.truth.value, "word": wording.truth(fresh)},
         "coverage": _coverage(figure, indicator, wording),
         "source_line": _source_line(material, indicator, setting, wording),
@@ -113,15 +106,6 @@ def is_provisional(coverage: Coverage) -> bool:
     return coverage.have < coverage.total * PROVISIONAL_BELOW
 
 
-def _plan(figure: Figure | None, indicator: Indicator, material: Material, setting: Setting) -> Plan | None:
-    if figure is None:
-        return None
-    target = setting.catalogue.target(indicator.code, figure.place, figure.period.end.year)
-    if target is not None and target.unit not in {indicator.unit_vi, indicator.unit_en, "USD", "bác sĩ", "giường"}:
-        target = None
-    return plan_of(indicator, target, material.planned)
-
-
 def _target(figure: Figure | None, indicator: Indicator, plan: Plan | None, wording: Wording) -> dict[str, Any] | None:
     if figure is None or plan is None:
         return None
@@ -156,14 +140,22 @@ def _comparable(one: Figure, other: Figure) -> bool:
     return not any(each.coverage and each.coverage.partial for each in (one, other)) and other.status == "A"
 
 
-def _status(
-    figure: Figure | None, indicator: Indicator, plan: Plan | None, setting: Setting, fresh: Freshness
-) -> Status:
-    """An old figure is not judged: nobody knows how things stand today."""
-    if figure is None or fresh.truth is Truth.OLD:
+def freshness_of(material: Material, setting: Setting, today: date) -> Freshness:
+    """How fresh the newest figure is on a day."""
+    return freshness(
+        material.newest.figure.period if material.newest else None,
+        material.address.frequency,
+        today=today,
+        calendar=setting.calendar,
+        source_failed=material.source_failed,
+    )
+
+
+def status_of(material: Material, setting: Setting, fresh: Freshness) -> Status:
+    """Where the newest figure stands; an old one is not judged: nobody knows how things stand today."""
+    if material.newest is None or fresh.truth is Truth.OLD:
         return Status.NOT_KNOWN
-    threshold = setting.catalogue.threshold(indicator.code, figure.period.end)
-    return status(indicator, figure.value, figure.period, plan, threshold)
+    return judged(setting.catalogue, material.newest.figure, material.planned)
 
 
 def _trend(material: Material, wording: Wording) -> dict[str, Any] | None:
