@@ -8,6 +8,7 @@ from dashboard.materials import Sight
 from dashboard.scene_map import field_of
 from dashboard.scene_panels import open_exceptions, ranking
 from indicators.observations import Coverage
+from indicators.periods import Frequency
 from tests.builders import NOW, ZONE, figure, keep
 from tests.dashboard.centre import builder, setting
 
@@ -26,7 +27,7 @@ def ranked(store, **how):
 def by(store, indicator):
     known = setting()
     sight = Sight(store, known, known.wording("vi", NOW.date(), is_brief=True), None)
-    return ranking(field_of(sight, indicator), sight)
+    return ranking(field_of(sight, indicator, Frequency.MONTH), sight)
 
 
 def rates(*values, period="2026-10", indicator="TC06", **said):
@@ -102,7 +103,7 @@ def test_a_change_is_hidden_where_the_base_is_provisional_missing_or_of_other_pl
 
 
 def test_where_a_value_has_its_limits_each_province_is_judged(store, rules):
-    keep(store, rules, *rates("75", "60", "40", period="2026-10-19", indicator="HC01"))
+    keep(store, rules, *rates("75", "60", "40", indicator="HC01"))
     assert [(row["mark"], row["word"]) for row in by(store, "HC01")["rows"][:3]] == [
         ("on", "Đạt"),
         ("risk", "Cần chú ý"),
