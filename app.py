@@ -22,6 +22,7 @@ from collectors.dhis2 import routes as dhis2
 from collectors.formats import FORMATS
 from collectors.intake import Intake
 from collectors.mock import server as mock_server
+from collectors.orders import read_order
 from collectors.public_keys import read_public_key
 from collectors.receiving import Limits
 from collectors.sealing import open_seal, receipt_claims
@@ -31,8 +32,7 @@ from collectors.turns import bounds as turn_bounds
 from collectors.world import World
 from dashboard import server as dashboard_server
 from dashboard.guard import ALONE
-from dashboard.tiles import Setting
-from dashboard.wall import Room
+from dashboard.materials import Setting
 from dashboard.words import LANGUAGE
 from indicators.catalogue import load_catalogue
 from indicators.errors import CommandCentreError
@@ -42,6 +42,7 @@ from indicators.store import Store, open_store
 from indicators.store import accounts as people
 from indicators.store.definitions import keep_catalogue
 from indicators.store.migrate import migrate as bring_up
+from indicators.walls import Room
 from operation import commands, key_commands
 from operation.demo import announce_links, control_token, demo_links, link_of
 from operation.http_checks import MB, Bounds, Wire
@@ -180,16 +181,16 @@ def web(*, child: Child_ = False) -> None:
         body = problems.body([problems.Problem(code, facts=facts)], language)
         return int(body["status"]), body
 
-    intake = road(store, known)
-    policy, limits = terms(chosen)
-    turns = Turns(time.monotonic, turn_bounds(chosen.rate_per_minute, chosen.queue))
-    admission = Admission(intake, limits, turns, policy)
+    intake, (policy, limits) = road(store, known), terms(chosen)
+    turns = turn_bounds(chosen.rate_per_minute, chosen.queue)
+    admission = Admission(intake, limits, Turns(time.monotonic, turns), policy)
     routers = [
         endpoint.router(admission, LANGUAGE.get),
         preview.router(admission, LANGUAGE.get),
         *(each.router(intake, LANGUAGE.get) for each in (receipts, template_routes, desk, key_desk)),
     ]
-    app = dashboard_server.build(site, routers, refuse, foreign=[dhis2.router(admission, LANGUAGE.get)])
+    others = [dhis2.router(admission, LANGUAGE.get)]
+    app = dashboard_server.build(site, routers, refuse, read=read_order, foreign=others)
     bounds = Bounds(body_bytes=limits.body, body_seconds=limits.seconds)
     serve(app, chosen.host, chosen.port, child=child, wire=Wire(refuse, ALONE, bounds))
 

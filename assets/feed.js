@@ -10,11 +10,25 @@
   const BACK_OFF_MS = 10_000;
   const BEAT_MS = 1_000;
   const RELOADED = "centre-reloaded-for";
+  const GONE = 401;
 
   /**
+   * @typedef {Object} Board  Several scenes and the state of the wall that asked.
+   * @property {string} boot
+   * @property {string} assets
+   * @property {number} version
+   * @property {string} language
+   * @property {string|null} as_of the moment the scenes are shown as known at; null: now
+   * @property {Object|null} wall
+   * @property {Record<string, Object>} scenes by address
+   *
    * @typedef {Object} FeedOptions
-   * @property {Object} snapshot the state the page was served with
-   * @property {(snapshot: Object, changed: Set<string>) => void} paint shows a new state
+   * @property {Board} board the state the page was served with
+   * @property {boolean} [kept] the board comes from a copy of this machine: it says nothing of the link
+   * @property {Date} [heardAt] when the server was heard last; now, unless the board is a copy
+   * @property {(address: string, body: Object, changed: Set<string>) => void} paint shows a scene's new state
+   * @property {(state: Object) => void} [wall] tells of a command to this wall, or of other settings
+   * @property {() => void} [gone] this screen may look no more
    * @property {(link: {state: "live"|"lost"|"stale", since: Date}) => void} link tells when the link changed
    * @property {(offset: number) => void} [clock] server time minus browser time, in milliseconds
    * @property {string} [assets] version of the scripts this page runs
@@ -24,36 +38,55 @@
     /** @param {FeedOptions} options */
     constructor(options) {
       this.options = options;
-      this.snapshot = options.snapshot;
+      this.board = options.board;
+      this.addresses = Object.keys(options.board.scenes);
+      this.asOf = options.board.as_of;
       this.etag = null;
       this.stream = null;
       this.streamHeard = 0;
       this.failures = 0;
       this.streamAt = 0;
-      this.fetching = false;
-      this.fetchAt = performance.now() + POLL_MS;
+      this.fetching = null;
+      this.fetchAt = performance.now() + (options.kept ? 0 : POLL_MS);
       this.fetchFailures = 0;
-      this.heard = performance.now();
-      this.heardAt = new Date();
+      this.heard = options.kept ? -Infinity : performance.now();
+      this.heardAt = options.heardAt ?? new Date();
       this.state = "live";
-      this.beat = setInterval(() => this.watch(), BEAT_MS);
-      this.watch();
+      this.beat = setInterval(() => this.watchdog(), BEAT_MS);
+      this.watchdog();
     }
 
     /** Stop for good and let go of everything. */
     close() {
       clearInterval(this.beat);
       this.dropStream();
+      if (this.fetching) this.fetching.abort();
+    }
+
+    /** Listen to other scenes, or to the same as known at another moment. @param {string[]} addresses @param {string|null} asOf */
+    watch(addresses, asOf) {
+      const isSame = asOf === this.asOf && addresses.length === this.addresses.length
+        && addresses.every((each) => this.addresses.includes(each));
+      if (isSame) return;
+      this.addresses = [...addresses];
+      this.asOf = asOf;
+      this.etag = null;
+      if (this.fetching) this.fetching.abort();
+      this.fetching = null;
+      this.dropStream();
+      this.streamAt = 0;
+      this.hurry();
+      this.watchdog();
     }
 
     /** Once a second: judge the silence, then revive whatever is dead. */
-    watch() {
+    watchdog() {
       const now = performance.now();
       const silence = now - this.heard;
       this.judge(silence > STALE_MS ? "stale" : silence > SILENCE_MS ? "lost" : "live");
       if (this.stream && now - this.streamHeard > SILENCE_MS) this.streamFailed();
       if (!this.stream && now >= this.streamAt) this.openStream(now);
-      if (now >= this.fetchAt) this.fetchSnapshot();
+      if (now >= this.fetchAt) this.fetchBoard();
     }
 
     judge(state) {
@@ -70,7 +103,9 @@
     }
 
     query() {
-      return `scene=${encodeURIComponent(this.snapshot.scene)}&language=${encodeURIComponent(this.snapshot.language)}`;
+      const asked = new URLSearchParams({ scenes: this.addresses.join(","), language: this.board.language });
+      if (this.asOf) asked.set("as_of", this.asOf);
+      return asked.toString();
     }
 
     openStream(now) {
@@ -80,6 +115,8 @@
       stream.addEventListener("error", () => this.stream === stream && this.streamFailed());
       this.listen(stream, "hello", (body) => this.onHello(body));
       this.listen(stream, "change", (body) => this.onChange(body));
+      this.listen(stream, "wall", (body) => this.options.wall && this.options.wall(body));
+      this.listen(stream, "gone", () => this.leave());
       this.listen(stream, "ping", (body) => this.onPing(body));
     }
 
@@ -109,20 +146,23 @@
     }
 
     onHello(hello) {
-      if (hello.boot !== this.snapshot.boot || hello.version !== this.snapshot.version) this.hurry();
+      const { scenes } = this.board;
+      const isBehind = this.addresses.some((each) => !scenes[each] || scenes[each].version !== hello.versions[each]);
+      if (hello.boot !== this.board.boot || isBehind) this.hurry();
     }
 
-    onChange(change) {
-      const held = this.snapshot;
-      if (change.scene !== held.scene || change.version === held.version) return;
-      if (change.base !== held.version) {
+    onChange({ base, scene, ...parts }) {
+      const held = this.board.scenes[scene];
+      if (!held || parts.version === held.version) return;
+      if (base !== held.version) {
         this.hurry();
         return;
       }
-      const tiles = change.tiles ?? {};
-      const { base, ...fields } = change;
-      this.snapshot = { ...held, ...fields, tiles: { ...held.tiles, ...tiles } };
-      this.options.paint(this.snapshot, new Set(Object.keys(tiles)));
+      const tiles = parts.tiles ?? {};
+      const fresh = { ...held, ...parts };
+      if (held.tiles) fresh.tiles = { ...held.tiles, ...tiles };
+      this.board.scenes[scene] = fresh;
+      this.options.paint(scene, fresh, new Set(Object.keys(tiles)));
     }
 
     onPing(ping) {
@@ -133,56 +173,71 @@
     /** Ask for the whole state at once. */
     hurry() {
       this.fetchAt = 0;
-      this.fetchSnapshot();
+      this.fetchBoard();
     }
 
-    async fetchSnapshot() {
+    async fetchBoard() {
       if (this.fetching) return;
-      this.fetching = true;
+      const asking = new AbortController();
+      this.fetching = asking;
       this.fetchAt = performance.now() + POLL_MS;
       try {
-        await this.ask();
+        await this.ask(asking);
         this.fetchFailures = 0;
       } catch {
+        if (this.fetching !== asking) return;
         this.fetchFailures += 1;
         this.fetchAt = performance.now() + backOff(this.fetchFailures);
       } finally {
-        this.fetching = false;
+        if (this.fetching === asking) this.fetching = null;
       }
       if (!this.stream) this.fetchAt = Math.min(this.fetchAt, performance.now() + POLL_WITHOUT_STREAM_MS);
     }
 
-    async ask() {
-      const { scene, language } = this.snapshot;
-      const answer = await fetch(
-        `/live/snapshot/${encodeURIComponent(scene)}?language=${encodeURIComponent(language)}`,
-        {
-          headers: this.etag ? { "If-None-Match": this.etag } : {},
-          cache: "no-store",
-          signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
-        },
-      );
-      if (answer.status !== 304 && !answer.ok) throw new Error(`The server answered ${answer.status}.`);
-      if (answer.status === 304) {
-        this.hear();
+    async ask(asking) {
+      const answer = await fetch(`/live/board?${this.query()}`, {
+        headers: this.etag ? { "If-None-Match": this.etag } : {},
+        cache: "no-store",
+        signal: AbortSignal.any([asking.signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]),
+      });
+      if (answer.status === GONE) {
+        this.leave();
         return;
       }
-      const fresh = await answer.json();
-      this.etag = answer.headers.get("ETag");
+      if (answer.status !== 304 && !answer.ok) throw new Error(`The server answered ${answer.status}.`);
+      const fresh = answer.status === 304 ? null : await answer.json();
+      if (this.fetching !== asking) return;
       this.hear();
+      if (!fresh) return;
+      this.etag = answer.headers.get("ETag");
       this.take(fresh);
     }
 
     take(fresh) {
-      const held = this.snapshot;
+      const held = this.board;
       const restarted = fresh.boot !== held.boot;
-      if (!restarted && fresh.version < held.version) return;
       if (restarted && this.mustReload(fresh.assets)) {
         location.reload();
         return;
       }
-      this.snapshot = fresh;
-      this.options.paint(fresh, differing(held.tiles, fresh.tiles));
+      const isOther = restarted || fresh.as_of !== held.as_of;
+      this.board = fresh;
+      Object.entries(fresh.scenes).forEach(([address, body]) => {
+        const before = held.scenes[address];
+        if (!isOther && before && body.version < before.version) {
+          fresh.scenes[address] = before;
+          return;
+        }
+        if (isOther || !before || body.version !== before.version) {
+          this.options.paint(address, body, differing(before ? before.tiles : {}, body.tiles));
+        }
+      });
+      if (fresh.wall && this.options.wall) this.options.wall(fresh.wall);
+    }
+
+    leave() {
+      this.close();
+      if (this.options.gone) this.options.gone();
     }
 
     /** New scripts are worth one reload, asked only after the server has answered; never two for the same version. */
@@ -209,9 +264,8 @@
   }
 
   /** @param {Record<string, Object>} before @param {Record<string, Object>} after @returns {Set<string>} */
-  function differing(before, after) {
-    const changed = Object.keys(after).filter((id) => JSON.stringify(after[id]) !== JSON.stringify(before[id]));
-    return new Set(changed);
+  function differing(before = {}, after = {}) {
+    return new Set(Object.keys(after).filter((id) => JSON.stringify(after[id]) !== JSON.stringify(before[id])));
   }
 
   /** Begin listening; the feed lives until its `close()`. @param {FeedOptions} options @returns {Feed} */

@@ -58,13 +58,14 @@
     feed = "opening";
     try {
       const language = vietnamese() ? "vi" : "en";
-      const answer = await fetch(`/live/snapshot/${SCENE}?language=${language}`, { cache: "no-store" });
+      const answer = await fetch(`/live/board?scenes=${SCENE}&language=${language}`, { cache: "no-store" });
       if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-      snapshot = await answer.json();
+      const board = await answer.json();
+      snapshot = board.scenes[SCENE];
       link = { state: "live", since: new Date() };
       feed = window.centre.feed.open({
-        snapshot,
-        paint: (fresh, changed) => {
+        board,
+        paint: (_address, fresh, changed) => {
           snapshot = fresh;
           if (!paused) paintTiles(changed);
           showHeld();
@@ -77,7 +78,7 @@
         clock: (offset) => {
           clockOffset = offset;
         },
-        assets: snapshot.assets,
+        assets: board.assets,
       });
       paintTiles();
     } catch {

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,14 @@ import httpx
 ROOT = Path(__file__).resolve().parent.parent
 READY_WITHIN_S = 60
 STOP_WITHIN_S = 10
+
+
+@dataclass(frozen=True)
+class Server:
+    """A serving process: its number, and the port it answers at."""
+
+    pid: int
+    port: int
 
 
 class ProcessDiedError(RuntimeError):
@@ -41,8 +50,8 @@ def told(words: Sequence[str], settings: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def serving(words: Sequence[str], settings: Mapping[str, str], ready: str, log: Path) -> Iterator[None]:
-    """A server that answers at `ready` while the block runs; it also ends when this process does.
+def serving(words: Sequence[str], settings: Mapping[str, str], ready: str, log: Path) -> Iterator[int]:
+    """The number of a server that answers at `ready` while the block runs; it also ends when this process does.
 
     Raises:
         ProcessDiedError: it did not answer in time; the error holds what it said.
@@ -59,7 +68,7 @@ def serving(words: Sequence[str], settings: Mapping[str, str], ready: str, log: 
         try:
             if not _becomes_ready(process, ready):
                 raise ProcessDiedError(words, log.read_text(encoding="utf-8", errors="replace"))
-            yield
+            yield process.pid
         finally:
             _end(process)
 

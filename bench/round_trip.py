@@ -31,7 +31,7 @@ from collectors.formats import FORMATS
 from collectors.intake import Intake
 from collectors.source import Arrival
 from dashboard.exporting import routes
-from dashboard.tiles import Setting
+from dashboard.materials import Setting
 from indicators.observations import Origin
 from indicators.periods import Period
 from indicators.reports import Document

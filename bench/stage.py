@@ -1,7 +1,7 @@
 """What the screens are measured on: the product's own web process with figures in it, the bare server, a browser."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from bench.country import ZONE, Country, Sending, written
 from bench.measuring import say
-from bench.processes import free_port, serving, told
+from bench.processes import Server, free_port, serving, told
 from indicators.periods import Frequency, Period
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -34,8 +34,8 @@ STEP = Decimal(1000)
 class Stage:
     """The two servers, the browser that looks at them, and the key that may submit."""
 
-    product: str
-    bare: str
+    product_server: Server
+    bare_server: Server
     browser: Browser
     country: Country
     key: str
@@ -43,6 +43,16 @@ class Stage:
     period: str
     moment: datetime
     revisions: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def product(self) -> str:
+        """Where the product answers."""
+        return f"http://127.0.0.1:{self.product_server.port}"
+
+    @property
+    def bare(self) -> str:
+        """Where the bare server answers."""
+        return f"http://127.0.0.1:{self.bare_server.port}"
 
     def context(self, *, signed_in: bool) -> BrowserContext:
         """A browser without memory: no cache, no cookie but that of the wall."""
@@ -66,6 +76,10 @@ class Stage:
         headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
         client.post(f"{self.product}/api/v1/reports", content=report, headers=headers).raise_for_status()
 
+    def submitting(self, client: httpx.Client) -> Callable[[], None]:
+        """Posts one more revision each time it is called."""
+        return lambda: self.submit(client, self.revision())
+
     def _written(self, values: list[tuple[str, str, Decimal]] | None) -> bytes:
         revision = next(self.revisions)
         said = values or [("TC01", "01", 1000 + STEP * revision)]
@@ -87,13 +101,14 @@ def set_up(country: Country, moment: datetime) -> Iterator[Stage]:
         link = told(["app.py", "account", "link", WALL], settings)
         say("Starting the web process, the bare server and the browser …")
         with (
-            serving(["app.py", "web", "--child"], settings, f"{product}/health/ready", folder / "web.log"),
-            serving(["-m", "bench.bare_server", str(ports[1])], {}, f"{bare}/paragraph", folder / "bare.log"),
+            serving(["app.py", "web", "--child"], settings, f"{product}/health/ready", folder / "web.log") as web,
+            serving(["-m", "bench.bare_server", str(ports[1])], {}, f"{bare}/paragraph", folder / "bare.log") as other,
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
             session = _signed_in(link)
-            stage = Stage(product, bare, browser, country, key, session, _newest_period(moment), moment)
+            servers = Server(web, ports[0]), Server(other, ports[1])
+            stage = Stage(*servers, browser, country, key, session, _newest_period(moment), moment)
             with httpx.Client(trust_env=False, timeout=30) as client:
                 stage.submit(client, stage.everything())
             yield stage

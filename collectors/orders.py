@@ -27,6 +27,9 @@ Reason = Annotated[
 
 Ordered = TypeVar("Ordered", bound=BaseModel)
 
+FREE_TEXTS = ("reason", "note", "handler")
+"""What people write in their own words, looked at as the texts of reports are."""
+
 CODES = {"missing": "missing-field", "extra_forbidden": "unknown-field"}
 FAULTS: Mapping[str, str] = {
     "string_type": "phải là chuỗi ký tự",
@@ -54,10 +57,19 @@ async def ordered(request: Request, model: type[Ordered]) -> Ordered:
         order = model.model_validate(read_json(said))
     except ValidationError as error:
         raise RefusedError([_problem(each) for each in error.errors(include_url=False)]) from None
-    wrong = text_problem(str(getattr(order, "reason", "")), "reason", "#/reason")
-    if wrong is not None:
-        raise RefusedError([wrong])
+    texts = [(name, str(getattr(order, name, None) or "")) for name in FREE_TEXTS]
+    wrong = [found for name, text in texts if (found := text_problem(text, name, f"#/{name}")) is not None]
+    if wrong:
+        raise RefusedError(wrong)
     return order
+
+
+async def read_order(request: Request, model: type[Ordered], language: str) -> Ordered | Response:
+    """What a request orders, or the answer that says why not: for those who know nothing of refusals."""
+    try:
+        return await ordered(request, model)
+    except RefusedError as error:
+        return problem_response(error.problems, language)
 
 
 async def answered(work: Callable[[], Any], language: str, status: int = OK) -> Response:

@@ -65,6 +65,13 @@ class Collector:
 
 def start(collector: Collector, *, sole: bool) -> BackgroundScheduler:
     """Start collecting; `sole` says that no other collector runs, so that leases left by one that died are void."""
+    scheduler = timetable(collector, sole=sole)
+    scheduler.start()
+    return scheduler
+
+
+def timetable(collector: Collector, *, sole: bool) -> BackgroundScheduler:
+    """Every source's visits, ready to start."""
     now = collector.clock()
     enrol(collector.store, list(collector.sources), now=now)
     if sole:
@@ -85,7 +92,6 @@ def start(collector: Collector, *, sole: bool) -> BackgroundScheduler:
             misfire_grace_time=None,
         )
     scheduler.add_listener(partial(_line_up_again, scheduler, collector), EVENT_JOB_EXECUTED)
-    scheduler.start()
     return scheduler
 
 

@@ -38,17 +38,22 @@ class Rule:
     def covers(self, method: str, path: str) -> bool:
         """Whether the rule speaks of a request.
 
-        A path that ends in a slash speaks of all below it, one that ends in /* of what lies just below it.
+        A path that ends in a slash speaks of all below it; a star stands for one step, whatever it is called.
         """
         if self.is_dhis2:
             path = _DHIS2_VERSION.sub("/api/", path, count=1)
-        one_step = self.path.endswith("/*") and path.rpartition("/")[0] == self.path[:-2]
-        below = one_step or (self.path.endswith("/") and path.startswith(self.path))
-        return method in self.methods and (path == self.path or below)
+        below = self.path.endswith("/") and path.startswith(self.path)
+        return method in self.methods and (path == self.path or below or self._steps_to(path))
+
+    def _steps_to(self, path: str) -> bool:
+        """Whether a path is the rule's own, step by step."""
+        steps, asked = self.path.split("/"), path.split("/")
+        return len(steps) == len(asked) and all(map(lambda step, part: step in {"*", part}, steps, asked))
 
 
 READ = frozenset({"GET", "HEAD"})
 POST = frozenset({"POST"})
+PUT = frozenset({"PUT"})
 DELETE = frozenset({"DELETE"})
 
 DHIS2_LISTS = ("dataSets", "dataElements", "organisationUnits")
@@ -70,6 +75,7 @@ RULES = (
     Rule(POST, "/sign-out", SIGNED_IN | {Role.WALL}),
     Rule(READ, "/wall", PEOPLE | {Role.WALL}),
     Rule(READ, "/live/", PEOPLE | {Role.WALL}),
+    Rule(READ, "/packs/", PEOPLE),
     Rule(POST, "/api/v1/reports", SUBMITTERS),
     Rule(POST, "/api/v1/reports/preview", SUBMITTERS),
     Rule(READ, "/api/v1/receipts", READERS | SUBMITTERS),
@@ -78,10 +84,16 @@ RULES = (
     Rule(READ, "/api/v1/held", DECIDERS),
     Rule(READ, "/api/v1/held/", DECIDERS),
     Rule(POST, "/api/v1/held/*", DECIDERS),
+    Rule(POST, "/api/v1/exceptions/", PEOPLE),
     Rule(READ, "/api/v1/periods", READERS | SUBMITTERS),
     Rule(POST, "/api/v1/periods", ADMINISTRATORS),
     *(Rule(READ | POST, f"/api/v1/{name}", ADMINISTRATORS) for name in ("keys", "signing-keys")),
     *(Rule(DELETE, f"/api/v1/{name}/*", ADMINISTRATORS) for name in ("keys", "signing-keys")),
+    Rule(READ, "/api/v1/walls", PEOPLE),
+    Rule(POST, "/api/v1/walls", ADMINISTRATORS),
+    Rule(PUT | DELETE, "/api/v1/walls/*", ADMINISTRATORS),
+    Rule(POST, "/api/v1/walls/*/link", ADMINISTRATORS),
+    Rule(POST, "/api/v1/walls/*/commands", PEOPLE),
     Rule(READ, "/api/v1/packets", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/packets/kpi-data", READERS),
     Rule(READ, "/api/v1/packets/", READERS | SUBMITTERS),

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from dashboard.auth import EVERYONE, PEOPLE, SIGNED_IN, allowed, cookie_names
-from dashboard.tiles import Setting
+from dashboard.materials import Setting
 from indicators.geography import Level
 from indicators.identity import Role
 
@@ -60,6 +60,8 @@ TAGS = {
     "forms": "Templates to fill in.",
     "desk": "Held reports are decided, periods locked and re-opened.",
     "keys": "Keys that agencies show, and public keys that reports are signed with.",
+    "exceptions": "What left its course, who is late, which source fails; and who sees to it.",
+    "walls": "Screens on walls: what they show, telling them something, registering them.",
     "reading": "Figures with their coverage and source; the catalogue, the areas, and what is owed.",
     "packets": "The same, in the concepts of the Government's reporting system.",
     "SDMX": "Data and structures for statistical software (SDMX-REST 1 and 2).",

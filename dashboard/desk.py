@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from dashboard.tiles import Setting
+from dashboard.materials import Setting
 from indicators.catalogue import Form
 from indicators.compliance import senders
 from indicators.periods import Frequency, Period

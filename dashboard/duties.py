@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.tiles import Setting
+from dashboard.materials import Setting
 from indicators.catalogue import Form
 from indicators.compliance import due_period
 from indicators.periods import Frequency, Period, deadline

@@ -107,24 +107,37 @@ def change(
 ) -> tuple[str, str] | None:
     """How a figure moved from the same period last year, with sign and words, and which way: up, down or flat.
 
+    None without a base. `say` gives other words than the language's ordinary ones.
+    """
+    say = say or words(language)
+    by = moved(value, base, indicator, language, say)
+    if by is None:
+        return None
+    text, direction = by
+    if direction == "flat":
+        return say("unchanged on last year"), direction
+    return say("{change} on last year").format(change=text), direction
+
+
+def moved(
+    value: Decimal | None, base: Decimal | None, indicator: Indicator, language: str, say: Say
+) -> tuple[str, str] | None:
+    """By how much a figure moved from another, with its sign, and which way: up, down or flat.
+
     Rates and percentages move by points ("điểm %"), scores, ranks and means by their unit, amounts by a share of
     the base; where the base is negative a share says nothing, and the difference is told. None without a base.
-    `say` gives other words than the language's ordinary ones.
     """
     if value is None or base is None:
         return None
-    say = say or words(language)
     if indicator.kind in _DIFFERENCES or base < 0 or value < 0:
-        moved = (value - base).quantize(Decimal(1).scaleb(-indicator.decimals), rounding=ROUND_HALF_UP)
-        text = with_unit(signed(moved, indicator.decimals, language), _unit_of_change(indicator, language, say))
+        by = (value - base).quantize(Decimal(1).scaleb(-indicator.decimals), rounding=ROUND_HALF_UP)
+        text = with_unit(signed(by, indicator.decimals, language), _unit_of_change(indicator, language, say))
     elif base:
-        moved = (100 * (value - base) / base).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-        text = with_unit(signed(moved, 1, language), PERCENT)
+        by = (100 * (value - base) / base).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+        text = with_unit(signed(by, 1, language), PERCENT)
     else:
         return None
-    if not moved:
-        return say("unchanged on last year"), "flat"
-    return say("{change} on last year").format(change=text), "up" if moved > 0 else "down"
+    return text, "up" if by > 0 else "down" if by < 0 else "flat"
 
 
 def signed(value: Decimal, decimals: int, language: str) -> str:

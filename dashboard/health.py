@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.responses import JSONResponse, Response
 
-from dashboard.live import Hub
+from dashboard.hub import Hub
 from indicators.store import Store
 from indicators.store.observations import counts
 from indicators.store.reports import data_version

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, HTTPException, Query
 
 from dashboard.auth import own_agency
+from dashboard.materials import Setting
 from dashboard.packet_answers import FigureOut, FiguresOut, KpiData, KpiDatum, Offered, PacketOut, PacketsOut, StatusOut
-from dashboard.tiles import Setting
 from indicators.catalogue import Form, UnknownFormError
 from indicators.code_lists import CodeList, Entry, entries
 from indicators.geography import Level

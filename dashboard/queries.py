@@ -8,9 +8,11 @@ from typing import Any
 from dashboard.answers import IndexDate, Obligation, Point, Score, Standing
 from dashboard.desk import Desk
 from dashboard.duties import Duties
+from dashboard.lookout import Lookout
+from dashboard.materials import Setting, gather
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
-from dashboard.tiles import Setting, draw, gather
+from dashboard.tiles import draw
 from indicators.catalogue import Aggregation, Better, Form, Indicator
 from indicators.compliance import due_period
 from indicators.errors import CommandCentreError
@@ -36,10 +38,15 @@ class Queries:
         setting: The definitions, places, calendar and zone.
         source_names: The name of each source by language ("vi", "en"), by source code; a source without one is
             shown by its code.
+        lookout: What watches for exceptions; None watches for late reports alone.
     """
 
     def __init__(
-        self, store: Store, setting: Setting, source_names: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        store: Store,
+        setting: Setting,
+        source_names: Mapping[str, Mapping[str, str]] | None = None,
+        lookout: Lookout | None = None,
     ) -> None:
         self._store = store
         self.setting = setting
@@ -48,6 +55,7 @@ class Queries:
         self.source_names = dict(source_names or {})
         self.duties = Duties(store, setting)
         self.desk = Desk(store, setting)
+        self.lookout = lookout or Lookout(store, setting)
 
     def tiles(
         self, addresses: Sequence[TileAddress], language: str, *, today: date, as_of: datetime | None = None

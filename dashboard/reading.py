@@ -12,8 +12,8 @@ from pydantic import BeforeValidator
 
 from dashboard import reading_answers as shapes
 from dashboard.auth import own_agency
-from dashboard.exceptions import OWED_BY_CALENDAR
-from dashboard.tiles import Setting
+from dashboard.materials import Setting
+from dashboard.owing import OWED_BY_CALENDAR
 from indicators.catalogue import Form, Indicator
 from indicators.compliance import due_period, obligations
 from indicators.geography import Level, Place

@@ -16,22 +16,26 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from dashboard import health, live, packets, reading, shell, sign_in, wall
+from dashboard import handling, health, live, packets, reading, shell, sign_in, wall, wall_control
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
 from dashboard.exporting import routes as exporting
 from dashboard.guard import Guard, Watch
+from dashboard.hub import Hub
+from dashboard.lookout import over
+from dashboard.materials import Setting
+from dashboard.packs import routes as packing
 from dashboard.queries import Queries
 from dashboard.questions import Questions
 from dashboard.scenes import load_scenes
 from dashboard.sdmx import routes as sdmx
 from dashboard.snapshot import Builder
 from dashboard.static import Packed, assets_version
-from dashboard.tiles import Setting
 from dashboard.words import LANGUAGE
 from indicators.sdmx import Names
 from indicators.store import Store
+from indicators.walls import Room
 
 log = structlog.get_logger()
 
@@ -57,7 +61,9 @@ class Site:
     host: str
     port: int
     hosts: Sequence[str]
-    room: wall.Room
+    room: Room
+    """Where a wall hangs of which nothing was said."""
+
     sources: Mapping[str, tuple[str, int]]
     """The owner of each source, and how many failures in a row make it count as failed."""
 
@@ -73,7 +79,12 @@ class Site:
 
 
 def build(
-    site: Site, api_routers: Sequence[APIRouter], refuse: Refuse, *, foreign: Sequence[APIRouter] = ()
+    site: Site,
+    api_routers: Sequence[APIRouter],
+    refuse: Refuse,
+    *,
+    read: handling.Read,
+    foreign: Sequence[APIRouter] = (),
 ) -> ASGIApp:
     """Put the application together.
 
@@ -81,12 +92,15 @@ def build(
         site: What it is built from.
         api_routers: The routes of the API that others bring (the push API), for below /api/v1.
         refuse: Says why not.
+        read: Reads what a person orders, strictly.
         foreign: Routes of the API whose addresses others laid down (DHIS2), for below /api.
     """
     assets = assets_version(ASSETS)
     scenes = load_scenes(site.setting.catalogue, site.setting.geography)
     builder = Builder(site.store, site.setting, scenes, site.sources, assets, site.boot)
-    hub = live.Hub(builder, site.clock)
+    screens = wall.Screens(site.store, site.room, site.clock)
+    hub = Hub(builder, site.clock, screens.registered)
+    lookout = over(site.store, site.setting, scenes, site.sources)
     alert_after = {code: after for code, (_, after) in site.sources.items()}
 
     @asynccontextmanager
@@ -102,30 +116,18 @@ def build(
     for router in (
         health.router(site.store, hub, alert_after, site.clock),
         sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
-        live.router(hub, frozenset(scenes)),
-        wall.router(hub, site.room, assets, LANGUAGE.get),
+        live.router(hub, builder, site.clock),
+        wall.router(hub, screens, LANGUAGE.get),
+        packing.router(packing.desk_of(builder, site.clock, refuse)),
     ):
         app.include_router(router)
-    api = _api([*api_routers, *_reading(site, refuse)], refuse)
-    for router in foreign:
-        api.include_router(router)
-    app.mount("/api", api)
-    names = Names(site.setting.catalogue, site.setting.geography)
-    statistics = _api([sdmx.router(sdmx.Desk(site.store, names, site.clock, refuse))], refuse, prefix="")
-    app.mount("/sdmx", statistics)
-
-    @app.get("/.well-known/jwks.json", include_in_schema=False)
-    async def receipt_keys() -> JSONResponse:
-        """The keys that receipts are sealed with."""
-        return JSONResponse(dict(site.jwks), media_type="application/jwk-set+json")
-
-    description = described({"/api": api, "/sdmx": statistics}, site.setting, port=site.port)
-
-    @app.get("/openapi.json", include_in_schema=False)
-    async def openapi() -> JSONResponse:
-        return JSONResponse(description)
-
-    ask = Queries(site.store, site.setting, site.source_names)
+    handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
+    told = wall_control.Desk(
+        site.store, site.setting, site.clock, site.room, refuse, connected=hub.connected, secure=site.secure
+    )
+    routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told))
+    _mount(app, site, routers, refuse, foreign)
+    ask = Queries(site.store, site.setting, site.source_names, lookout)
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
     asked = Questions(app, lambda: dash.callback_map, _refusing_with(refuse))
@@ -143,6 +145,27 @@ def build(
     )
 
 
+def _mount(
+    app: FastAPI, site: Site, routers: Sequence[APIRouter], refuse: Refuse, foreign: Sequence[APIRouter]
+) -> None:
+    """Set the APIs before the pages, with what describes them and the keys that receipts are checked with."""
+    api = _api(routers, refuse, foreign)
+    app.mount("/api", api)
+    names = Names(site.setting.catalogue, site.setting.geography)
+    statistics = _api([sdmx.router(sdmx.Desk(site.store, names, site.clock, refuse))], refuse, prefix="")
+    app.mount("/sdmx", statistics)
+    description = described({"/api": api, "/sdmx": statistics}, site.setting, port=site.port)
+
+    @app.get("/.well-known/jwks.json", include_in_schema=False)
+    async def receipt_keys() -> JSONResponse:
+        """The keys that receipts are sealed with."""
+        return JSONResponse(dict(site.jwks), media_type="application/jwk-set+json")
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def openapi() -> JSONResponse:
+        return JSONResponse(description)
+
+
 def _refusing_with(refuse: Refuse) -> Callable[[str, Mapping[str, object]], Response]:
     """What says why not in the language of the request."""
 
@@ -153,8 +176,13 @@ def _refusing_with(refuse: Refuse) -> Callable[[str, Mapping[str, object]], Resp
     return answer
 
 
-def _api(routers: Sequence[APIRouter], refuse: Refuse, *, prefix: str = "/v1") -> FastAPI:
-    """An API as an application of its own, so that its unknown paths and faults are problems, not pages."""
+def _api(
+    routers: Sequence[APIRouter], refuse: Refuse, foreign: Sequence[APIRouter] = (), *, prefix: str = "/v1"
+) -> FastAPI:
+    """An API as an application of its own, so that its unknown paths and faults are problems, not pages.
+
+    The addresses of `foreign` routes stand as they are, without the prefix.
+    """
     api = FastAPI(
         title="Điều Hành API",
         version="1",
@@ -165,6 +193,8 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse, *, prefix: str = "/v1") -
     )
     for router in routers:
         api.include_router(router, prefix=prefix)
+    for router in foreign:
+        api.include_router(router)
 
     answer = _refusing(api, refuse)
     api.add_middleware(Faultless, answer=lambda: answer("internal"))

@@ -1,49 +1,30 @@
-"""What the screens show now: one body a scene, language and data version, ready to be sent."""
+"""What the screens show: one body a scene, language and data version, ready to be sent."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from dashboard import formatting
-from dashboard.exceptions import exceptions
-from dashboard.scenes import Scene
-from dashboard.tiles import Material, Setting, gather, latest_by_place, worded
-from dashboard.wording import Wording
-from indicators.catalogue import Indicator
-from indicators.geography import Level
-from indicators.observations import Observation, Origin
-from indicators.periods import Period
+from dashboard.exceptions import found
+from dashboard.frame import frame_body, scene_words
+from dashboard.lookout import failed_sources
+from dashboard.materials import Material, Materials, Setting, Sight, gather
+from dashboard.owing import due, owed_forms
+from dashboard.scene_map import Field, field_of, map_body
+from dashboard.scene_panels import forms_due, open_exceptions, ranking, who_is_late
+from dashboard.scenes import FRAME, Scene, TileAddress, UnknownSceneError
+from dashboard.tiles import worded
+from indicators.geography import Place
 from indicators.store import Store
 from indicators.store.decisions import count_held
-from indicators.store.observations import Selection, shown
-from indicators.store.reports import recent
-from indicators.store.sources import states
+from indicators.store.reports import Event
 
-CLASSES = 5
-RECENT_SHOWN = 4
-RECENT_LOOKED_AT = 12
-
-SCREEN_WORDS = {
-    "no_data": "no figures yet",
-    "link_lost": "Link lost",
-    "link_live": "Live",
-    "since": "since",
-    "acknowledged": "acknowledged",
-    "map_none": "no figures",
-    "map_late": "late",
-    "legend_none": "no figures",
-    "rank": "rank",
-    "too_small": "This screen is too small for its distance: fewer than six tiles can be read. "
-    "Bring it closer, or use a larger one.",
-    "paused": "Paused",
-}
+HOUR_S = 3600
 
 
 @dataclass(frozen=True)
 class Builder:
-    """Builds scenes from the store."""
+    """Builds scenes from the store, for any number of threads at once."""
 
     store: Store
     setting: Setting
@@ -53,173 +34,181 @@ class Builder:
 
     assets: str
     boot: str
+    _materials: Materials = field(init=False, repr=False, compare=False)
+    _scene_of_tile: Mapping[TileAddress, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep beside the builder what tiles are made of, and where each is seen."""
+        object.__setattr__(self, "_materials", Materials(self.store, self.setting))
+        object.__setattr__(self, "_scene_of_tile", _scenes_of_tiles(self.scenes))
 
     def build(
-        self, code: str, language: str, *, version: int, now: datetime, as_of: datetime | None = None
+        self, address: str, language: str, *, version: int, now: datetime, as_of: datetime | None = None
     ) -> dict[str, Any]:
-        """The whole state of a scene as the screens' scripts expect it."""
-        scene = self.scenes[code]
-        today = now.astimezone(self.setting.zone).date()
-        wording = self.setting.wording(language, today, is_brief=scene.compact)
-        say = wording.say
-        failed = self.failed_owners()
-        addresses = [tile for group in scene.groups for tile in group.tiles]
-        materials = gather(self.store, self.setting, addresses, failed, as_of=as_of)
-        tiles = {each.address.id: self._tile(each, scene, wording) for each in materials}
-        late = exceptions(self.store, self.setting, tiles, self.failed_sources(), wording)
+        """The whole state of a scene, or of the frame, as the screens' scripts expect it.
+
+        Args:
+            address: CODE or CODE:PLACE, or "frame".
+            language: "vi" or "en".
+            version: The data version it is built for.
+            now: The present moment.
+            as_of: As everything was known at this moment, and judged on its day; None for now.
+
+        Raises:
+            UnknownSceneError: there is no such scene, or no such province on that day.
+        """
+        at = (as_of or now).astimezone(self.setting.zone)
+        scene, place = (None, None) if address == FRAME else self._find(address, at)
+        is_brief = scene is None or scene.compact
+        sight = Sight(self.store, self.setting, self.setting.wording(language, at.date(), is_brief=is_brief), as_of)
+        parts = self._frame(sight) if scene is None else self._scene(scene, place, sight)
         return {
-            "scene": code,
+            "scene": address,
             "language": language,
             "version": version,
             "boot": self.boot,
             "assets": self.assets,
             "built_at": now.astimezone(self.setting.zone).isoformat(timespec="seconds"),
+            "as_of": as_of.astimezone(self.setting.zone).isoformat(timespec="seconds") if as_of else None,
+            "words": scene_words(sight.wording),
+            **parts,
+        }
+
+    def knows(self, address: str, at: datetime) -> bool:
+        """Whether there is such a scene on a day."""
+        try:
+            if address != FRAME:
+                self._find(address, at.astimezone(self.setting.zone))
+        except UnknownSceneError:
+            return False
+        return True
+
+    def touched(self, address: str, event: Event) -> bool:
+        """Whether a scene must be built again after an event: it shows what changed, or whether a source fails."""
+        if address == FRAME:
+            return True
+        scene = self.scenes.get(address.partition(":")[0])
+        if scene is None:
+            return False
+        if scene.kind == "directives" or event.kind.startswith("source."):
+            return True
+        if not scene.compact and event.kind != "report":
+            return True  # it may have changed how many reports wait
+        if not event.indicators:
+            return scene.kind == "discipline"
+        return bool(event.indicators & self._shown_by(scene))
+
+    def forget(self, indicators: Iterable[str] | None) -> None:
+        """Read anew what is made of some indicators, or everything (None), when it is next shown."""
+        self._materials.forget(indicators)
+
+    def failed_sources(self, *, as_of: datetime | None = None) -> list[Mapping[str, Any]]:
+        """The sources that count as failed, now or at a moment: code, owner and since when."""
+        return failed_sources(self.store, self.alert_after, as_of=as_of)
+
+    def failed_owners(self, *, as_of: datetime | None = None) -> frozenset[str]:
+        """The agencies a source of which counts as failed."""
+        return frozenset(str(each["owner"]) for each in self.failed_sources(as_of=as_of))
+
+    def _find(self, address: str, at: datetime) -> tuple[Scene, Place | None]:
+        """The scene of an address, and the province it is about; without one named, the province of the hour."""
+        code, colon, named = address.partition(":")
+        scene = self.scenes.get(code)
+        if scene is None or (colon and scene.kind != "profile"):
+            raise UnknownSceneError(address, [*self.scenes, FRAME])
+        if scene.kind != "profile":
+            return scene, None
+        provinces = self.setting.geography.provinces(at.date())
+        place = next((each for each in provinces if each.id == named), None) if colon else of_the_hour(provinces, at)
+        if place is None:
+            raise UnknownSceneError(address, [*self.scenes, FRAME])
+        return scene.at(place.id), place
+
+    def _scene(self, scene: Scene, place: Place | None, sight: Sight) -> dict[str, Any]:
+        language = sight.wording.language
+        materials = self._gather(scene.tiles, sight)
+        tiles = {each.address.id: self._tile(each, scene, sight) for each in materials}
+        drawn = field_of(sight, scene.map) if scene.map else None
+        return {
+            "kind": scene.kind,
             "title": scene.title[language],
-            "period_label": say("as of {day}").format(day=formatting.day(today, language)),
-            "simulated": any(tile["simulated"] for tile in tiles.values()),
-            "simulated_label": say("Simulated figures"),
-            "late_label": late.label,
-            "held": count_held(self.store),
-            "words": {name: say(word) for name, word in SCREEN_WORDS.items()},
+            "place": place.id if place else None,
+            "place_label": sight.wording.place(place) if place else None,
+            "simulated": any(tile["simulated"] for tile in tiles.values()) or bool(drawn and drawn.is_simulated),
+            "simulated_label": sight.wording.say("Simulated figures"),
             "groups": [
                 {"id": group.id, "title": group.title[language], "tiles": [tile.id for tile in group.tiles]}
                 for group in scene.groups
             ],
             "tiles": tiles,
-            "map": self._map(scene.map, wording) if scene.map else None,
-            "exceptions": late.strip,
-            "recent": self._recent(wording) if scene.map else {"title": say("Just received"), "rows": []},
+            "map": map_body(drawn, sight) if drawn else None,
+            "panels": self._panels(scene, drawn, sight),
+            **({} if scene.compact else {"held": count_held(self.store, as_of=sight.as_of)}),
         }
 
-    def _tile(self, material: Material, scene: Scene, wording: Wording) -> dict[str, Any]:
-        """A tile, with what its percentage is a part of where the scene says it."""
+    def _panels(self, scene: Scene, drawn: Field | None, sight: Sight) -> list[dict[str, Any]]:
+        if scene.kind == "ranking" and drawn is not None:
+            return [ranking(drawn, sight)]
+        if scene.kind == "discipline":
+            owed = due(self.store, self.setting, sight.wording.today, as_of=sight.as_of)
+            return [who_is_late(owed, sight), forms_due(owed, sight)]
+        if scene.kind == "directives":
+            return [open_exceptions(self._exceptions(sight, self._watched(sight)), sight)]
+        return []
+
+    def _frame(self, sight: Sight) -> dict[str, Any]:
+        watched = self._watched(sight)
+        return frame_body(sight, watched, self._exceptions(sight, watched))
+
+    def _watched(self, sight: Sight) -> list[Material]:
+        """What is looked at for exceptions: the tiles of every wall scene, without those of one province."""
+        return self._gather(list(self._scene_of_tile), sight)
+
+    def _exceptions(self, sight: Sight, watched: Sequence[Material]) -> list[dict[str, Any]]:
+        """Every exception, each with the first scene that shows it."""
+        failed = self.failed_sources(as_of=sight.as_of)
+        seen = {tile.id: code for tile, code in self._scene_of_tile.items()}
+        return found(self.store, self.setting, watched, failed, sight.wording, as_of=sight.as_of, seen=seen)
+
+    def _gather(self, tiles: Sequence[TileAddress], sight: Sight) -> list[Material]:
+        failed = self.failed_owners(as_of=sight.as_of)
+        if sight.as_of is None:
+            return self._materials.of(tiles, failed)
+        return gather(self.store, self.setting, tiles, failed, as_of=sight.as_of)
+
+    def _tile(self, material: Material, scene: Scene, sight: Sight) -> dict[str, Any]:
+        """A tile, with what its percentage is a part of where the scene says it; a profile names its place once."""
+        wording, code = sight.wording, material.address.indicator
         tile = worded(material, self.setting, wording)
-        part_of = scene.of.get(material.address.indicator, {}).get(wording.language)
+        if scene.kind == "profile":
+            tile["name"] = self.setting.catalogue.indicator(code).short(wording.language)
+        part_of = scene.of.get(code, {}).get(wording.language)
         return {**tile, "value_note": ", ".join(each for each in (part_of, tile["value_note"]) if each) or None}
 
-    def failed_sources(self) -> list[Mapping[str, Any]]:
-        """The sources that count as failed: code, owner and since when."""
-        found: list[Mapping[str, Any]] = []
-        for state in states(self.store):
-            owner, alert_after = self.alert_after.get(state.source, ("", 0))
-            if owner and state.failures >= alert_after:
-                found.append({"source": state.source, "owner": owner, "since": state.failing_since})
-        return found
-
-    def failed_owners(self) -> frozenset[str]:
-        """The agencies a source of which counts as failed."""
-        return frozenset(str(each["owner"]) for each in self.failed_sources())
-
-    def _map(self, code: str, wording: Wording) -> dict[str, Any]:
-        """The newest day of an indicator by province, in five classes of nearly equal number."""
-        indicator = self.setting.catalogue.indicator(code)
-        frequency = indicator.frequencies[0]
-        held = latest_by_place(self.store, code, frequency)
-        provinces = [
-            each.figure for place, each in held.items() if self.setting.geography.place(place).level is Level.PROVINCE
-        ]
-        newest = max((each.period for each in provinces), default=None)
-        values = {each.place: each.value for each in provinces if each.value is not None and each.period == newest}
-        edges = _edges(sorted(values.values()))
-        ranks = {place: 1 + sum(other > value for other in values.values()) for place, value in values.items()}
-        on = newest.end if newest else date.max
-        places = {}
-        for place in self.setting.geography.provinces(min(on, date.max - timedelta(days=1))):
-            value = values.get(place.id)
-            places[place.id] = {
-                "class": None if value is None else sum(value >= edge for edge in edges),
-                "label": wording.place(place),
-                "value": formatting.figure(value, indicator, wording.language),
-                "rank": None if value is None else f"{ranks[place.id]}/{len(values)}",
-                "state": "none" if value is None else "zero" if not value else "ok",
-                "href": f"/place/{place.id}?indicator={code}",
-            }
-        return {
-            "indicator": code,
-            "title": _map_title(indicator, held.get("VN"), newest, wording),
-            "date_label": formatting.period(newest, wording.language) if newest else "",
-            "classes": _legend(edges, list(values.values()), indicator, wording),
-            "places": places,
-            "attribution": wording.say("© OpenStreetMap contributors · for illustration"),
-        }
-
-    def _recent(self, wording: Wording) -> dict[str, Any]:
-        """The reports received last, those that were sent to us before those that we fetched."""
-        pushed = recent(self.store, limit=RECENT_SHOWN, sources=["push"])
-        rows = (pushed + recent(self.store, limit=RECENT_LOOKED_AT))[:RECENT_LOOKED_AT]
-        fresh = list({row["id"]: row for row in rows}.values())[:RECENT_SHOWN]
-        fresh.sort(key=lambda row: row["version"], reverse=True)
-        return {"title": wording.say("Just received"), "rows": [self._recent_row(row, wording) for row in fresh]}
-
-    def _recent_row(self, row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
-        form = wording.form(self.setting.catalogue.form(row["form"]))
-        text, figure = self._headline(row, wording) or (form, None)
-        period = wording.period(Period.parse(row["period"])) if row["period"] else None
-        sender = None if figure else wording.agency(row["sender"])
-        came = row["received_at"].astimezone(self.setting.zone)
-        clock = f"{came:%H:%M}" if figure else f"{came:%H:%M:%S}"
-        return {
-            "id": row["id"],
-            "text": text,
-            "detail": " · ".join(each for each in (figure, period, sender, clock) if each),
-            "simulated": row["origin"] == Origin.SIMULATED,
-        }
-
-    def _headline(self, row: Mapping[str, Any], wording: Wording) -> tuple[str, str | None] | None:
-        """The first figure of a report that names one place: what it is and, apart where words are few, how much."""
-        if row["period"] is None or row["source"] != "push":
-            return None
-        form = self.setting.catalogue.form(row["form"])
-        held = shown(self.store, Selection(form.indicators, periods=[row["period"]]))
-        mine = [each.figure for each in held if each.report == row["id"] and each.figure.method == "direct"]
-        if not mine or mine[0].value is None:
-            return None
-        indicator = self.setting.catalogue.indicator(mine[0].indicator)
-        place = wording.place(self.setting.geography.place(mine[0].place))
-        name = f"{place} · {indicator.short(wording.language)}"
-        if wording.is_brief:
-            exact = formatting.figure(mine[0].value, indicator, wording.language) or ""
-            figure = wording.amount(exact, indicator.unit(wording.language))
-            return (f"{name} +{len(mine) - 1}" if len(mine) > 1 else name), figure
-        figure = formatting.measured(mine[0].value, indicator, wording.language)
-        more = wording.say("and {count} more").format(count=len(mine) - 1) if len(mine) > 1 else ""
-        return f"{name} {figure} {more}".strip(), None
+    def _shown_by(self, scene: Scene) -> frozenset[str]:
+        """The indicators whose change a scene shows: its own, their plans, and in whose forms somebody may be late."""
+        plans = {self.setting.catalogue.indicator(each).plan for each in scene.indicators}
+        shown = scene.indicators | {each for each in plans if each}
+        if scene.kind == "discipline":
+            shown |= {code for form in owed_forms(self.setting) for code in form.indicators}
+        return shown
 
 
-def _edges(values: Sequence[Any]) -> list[Any]:
-    """The lower ends of the second to fifth class, so that each holds about a fifth of the places."""
-    if not values:
-        return []
-    edges = [values[min(len(values) - 1, round(len(values) * step / CLASSES))] for step in range(1, CLASSES)]
-    return sorted(set(edges))
-
-
-def _legend(
-    edges: Sequence[Any], values: Sequence[Any], indicator: Indicator, wording: Wording
-) -> list[dict[str, Any]]:
-    if not edges:
-        return []
-    texts = wording.edges(list(edges), indicator)
-    between = [f"≥ {low}" if wording.is_brief else f"{low} \N{EN DASH} {high}" for low, high in pairwise(texts)]
-    labels = [f"< {texts[0]}", *between, f"≥ {texts[-1]}"]
-    counts = [0] * len(labels)
-    for value in values:
-        counts[sum(value >= edge for edge in edges)] += 1
-    return [{"label": label, "count": count} for label, count in zip(labels, counts, strict=True)]
-
-
-def _map_title(indicator: Indicator, nation: Observation | None, newest: Period | None, wording: Wording) -> str:
-    """The indicator's name, with the nation's figure of the same period where there is one."""
-    name = indicator.short(wording.language)
-    if nation is None or nation.figure.value is None or nation.figure.period != newest:
-        return name
-    figure = formatting.figure(nation.figure.value, indicator, wording.language)
-    return wording.say("{name}: the nation {figure}").format(name=name, figure=figure)
+def of_the_hour(provinces: Sequence[Place], at: datetime) -> Place:
+    """One province each hour, in the order given; the same for everybody who asks within the hour."""
+    return provinces[int(at.timestamp() // HOUR_S) % len(provinces)]
 
 
 def changed_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """What differs between two states of a scene: the tiles one by one, everything else as a whole."""
-    tiles = {key: tile for key, tile in after["tiles"].items() if before["tiles"].get(key) != tile}
+    known = before.get("tiles", {})
+    tiles = {key: tile for key, tile in after.get("tiles", {}).items() if known.get(key) != tile}
     names = after.keys() - {"tiles", "version", "built_at", "words"}
-    parts = {name: after[name] for name in names if before.get(name) != after[name]}
-    return {"tiles": tiles, **parts} if tiles or parts else {}
+    parts = {name: after[name] for name in names if name not in before or before[name] != after[name]}
+    return ({"tiles": tiles} if tiles else {}) | parts
+
+
+def _scenes_of_tiles(scenes: Mapping[str, Scene]) -> dict[TileAddress, str]:
+    """The tiles of the wall and the first scene that shows each, those of a profile apart."""
+    walls = [scene for scene in scenes.values() if scene.compact and scene.kind != "profile"]
+    return {tile: scene.code for scene in reversed(walls) for tile in scene.tiles}

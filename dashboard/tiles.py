@@ -1,98 +1,24 @@
 """One figure as a tile shows it: value, plan, change, trend, status, truth and source, in the order of the eye."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from dashboard import formatting
+from dashboard.materials import TREND_POINTS, TREND_POINTS_ELSE, Material, Setting
 from dashboard.scenes import TileAddress
 from dashboard.wording import Wording
-from indicators.catalogue import Catalogue, Indicator
+from indicators.catalogue import Indicator
 from indicators.compliance import Freshness, Truth, freshness
-from indicators.geography import Geography, Level
-from indicators.observations import Figure, Method, Observation, Origin
-from indicators.periods import Calendar, Frequency
-from indicators.status import Plan, Status, achieved, elapsed, plan_of, status
-from indicators.store import Store
-from indicators.store.observations import Selection, newest, shown, sources_of
+from indicators.course import judged, plan_for
+from indicators.geography import Level
+from indicators.observations import Coverage, Figure, Method, Origin
+from indicators.periods import Frequency
+from indicators.status import Plan, Status, achieved, elapsed
 
-TREND_POINTS = {Frequency.DAY: 24, Frequency.WEEK: 24, Frequency.MONTH: 24, Frequency.QUARTER: 16}
-TREND_POINTS_ELSE = 12
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a tile is drawn with: definitions, places, the calendar, the clock's zone."""
-
-    catalogue: Catalogue
-    geography: Geography
-    calendar: Calendar
-    zone: tzinfo
-
-    def wording(self, language: str, today: date, *, is_brief: bool = False) -> Wording:
-        """How a screen speaks on a day."""
-        return Wording(language, today, self.zone, self.geography, is_brief)
-
-
-@dataclass(frozen=True)
-class Material:
-    """What a tile is made of: the newest observation, the series by period, the plan, and the report behind it."""
-
-    address: TileAddress
-    newest: Observation | None
-    series: Mapping[str, Observation]
-    planned: Decimal | None
-    report: Mapping[str, Any] | None
-    source_failed: bool
-
-
-def gather(
-    store: Store, setting: Setting, addresses: Sequence[TileAddress], failed: frozenset[str], *, as_of: datetime | None
-) -> list[Material]:
-    """Everything some tiles need, in three questions whatever their number.
-
-    Args:
-        store: Where to look.
-        setting: Says which indicator is the plan of another.
-        addresses: The tiles.
-        failed: The agencies whose source cannot be read just now.
-        as_of: As known at this moment; None for now.
-    """
-    indicators = {each.indicator for each in addresses}
-    plans = {setting.catalogue.indicator(code).plan for code in indicators} - {None}
-    places = {each.place for each in addresses}
-    wanted = Selection(sorted(indicators | {plan for plan in plans if plan}), sorted(places))
-    series: dict[tuple[str, str, str], dict[str, Observation]] = {}
-    for each in shown(store, wanted, as_of=as_of):
-        figure = each.figure
-        key = (figure.indicator, figure.place, figure.period.frequency.value)
-        series.setdefault(key, {})[figure.period.code] = each
-    reports = sources_of(store, [_head(found) for found in series.values()])
-    return [_material(each, setting, series, reports, failed) for each in addresses]
-
-
-def _head(series: Mapping[str, Observation]) -> Observation:
-    return max(series.values(), key=lambda each: each.figure.period)
-
-
-def _material(
-    address: TileAddress,
-    setting: Setting,
-    series: Mapping[tuple[str, str, str], Mapping[str, Observation]],
-    reports: Mapping[str, Mapping[str, Any]],
-    failed: frozenset[str],
-) -> Material:
-    key = (address.indicator, address.place, address.frequency.value)
-    head = _head(series[key]) if key in series else None
-    indicator = setting.catalogue.indicator(address.indicator)
-    planned = None
-    if head is not None and indicator.plan is not None:
-        held = series.get((indicator.plan, address.place, address.frequency.value), {}).get(head.figure.period.code)
-        planned = held.figure.value if held else None
-    report = reports.get(head.report) if head is not None and head.report else None
-    return Material(address, head, series.get(key, {}), planned, report, indicator.owner in failed)
+PROVISIONAL_BELOW = Decimal("0.9")
+"""A total that fewer than this share of its places have reported for is provisional (X-4)."""
 
 
 def draw(material: Material, setting: Setting, language: str, *, today: date) -> dict[str, Any]:
@@ -106,17 +32,11 @@ def worded(material: Material, setting: Setting, wording: Wording) -> dict[str, 
     indicator = setting.catalogue.indicator(material.address.indicator)
     head = material.newest
     figure = head.figure if head else None
-    fresh = freshness(
-        figure.period if figure else None,
-        material.address.frequency,
-        today=wording.today,
-        calendar=setting.calendar,
-        source_failed=material.source_failed,
-    )
+    fresh = freshness_of(material, setting, wording.today)
     value, unit = _value(figure, indicator, language)
-    plan = _plan(figure, indicator, material, setting)
+    plan = None if figure is None else plan_for(setting.catalogue, figure, material.planned)
     change = _change(material, indicator, wording)
-    judged = _status(figure, indicator, plan, setting, fresh)
+    stands = status_of(material, setting, fresh)
     return {
         "id": material.address.id,
         "name": _name(material.address, indicator, setting, wording),
@@ -128,9 +48,9 @@ def worded(material: Material, setting: Setting, wording: Wording) -> dict[str, 
         "change": change,
         **_missing(plan, change, wording),
         "trend": _trend(material, wording),
-        "status": {"code": judged.value, "word": say(STATUS_WORDS[judged])},
+        "status": {"code": stands.value, "word": say(STATUS_WORDS[stands])},
         "truth": {"code": fresh.truth.value, "word": wording.truth(fresh)},
-        "coverage": _coverage(figure, wording),
+        "coverage": _coverage(figure, indicator, wording),
         "source_line": _source_line(material, indicator, setting, wording),
         "simulated": figure is not None and figure.origin is Origin.SIMULATED,
         "revised": say("revised") if _is_revised(material) else None,
@@ -176,18 +96,14 @@ def _note(figure: Figure | None, indicator: Indicator, wording: Wording) -> str 
     say = wording.say
     notes = [say("since January")] if indicator.cumulative else []
     notes += {"P": [say("provisional")], "E": [say("estimate")], "F": [say("forecast")]}.get(figure.status, [])
-    if figure.coverage and figure.coverage.partial:
+    if figure.coverage and is_provisional(figure.coverage):
         notes.append(say("incomplete"))
     return ", ".join(notes) or None
 
 
-def _plan(figure: Figure | None, indicator: Indicator, material: Material, setting: Setting) -> Plan | None:
-    if figure is None:
-        return None
-    target = setting.catalogue.target(indicator.code, figure.place, figure.period.end.year)
-    if target is not None and target.unit not in {indicator.unit_vi, indicator.unit_en, "USD", "bác sĩ", "giường"}:
-        target = None
-    return plan_of(indicator, target, material.planned)
+def is_provisional(coverage: Coverage) -> bool:
+    """Whether too few places have reported for a total to be taken as one."""
+    return coverage.have < coverage.total * PROVISIONAL_BELOW
 
 
 def _target(figure: Figure | None, indicator: Indicator, plan: Plan | None, wording: Wording) -> dict[str, Any] | None:
@@ -224,14 +140,22 @@ def _comparable(one: Figure, other: Figure) -> bool:
     return not any(each.coverage and each.coverage.partial for each in (one, other)) and other.status == "A"
 
 
-def _status(
-    figure: Figure | None, indicator: Indicator, plan: Plan | None, setting: Setting, fresh: Freshness
-) -> Status:
-    """An old figure is not judged: nobody knows how things stand today."""
-    if figure is None or fresh.truth is Truth.OLD:
+def freshness_of(material: Material, setting: Setting, today: date) -> Freshness:
+    """How fresh the newest figure is on a day."""
+    return freshness(
+        material.newest.figure.period if material.newest else None,
+        material.address.frequency,
+        today=today,
+        calendar=setting.calendar,
+        source_failed=material.source_failed,
+    )
+
+
+def status_of(material: Material, setting: Setting, fresh: Freshness) -> Status:
+    """Where the newest figure stands; an old one is not judged: nobody knows how things stand today."""
+    if material.newest is None or fresh.truth is Truth.OLD:
         return Status.NOT_KNOWN
-    threshold = setting.catalogue.threshold(indicator.code, figure.period.end)
-    return status(indicator, figure.value, figure.period, plan, threshold)
+    return judged(setting.catalogue, material.newest.figure, material.planned)
 
 
 def _trend(material: Material, wording: Wording) -> dict[str, Any] | None:
@@ -258,15 +182,18 @@ def _trend(material: Material, wording: Wording) -> dict[str, Any] | None:
     }
 
 
-def _coverage(figure: Figure | None, wording: Wording) -> dict[str, Any] | None:
+def _coverage(figure: Figure | None, indicator: Indicator, wording: Wording) -> dict[str, Any] | None:
     if figure is None or figure.coverage is None:
         return None
-    have, total = figure.coverage.have, figure.coverage.total
+    have, total, say = figure.coverage.have, figure.coverage.total, wording.say
+    by_province = Level.PROVINCE in indicator.levels
+    units = say("{have}/{total} provinces") if by_province else say("{have}/{total} ministries")
     return {
         "have": have,
         "of": total,
-        "label": wording.say("{have}/{total} provinces").format(have=have, total=total),
+        "label": units.format(have=have, total=total),
         "partial": figure.coverage.partial,
+        "provisional": is_provisional(figure.coverage),
     }
 
 
@@ -289,8 +216,3 @@ def _is_revised(material: Material) -> bool:
     if head is None or report is None or head.figure.method is not Method.DIRECT:
         return False
     return head.figure.period.frequency is not Frequency.DAY and (report["revision"] or 1) > 1
-
-
-def latest_by_place(store: Store, indicator: str, frequency: Frequency) -> dict[str, Observation]:
-    """The newest figure of an indicator at every place."""
-    return {each.figure.place: each for each in newest(store, Selection([indicator], frequency=frequency))}

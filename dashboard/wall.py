@@ -1,55 +1,83 @@
-"""The wall: one document that holds the scene as it is now, and scripts that keep it so."""
+"""The wall: one document that holds its programme's scenes as they are now, and the worker that keeps a copy of it."""
 
-import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from string import Template
+from typing import Any
 
-import brotli
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
-from dashboard.live import Hub
+from dashboard.hub import Hub
+from dashboard.live import wall_name
+from dashboard.shots import FRAME, Board, Packable, Watched
+from dashboard.wall_state import told
+from indicators.store import Store
+from indicators.store.walls import wall_named
+from indicators.walls import Room, State, Wall
 
 PAGE = Path(__file__).parent / "wall.html"
+SCRIPTS = Path(__file__).parent.parent / "assets" / "wall"
+WORKER = SCRIPTS / "worker.js"
 
 
 @dataclass(frozen=True)
-class Room:
-    """Where a wall hangs: how far its farthest viewer sits and how high its image is, in metres."""
+class Screens:
+    """The walls as their own scripts are told of them; one of which nothing was said hangs in the ordinary room."""
 
-    distance_m: float
-    image_height_m: float
+    store: Store
+    room: Room
+    clock: Callable[[], datetime]
+
+    def registered(self, name: str) -> dict[str, Any] | None:
+        """Settings and state of a wall; None where it is registered no more."""
+        kept = wall_named(self.store, name, self.room)
+        return None if kept is None else told(kept.wall, kept.state, kept.revision)
+
+    def of(self, name: str | None) -> dict[str, Any]:
+        """The same; for a person who looks at the wall (no name) in the ordinary room, untold."""
+        found = self.registered(name) if name else None
+        return found or told(Wall("", "", self.room), State.beginning(self.clock()), 0)
 
 
-def router(hub: Hub, room: Room, assets: str, language: Callable[[], str]) -> APIRouter:
-    """The wall's page. It is no Dash page: a wall needs none of Dash's scripts (see DECISIONS)."""
+@dataclass(frozen=True)
+class Page(Packable):
+    """The wall's document around a board."""
+
+    template: Template
+    board: Board
+
+    @cached_property
+    def plain(self) -> bytes:
+        """The document."""
+        language = self.board.watched[0].language
+        body = self.board.plain.decode().replace("<", "\\u003c")
+        return self.template.substitute(
+            title=escape(self.board.shots[1].body["title"]), language=language, assets=self.board.assets, board=body
+        ).encode()
+
+
+def router(hub: Hub, screens: Screens, language: Callable[[], str]) -> APIRouter:
+    """The wall's page and its worker. It is no Dash page: a wall needs none of Dash's scripts (see DECISIONS)."""
     routes = APIRouter(include_in_schema=False)
     template = Template(PAGE.read_text(encoding="utf-8"))
 
     @routes.get("/wall")
     async def wall(request: Request) -> Response:
-        shot = await hub.shot("overview", language())
-        page = template.substitute(
-            title=escape(shot.body["title"]),
-            language=language(),
-            profile=f"{room.image_height_m} m / {room.distance_m} m",
-            distance=room.distance_m,
-            image_height=room.image_height_m,
-            assets=assets,
-            snapshot=shot.plain.decode().replace("<", "\\u003c"),
-        ).encode()
-        return packed(page, request.headers.get("accept-encoding", ""))
+        state = await run_sync(screens.of, wall_name(request.state.identity))
+        addresses = [FRAME, *dict.fromkeys(state["programme"])]
+        board = await hub.board([Watched(each, language()) for each in addresses])
+        page = Page(template, Board(board.watched, board.shots, state, board.boot, board.assets, board.version))
+        return page.answer(request.headers.get("accept-encoding", ""), "", media_type="text/html")
+
+    @routes.get("/wall/worker.js")
+    async def worker() -> Response:
+        headers = {"Service-Worker-Allowed": "/wall", "Cache-Control": "no-cache"}
+        return FileResponse(WORKER, media_type="text/javascript", headers=headers)
 
     return routes
-
-
-def packed(page: bytes, accepted: str) -> Response:
-    """A page as small as the browser can take it."""
-    if "br" in accepted:
-        return Response(brotli.compress(page, quality=5), media_type="text/html", headers={"Content-Encoding": "br"})
-    if "gzip" in accepted:
-        return Response(gzip.compress(page, 5), media_type="text/html", headers={"Content-Encoding": "gzip"})
-    return Response(page, media_type="text/html")

@@ -42,7 +42,7 @@ class Doubt:
 
 
 Before = Callable[[Figure], Figure | None]
-"""The newest figure of the same indicator, place and frequency that is shown."""
+"""The newest figure shown of the same indicator, place and frequency that a figure may be held against."""
 
 
 def doubts(figures: Iterable[Figure], before: Before) -> tuple[Doubt, ...]:
@@ -54,7 +54,7 @@ def doubts(figures: Iterable[Figure], before: Before) -> tuple[Doubt, ...]:
     found = []
     for figure in figures:
         earlier = before(figure)
-        if earlier is None or not _is_comparable(figure, earlier):
+        if earlier is None or not is_comparable(figure, earlier):
             continue
         reason = _reason(figure.value, earlier.value)
         if reason is not None:
@@ -68,7 +68,8 @@ def _key(figure: Figure) -> tuple[str, str, str]:
     return figure.indicator, figure.place, figure.period.code
 
 
-def _is_comparable(figure: Figure, earlier: Figure) -> bool:
+def is_comparable(figure: Figure, earlier: Figure) -> bool:
+    """Whether a figure may be held against another: one of an earlier period whose origin ranks no lower."""
     return (
         earlier.period.end < figure.period.end
         and earlier.period.frequency is figure.period.frequency

@@ -8,7 +8,8 @@ from collectors.dhis2.options import Strategy
 from indicators.observations import Figure, Intent, decide
 from indicators.plausibility import doubts
 from indicators.store import Store
-from indicators.store.observations import Selection, newest, shown
+from indicators.store.history import before
+from indicators.store.observations import Selection, shown
 
 MEANT: Mapping[Strategy, frozenset[Intent]] = {
     Strategy.CREATE_AND_UPDATE: frozenset(Intent),
@@ -69,13 +70,9 @@ def foreseen(store: Store, figures: Sequence[Figure], strategy: Strategy, *, is_
     intents = {each.row or 0: decide(each, held.get(each.key)) for each in figures}
     meant = {row: intent for row, intent in intents.items() if intent in MEANT[strategy]}
     chosen = [each for each in figures if each.row in meant]
-    return Foreseen(meant, bool(chosen) and (is_doubted or _is_doubtful(store, chosen, codes, places)))
+    return Foreseen(meant, bool(chosen) and (is_doubted or _is_doubtful(store, chosen)))
 
 
-def _is_doubtful(store: Store, figures: Sequence[Figure], codes: Sequence[str], places: Sequence[str]) -> bool:
-    last = {_line(each.figure): each.figure for each in newest(store, Selection(codes, places))}
-    return bool(doubts(figures, lambda figure: last.get(_line(figure))))
-
-
-def _line(figure: Figure) -> tuple[str, str, str]:
-    return figure.indicator, figure.period.frequency.value, figure.place
+def _is_doubtful(store: Store, figures: Sequence[Figure]) -> bool:
+    with store.reading() as connection:
+        return bool(doubts(figures, before(connection, figures)))

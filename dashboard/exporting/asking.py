@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Query
 from starlette.datastructures import QueryParams
 
-from dashboard.tiles import Setting
+from dashboard.materials import Setting
 from dashboard.words import LANGUAGES
 from indicators.errors import CommandCentreError
 from indicators.geography import Level

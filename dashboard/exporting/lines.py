@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from dashboard.tiles import Setting
+from dashboard.materials import Setting
 from indicators.errors import CommandCentreError
 from indicators.store.observations import Told
 

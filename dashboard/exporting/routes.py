@@ -15,7 +15,7 @@ from dashboard.exporting import comma_separated, workbook
 from dashboard.exporting.asking import Asked, NotGivenError, Wanted, understood
 from dashboard.exporting.lines import Lines, Source
 from dashboard.exporting.workbook import About, Workbook
-from dashboard.tiles import Setting
+from dashboard.materials import Setting
 from dashboard.words import LANGUAGE, Say, words
 from indicators.identity import IDENTITY
 from indicators.store import Store

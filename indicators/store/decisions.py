@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
 
 from indicators.errors import CommandCentreError
 from indicators.observations import Figure
@@ -127,13 +127,18 @@ def decided(store: Store, *, limit: int) -> list[tuple[Mapping[str, Any], Decisi
     return [(rows[each.report], each) for each in made]
 
 
-def count_held(store: Store) -> int:
-    """How many reports wait for a person."""
+def count_held(store: Store, *, as_of: datetime | None = None) -> int:
+    """How many reports wait for a person, now or as it was known at a moment."""
+    made: ColumnElement[bool] = decision.c.report == report.c.id
+    if as_of is not None:
+        made = and_(made, decision.c.at <= as_of)
     asked = (
         select(func.count())
-        .select_from(report.outerjoin(decision, decision.c.report == report.c.id))
+        .select_from(report.outerjoin(decision, made))
         .where(report.c.held.is_not(None), decision.c.report.is_(None))
     )
+    if as_of is not None:
+        asked = asked.where(report.c.stored_at <= as_of)
     with store.reading() as connection:
         return int(connection.execute(asked).scalar_one())
 

@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from indicators.store.engine import Store
-from indicators.store.schema import document
+from indicators.store.tables import TABLES
 
 
 def migrate(store: Store, to: str = "head") -> None:
@@ -23,4 +23,4 @@ def migrate(store: Store, to: str = "head") -> None:
 def differences(store: Store) -> list[object]:
     """What the tables of the database lack or have beyond `schema`; empty after `migrate`."""
     with store.reading() as connection:
-        return list(compare_metadata(MigrationContext.configure(connection), document.metadata))
+        return list(compare_metadata(MigrationContext.configure(connection), TABLES))

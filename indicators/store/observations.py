@@ -74,10 +74,11 @@ class Telling:
     rows: Iterator[Told]
 
 
-def newest(store: Store, selection: Selection) -> list[Observation]:
-    """The newest figure of each indicator, place and frequency, from the maintained table."""
+def newest(store: Store, selection: Selection, *, as_of: datetime | None = None) -> list[Observation]:
+    """The newest figure of each indicator, place and frequency: from the maintained table, or known at a moment."""
+    asked = _filtered(select(latest), latest, selection) if as_of is None else _newest_known(selection, as_of)
     with store.reading() as connection:
-        rows = connection.execute(_filtered(select(latest), latest, selection)).mappings()
+        rows = connection.execute(asked).mappings()
         return [observation_of(row) for row in rows]
 
 
@@ -249,6 +250,17 @@ def _known(selection: Selection, as_of: datetime) -> Any:
         selection,
     ).subquery()
     return select(versioned).where(versioned.c.place_in_line == 1).subquery()
+
+
+def _newest_known(selection: Selection, as_of: datetime) -> Select[Any]:
+    """Of each indicator, place and frequency the last period of what was shown at a moment."""
+    known = _known(selection, as_of)
+    number = func.row_number().over(
+        partition_by=(known.c.indicator, known.c.place, known.c.frequency),
+        order_by=(known.c.period_end.desc(), known.c.period.desc()),
+    )
+    numbered = select(known, number.label("number")).subquery()
+    return select(numbered).where(numbered.c.number == 1)
 
 
 def _filtered(asked: Select[Any], table: Any, selection: Selection) -> Select[Any]:

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, delete, func, insert, or_, select, update
 
+from indicators.store.columns import Instant
 from indicators.store.engine import Store
 from indicators.store.schema import report, run, source_state
 
 RUNS_KEPT = 200
 """Runs kept of each source; older ones are let go."""
+
+FAILURES = ("failed", "refused")
+"""The outcomes of a run that count as failures."""
+
+NO_SUCCESS = (*FAILURES, "left alone")
+"""Those that say nothing of a source's health for the better."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,15 @@ class Run:
     message: str | None
     documents: int
     rows: int
+
+
+@dataclass(frozen=True)
+class Failing:
+    """A source that does not come through: how many visits failed in a row, and since when."""
+
+    source: str
+    failures: int
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,32 @@ def states(store: Store) -> list[SourceState]:
     with store.reading() as connection:
         rows = connection.execute(select(source_state).order_by(source_state.c.source)).mappings()
         return [_state(row) for row in rows]
+
+
+def failing(store: Store, *, as_of: datetime | None = None) -> list[Failing]:
+    """The sources that have failed since their last success, now or by a moment, as far back as runs are kept."""
+    names = [source_state.c[name] for name in ("source", "failures", "failing_since")]
+    now = select(*names).where(source_state.c.failing_since.is_not(None)).order_by(source_state.c.source)
+    with store.reading() as connection:
+        rows = connection.execute(now if as_of is None else _failing_by(as_of))
+        return [Failing(*row) for row in rows]
+
+
+def _failing_by(as_of: datetime) -> Select[Any]:
+    """By source: the failures after the last success that was known at a moment, and the first of them."""
+    well = (
+        select(run.c.source, func.max(run.c.id).label("last"))
+        .where(run.c.finished_at <= as_of, run.c.outcome.not_in(NO_SUCCESS))
+        .group_by(run.c.source)
+        .subquery()
+    )
+    return (
+        select(run.c.source, func.count(), func.min(run.c.finished_at, type_=Instant))
+        .outerjoin(well, well.c.source == run.c.source)
+        .where(run.c.finished_at <= as_of, run.c.outcome.in_(FAILURES), run.c.id > func.coalesce(well.c.last, 0))
+        .group_by(run.c.source)
+        .order_by(run.c.source)
+    )
 
 
 def runs(store: Store, source: str, *, limit: int = 20) -> list[Run]:

@@ -171,7 +171,9 @@ class BoardServer:
         if self.is_revoked:
             return JSONResponse({"title": "unauthenticated"}, 401)
         is_past = "as_of" in asked
-        return StreamingResponse(self._events(asked["scenes"].split(","), is_past=is_past), media_type="text/event-stream")
+        return StreamingResponse(
+            self._events(asked["scenes"].split(","), is_past=is_past), media_type="text/event-stream"
+        )
 
     async def _events(self, addresses: list[str], *, is_past: bool) -> AsyncIterator[str]:
         queue: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.materials import Setting
 from dashboard.scenes import load_scenes
 from dashboard.snapshot import Builder
-from dashboard.tiles import Setting
 from indicators.catalogue import Catalogue
 from indicators.geography import Geography
 from indicators.periods import Calendar, Frequency, Period

@@ -317,8 +317,9 @@ def running(collector, *, sole, turns):
         if len(counted) >= turns:
             done.set()
 
-    scheduler = schedule.start(collector, sole=sole)
-    scheduler.add_listener(count, EVENT_JOB_EXECUTED)
+    scheduler = schedule.timetable(collector, sole=sole)
+    scheduler.add_listener(count, EVENT_JOB_EXECUTED)  # before it starts: the first visit may be over at once
+    scheduler.start()
     try:
         assert turns == 0 or done.wait(20)
         yield scheduler

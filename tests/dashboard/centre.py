@@ -17,18 +17,19 @@ from collectors.admission import Admission
 from collectors.dhis2 import routes as dhis2
 from collectors.formats import FORMATS
 from collectors.intake import Intake
+from collectors.orders import read_order
 from collectors.world import World
 from dashboard import server
+from dashboard.materials import Setting
 from dashboard.scenes import load_scenes
 from dashboard.snapshot import Builder
-from dashboard.tiles import Setting
-from dashboard.wall import Room
 from dashboard.words import LANGUAGE
 from indicators.catalogue import load_catalogue
 from indicators.geography import load_geography
 from indicators.periods import load_calendar
 from indicators.store import Store
 from indicators.store.accounts import Account, Kind, add_account, issue
+from indicators.walls import Room
 from tests.builders import NOW, ZONE
 
 PORT = 8766
@@ -148,7 +149,8 @@ def built(store: Store, clock: Callable[[], datetime], **differences: Any) -> AS
         preview.router(Admission(road), LANGUAGE.get),
         *(each.router(road, LANGUAGE.get) for each in (receipts, template_routes, desk, key_desk)),
     ]
-    return server.build(site, routers, refuse, foreign=[dhis2.router(Admission(road), LANGUAGE.get)])
+    foreign = [dhis2.router(Admission(road), LANGUAGE.get)]
+    return server.build(site, routers, refuse, read=read_order, foreign=foreign)
 
 
 def refuse(code: str, language: str, facts: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
@@ -164,7 +166,7 @@ def inner(app: ASGIApp) -> FastAPI:
     return app
 
 
-def builder(store: Store, **differences: Any) -> Builder:
+def builder(store: Store, kind: type[Builder] = Builder, **differences: Any) -> Builder:
     """What builds the scenes."""
     known = setting()
     scenes = load_scenes(known.catalogue, known.geography)
@@ -176,7 +178,7 @@ def builder(store: Store, **differences: Any) -> Builder:
         "assets": "a1",
         "boot": "boot-1",
     }
-    return Builder(**{**ordinary, **differences})
+    return kind(**{**ordinary, **differences})
 
 
 def account(store: Store, role: str, *, name: str = "", agency: str | None = None, demo: bool = False) -> str:

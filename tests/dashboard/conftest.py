@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from dashboard import shell
+from dashboard.materials import Setting
 from dashboard.queries import Queries
-from dashboard.tiles import Setting
 from dashboard.words import LANGUAGE
 from indicators.catalogue import Catalogue
 from indicators.geography import Geography

@@ -13,8 +13,8 @@ from tests.dashboard.centre import builder, setting
 AFTER = NOW.replace(day=27)
 
 
-def strip(store, now=AFTER, scene="fields"):
-    return builder(store).build(scene, "vi", version=1, now=now)
+def strip(store, now=AFTER):
+    return builder(store).build("frame", "vi", version=1, now=now)
 
 
 def fail(store, source, times):
@@ -64,7 +64,7 @@ def test_what_is_off_its_course_comes_before_the_late_and_what_is_at_risk_after(
 
 def test_a_figure_off_its_course_is_told_with_its_limit_and_who_sees_to_it(store, rules):
     keep(store, rules, figure("HC11", "VN", "2026-10", "70"))
-    row = strip(store, scene="fields")["exceptions"]["rows"][0]
+    row = strip(store)["exceptions"]["rows"][0]
     assert "70" in row["value"]
     assert "95" in row["value"]
     assert row["handler"]

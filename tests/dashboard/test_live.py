@@ -1,302 +1,13 @@
-"""A change of the store reaches every open screen, once, and only as what changed."""
+"""The addresses a screen listens at."""
 
 import asyncio
 import gzip
-import time
-from contextlib import asynccontextmanager
 
 import brotli
-import orjson
 import pytest
 
-from dashboard import live
-from dashboard.live import Hub
-from dashboard.snapshot import Builder
-from indicators.store.reports import announce, data_version
-from tests.builders import NOW, figure, keep
-from tests.dashboard.centre import HOST, Clock, builder, cookie, opened, until
-
-VIEW = ("overview", "vi")
-
-
-@pytest.fixture
-def run():
-    """Runs a test's conversation with the hub on an event loop of its own."""
-    with asyncio.Runner() as runner:
-        yield runner.run
-
-
-class Screen:
-    """A screen that follows a scene and keeps what it is told."""
-
-    def __init__(self, hub, scene="overview", language="vi"):
-        self.said = []
-        self.task = asyncio.get_running_loop().create_task(self._follow(hub.stream(scene, language)))
-
-    async def _follow(self, stream):
-        async for message in stream:
-            name, data = message.decode().strip().split("\n")
-            self.said.append((name.removeprefix("event: "), orjson.loads(data.removeprefix("data: "))))
-
-    @property
-    def changes(self):
-        return [body for name, body in self.said if name == "change"]
-
-    async def opened(self):
-        await until(lambda: bool(self.said))
-        return self.said[0]
-
-
-@asynccontextmanager
-async def started(build, clock=None):
-    hub = Hub(build, clock or Clock())
-    await hub.start()
-    try:
-        yield hub
-    finally:
-        await hub.stop()
-
-
-def test_a_screen_is_greeted_with_the_version_it_must_have(store, rules, run):
-    keep(store, rules, figure(place="VN"))
-
-    async def talk():
-        async with started(builder(store)) as hub:
-            assert await Screen(hub).opened() == ("hello", {"version": data_version(store), "boot": "boot-1"})
-            assert hub.viewers == 1
-
-    run(talk())
-
-
-def test_a_change_reaches_an_open_screen_as_one_event_with_the_changed_tile_alone(store, rules, run):
-    keep(store, rules, figure(place="VN"), figure("VM05", "VN", value="7"))
-
-    async def talk():
-        async with started(builder(store)) as hub:
-            screen = Screen(hub)
-            _, hello = await screen.opened()
-            await asyncio.to_thread(keep, store, rules, figure(place="VN", value="222.5"))
-            await until(lambda: bool(screen.changes))
-            await until(lambda: hub.version == data_version(store))
-            (change,) = screen.changes
-            assert (change["scene"], change["base"]) == ("overview", hello["version"])
-            assert change["version"] == data_version(store) > change["base"]
-            assert list(change["tiles"]) == ["TC01:VN:M"]
-            assert change["tiles"]["TC01:VN:M"]["value"] == "222,5"
-            assert not {"groups", "words", "title"} & change.keys()
-            assert (await hub.shot(*VIEW)).body["tiles"]["TC01:VN:M"] == change["tiles"]["TC01:VN:M"]
-
-    run(talk())
-
-
-def test_each_screen_is_told_in_its_own_language_and_of_its_own_scene(store, rules, run):
-    async def talk():
-        async with started(builder(store)) as hub:
-            wall, desk = Screen(hub), Screen(hub, "fields", "en")
-            await wall.opened()
-            await desk.opened()
-            await asyncio.to_thread(keep, store, rules, figure(place="VN", value="1234.5"))
-            await until(lambda: bool(wall.changes and desk.changes))
-            assert wall.changes[0]["tiles"]["TC01:VN:M"]["value"] == "1.235"
-            assert desk.changes[0]["tiles"]["TC01:VN:M"]["value"] == "1,235"
-
-    run(talk())
-
-
-def test_a_change_of_nothing_that_is_shown_sends_nothing(store, rules, run):
-    async def talk():
-        async with started(builder(store)) as hub:
-            assert "HC16" not in hub_scene(store, "fields").indicators
-            screen = Screen(hub, "fields")
-            await screen.opened()
-            await asyncio.to_thread(keep, store, rules, figure("HC16", "VN"))
-            await until(lambda: hub.version == data_version(store))
-            assert screen.changes == []
-            await asyncio.to_thread(keep, store, rules, figure(place="VN"))
-            await until(lambda: bool(screen.changes))
-            assert list(screen.changes[0]["tiles"]) == ["TC01:VN:M"]
-
-    run(talk())
-
-
-def hub_scene(store, code):
-    return builder(store).scenes[code]
-
-
-def test_news_that_leaves_the_screen_as_it_is_sends_nothing(store, rules, run):
-    keep(store, rules, figure(place="VN"))
-
-    async def talk():
-        async with started(builder(store)) as hub:
-            screen = Screen(hub)
-            await screen.opened()
-            announce(store, "source", "portal-766", now=NOW)
-            await until(lambda: hub.version == data_version(store))
-            assert screen.changes == []
-
-    run(talk())
-
-
-def test_many_changes_at_once_are_shown_together(store, rules, run):
-    async def talk():
-        async with started(builder(store)) as hub:
-            screen = Screen(hub)
-            await screen.opened()
-            for value in range(1, 21):  # the loop is not let go meanwhile, so all of it is there at once
-                keep(store, rules, figure(place="VN", value=str(value)))
-            await until(lambda: hub.version == data_version(store))
-            await until(lambda: bool(screen.changes))
-            assert [change["version"] for change in screen.changes] == [data_version(store)]
-            assert screen.changes[0]["tiles"]["TC01:VN:M"]["value"] == "20,0"
-
-    run(talk())
-
-
-def test_a_change_while_the_first_screen_is_being_drawn_is_not_lost(store, rules, run):
-    class Slow(Builder):
-        """A builder that reads, and takes its time before it is done."""
-
-        def build(self, *scene, **when):
-            body = super().build(*scene, **when)
-            time.sleep(0.4)
-            return body
-
-    async def talk():
-        plain = builder(store)
-        async with started(Slow(**{name: getattr(plain, name) for name in Builder.__dataclass_fields__})) as hub:
-            screen = Screen(hub)
-            await asyncio.sleep(0.2)  # the store has been read by now
-            await asyncio.to_thread(keep, store, rules, figure(place="VN", value="222.5"))
-            await screen.opened()
-            await until(lambda: hub.version == data_version(store))
-            shown = (await hub.shot(*VIEW)).body["tiles"]["TC01:VN:M"]["value"]
-            assert shown == "222,5"
-
-    run(talk())
-
-
-def test_a_screen_that_does_not_keep_up_is_hung_up_on(store, rules, run, monkeypatch):
-    monkeypatch.setattr(live, "QUEUED", 1)
-    monkeypatch.setattr(live, "COALESCE_S", 0)
-
-    async def talk():
-        async with started(builder(store)) as hub:
-            stream = hub.stream(*VIEW)
-            assert (await anext(stream)).startswith(b"event: hello")
-            for value in ("1", "2"):
-                await asyncio.to_thread(keep, store, rules, figure(place="VN", value=value))
-                await until(lambda: hub.version == data_version(store))
-            await until(lambda: hub.viewers == 0)
-            assert [message async for message in stream] == []
-
-    run(talk())
-
-
-def test_every_stream_ends_when_the_server_stops(store, run):
-    async def talk():
-        async with started(builder(store)) as hub:
-            screens = [Screen(hub), Screen(hub, "fields", "en")]
-            for each in screens:
-                await each.opened()
-        async with asyncio.timeout(5):
-            await asyncio.gather(*(each.task for each in screens))
-        assert hub.viewers == 0
-
-    run(talk())
-
-
-def test_a_stop_that_comes_with_a_change_is_a_stop(store, run):
-    async def talk():
-        for _ in range(20):
-            hub = Hub(builder(store), Clock())
-            await hub.start()
-            await asyncio.sleep(0)
-            hub._wake.set()  # noqa: SLF001 - as the watching thread does at any moment
-            async with asyncio.timeout(5):
-                await hub.stop()
-
-    run(talk())
-
-
-def test_a_screen_that_goes_away_is_forgotten(store, run):
-    async def talk():
-        async with started(builder(store)) as hub:
-            screen = Screen(hub)
-            await screen.opened()
-            screen.task.cancel()
-            await asyncio.gather(screen.task, return_exceptions=True)
-            await until(lambda: hub.viewers == 0)
-
-    run(talk())
-
-
-def test_after_a_fault_the_screens_keep_what_they_have_and_are_told_a_moment_later(store, rules, run, monkeypatch):
-    monkeypatch.setattr(live, "AGAIN_S", 0.05)
-    faults = []
-
-    class Faltering(Builder):
-        """A builder that fails when it is told to."""
-
-        def build(self, *scene, **when):
-            if faults:
-                raise RuntimeError(faults.pop())
-            return super().build(*scene, **when)
-
-    async def talk():
-        plain = builder(store)
-        async with started(Faltering(**{name: getattr(plain, name) for name in Builder.__dataclass_fields__})) as hub:
-            screen = Screen(hub)
-            await screen.opened()
-            before = await hub.shot(*VIEW)
-            faults.append("the database is gone")
-            await asyncio.to_thread(keep, store, rules, figure(place="VN", value="222.5"))
-            await until(lambda: not faults)
-            assert (await hub.shot(*VIEW)).body in (before.body, (await hub.shot(*VIEW)).body)
-            await until(lambda: bool(screen.changes))
-            assert screen.changes[0]["base"] == before.body["version"]
-            assert screen.changes[0]["tiles"]["TC01:VN:M"]["value"] == "222,5"
-
-    run(talk())
-
-
-def test_what_nobody_watches_is_built_anew_when_it_is_asked_for(store, rules, run):
-    async def talk():
-        async with started(builder(store)) as hub:
-            assert (await hub.shot(*VIEW)).body["tiles"]["TC01:VN:M"]["value"] is None
-            await asyncio.to_thread(keep, store, rules, figure(place="VN", value="222.5"))
-            await until(lambda: hub.version == data_version(store))
-            shot = await hub.shot(*VIEW)
-            assert (shot.body["version"], shot.body["tiles"]["TC01:VN:M"]["value"]) == (data_version(store), "222,5")
-
-    run(talk())
-
-
-def test_a_screen_hears_within_seconds_that_the_link_lives(store, run, monkeypatch):
-    monkeypatch.setattr(live, "PING_S", 0.01)
-
-    async def talk():
-        async with started(builder(store)) as hub:
-            screen = Screen(hub)
-            await until(lambda: any(name == "ping" for name, _ in screen.said))
-            assert dict(screen.said)["ping"] == {"now": "2026-10-20T01:30:00+00:00"}
-
-    run(talk())
-
-
-def test_a_screen_changes_with_the_day_though_nothing_arrives(store, run, monkeypatch):
-    monkeypatch.setattr(live, "REFRESH_S", 0.05)
-    clock = Clock()
-
-    async def talk():
-        async with started(builder(store), clock) as hub:
-            screen = Screen(hub)
-            await screen.opened()
-            clock.now = NOW.replace(day=21)
-            await until(lambda: bool(screen.changes))
-            assert screen.changes[0]["tiles"] == {}
-            assert "21" in screen.changes[0]["period_label"]
-
-    run(talk())
+from tests.builders import figure, keep
+from tests.dashboard.centre import HOST, cookie, opened, until
 
 
 @pytest.mark.parametrize(
@@ -317,10 +28,49 @@ def test_a_snapshot_is_packed_and_sent_once(store, accepted, encoding, unpack):
         assert other.headers["etag"] != plain.headers["etag"]
 
 
-@pytest.mark.parametrize("path", ["/live/snapshot/x", "/live/snapshot/overview?language=fr", "/live/stream?scene=x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/live/snapshot/x",
+        "/live/snapshot/overview?language=fr",
+        "/live/stream?scenes=x",
+        "/live/board?scenes=overview,x",
+        "/live/board?scenes=profile:99",
+        "/live/board?scenes=,",
+    ],
+)
 def test_there_is_no_such_scene(store, path):
     with opened(store) as centre:
         assert centre.get(path, cookie=cookie(store, "wall")).status_code == 404
+
+
+@pytest.mark.parametrize("as_of", ["yesterday", "2026-10-05T08:00:00", "2099-01-01T00:00:00Z"])
+def test_a_moment_that_is_none_or_to_come_is_refused_with_what_to_write(store, as_of):
+    with opened(store) as centre:
+        answer = centre.get(f"/live/board?scenes=overview&as_of={as_of}", cookie=cookie(store, "wall"))
+        assert (answer.status_code, "as_of" in answer.text) == (400, True)
+
+
+def test_more_scenes_than_a_programme_has_are_refused(store):
+    with opened(store) as centre:
+        scenes = ",".join(f"profile:{code:02}" for code in (1, 4, 8, 11, 12, 14, 15, 19, 20, 22, 24, 25, 31, 33, 37))
+        many = f"{scenes},overview,economy,finance,services,documents,society,map,discipline,directives,frame"
+        assert centre.get(f"/live/board?scenes={many}", cookie=cookie(store, "wall")).status_code == 400
+
+
+def test_a_board_is_asked_for_again_only_when_it_changed(store, rules):
+    keep(store, rules, figure(place="VN"))
+    with opened(store) as centre:
+        said = {"cookie": cookie(store, "wall")}
+        first = centre.get("/live/board?scenes=frame,overview", **said)
+        assert list(first.json()["scenes"]) == ["frame", "overview"]
+        again = centre.get(
+            "/live/board?scenes=frame,overview", **said, headers={"If-None-Match": first.headers["etag"]}
+        )
+        assert again.status_code == 304
+        then = centre.get("/live/board?scenes=overview&as_of=2026-10-01T00:00:00%2B07:00", **said).json()
+        assert then["as_of"] == "2026-10-01T00:00:00+07:00"
+        assert then["scenes"]["overview"]["tiles"]["TC01:VN:M"]["value"] is None
 
 
 def test_the_stream_of_the_application_ends_when_it_stops(store, rules):
@@ -334,7 +84,7 @@ def test_the_stream_of_the_application_ends_when_it_stops(store, rules):
 
     async def open_stream(centre, session):
         headers = [(b"host", HOST.encode()), (b"cookie", session.encode())]
-        path = {"path": "/live/stream", "query_string": b"scene=overview&language=en"}
+        path = {"path": "/live/stream", "query_string": b"scenes=frame,overview&language=en"}
         scope = {"type": "http", "method": "GET", "asgi": {"spec_version": "2.3"}, "headers": headers, **path}
         task = asyncio.get_running_loop().create_task(centre.app(scope, receive, send))
         await until(lambda: any(b"hello" in each.get("body", b"") for each in parts))

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
+from dashboard.materials import gather
 from dashboard.scenes import TileAddress
-from dashboard.tiles import draw, gather
+from dashboard.tiles import draw
 from indicators.observations import Coverage, Origin
 from indicators.periods import Frequency
 from tests.builders import NOW, ZONE, figure, keep

@@ -1,13 +1,10 @@
-"""The wall is one document that holds the scene as it is."""
+"""The wall is one document that holds the scenes of its programme as they are."""
 
-import gzip
 import json
 import re
 
-import brotli
 import pytest
 
-from dashboard.wall import packed
 from tests.builders import figure, keep
 from tests.dashboard.centre import cookie, opened
 
@@ -18,39 +15,55 @@ def centre(store):
         yield running
 
 
-def snapshot(page):
-    return json.loads(re.search(r'id="snapshot">(.*?)</script>', page, re.DOTALL)[1])
+def board(page):
+    return json.loads(re.search(r'id="board">(.*?)</script>', page, re.DOTALL)[1])
 
 
-def test_the_page_holds_the_scene_that_the_screens_are_told(centre, store, rules):
+def test_the_page_holds_the_scenes_that_the_screens_are_told(centre, store, rules):
     keep(store, rules, figure(place="VN", value="1234.5"))
     session = {"cookie": cookie(store, "wall")}
-    page = centre.get("/wall", **session).text
-    assert snapshot(page)["tiles"]["TC01:VN:M"]["value"] == "1.235"
-    told = centre.get("/live/snapshot/overview", **session).json()
-    assert {**snapshot(page), "version": told["version"]} == told  # the news may have been noticed in between
+    held = board(centre.get("/wall", **session).text)
+    assert held["scenes"]["overview"]["tiles"]["TC01:VN:M"]["value"] == "1.235"
+    told = centre.get(f"/live/board?scenes={','.join(held['scenes'])}", **session).json()
+    assert told["scenes"].keys() == held["scenes"].keys() == {"frame", *held["wall"]["programme"]}
+    assert {**held["scenes"]["overview"], "version": 0} == {**told["scenes"]["overview"], "version": 0}
 
 
 def test_the_page_is_in_the_language_asked_for(centre, store):
     page = centre.get("/wall?lang=en", cookie=cookie(store, "wall")).text
     assert '<html lang="en">' in page
-    assert snapshot(page)["language"] == "en"
+    assert board(page)["language"] == "en"
 
 
-def test_the_page_knows_its_room(centre, store):
-    page = centre.get("/wall", cookie=cookie(store, "wall")).text
-    assert 'data-distance="8.0"' in page
-    assert 'data-image-height="2.0"' in page
-    assert "$" not in page.partition('id="snapshot"')[0]
+def test_the_page_knows_its_room_and_its_programme(centre, store):
+    wall = board(centre.get("/wall", cookie=cookie(store, "wall")).text)["wall"]
+    assert (wall["room"]["distance_m"], wall["room"]["image_height_m"]) == (8.0, 2.0)
+    assert wall["programme"][::2] == ["overview"] * (len(wall["programme"]) // 2)
+    assert wall["state"]["mode"] == "rotate"
+
+
+def test_a_person_sees_the_wall_too_but_is_none(centre, store):
+    page = centre.get("/wall", cookie=cookie(store, "staff")).text
+    assert board(page)["wall"]["name"] == ""
 
 
 def test_the_page_needs_none_of_dash(centre, store):
     page = centre.get("/wall", cookie=cookie(store, "wall")).text
     assert "_dash" not in page
+    assert "$" not in page.partition('id="board"')[0]
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
 
 
-def test_a_page_is_packed_as_the_browser_can_take_it():
-    assert brotli.decompress(packed(b"page", "gzip, br").body) == b"page"
-    assert gzip.decompress(packed(b"page", "gzip").body) == b"page"
-    assert packed(b"page", "").body == b"page"
+@pytest.mark.parametrize("accepted", ["gzip, br", "gzip"])
+def test_the_page_is_packed_as_the_browser_can_take_it(centre, store, accepted):
+    session = {"cookie": cookie(store, "wall")}
+    packed = centre.get("/wall", **session, headers={"Accept-Encoding": accepted})
+    assert packed.headers["content-encoding"] == accepted.rpartition(" ")[2]
+    assert board(packed.text)["scenes"]  # unpacked by the client
+
+
+def test_the_worker_may_look_after_the_wall_and_nothing_else(centre, store):
+    answer = centre.get("/wall/worker.js", cookie=cookie(store, "wall"))
+    assert answer.headers["service-worker-allowed"] == "/wall"
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert centre.get("/wall/worker.js").status_code == 401

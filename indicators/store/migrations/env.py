@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from indicators.store.schema import document
+from indicators.store.tables import TABLES
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=document.metadata, render_as_batch=True)
+context.configure(connection=connection, target_metadata=TABLES, render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from indicators.observations import Origin
 from indicators.plausibility import Reason
 from indicators.store import audit
 from indicators.store.decisions import (
@@ -52,6 +53,26 @@ def test_what_waits_is_kept_as_it_was_sent_and_not_shown(store, waiting):
     assert len(pending_figures(store, waiting, limit=1)) == 1
     assert figure_shown(store, "TC01", "01", "2026-10") is None
     assert figure_shown(store, "TC01", "79", "2026-10") is None
+
+
+def test_a_figure_that_comes_after_later_periods_is_held_against_those_before_it(store, rules):
+    keep(store, rules, figure(period="2026-07", value="100.5"), figure(period="2026-09", value="3"))
+
+    receipt = keep(store, rules, figure(period="2026-08", value="100500"))
+
+    (row,) = held(store)
+    assert (row["id"], receipt.state) == (receipt.id, "held")
+    assert [(each["before"], each["before_period"]) for each in doubts_of(row)] == [("100.5", "2026-07")]
+
+
+def test_a_figure_of_lower_rank_hides_none_that_a_new_one_is_held_against(store, rules):
+    keep(store, rules, figure(period="2026-08", value="100.5"))
+    keep(store, rules, figure(period="2026-09", value="7"), figure(value="8"), origin=Origin.SIMULATED)
+
+    receipt = keep(store, rules, figure(value="100500"), revision=1)
+
+    assert (receipt.state, count_held(store)) == ("held", 1)
+    assert keep(store, rules, figure(place="79", value="100500")).state == "accepted"
 
 
 def test_what_waits_is_found_by_its_sender(store, waiting):

@@ -1,0 +1,172 @@
+"""What tiles are made of: read from the store in a few questions, and kept until an event touches it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from threading import Lock
+from typing import Any
+
+from dashboard.scenes import TileAddress
+from dashboard.wording import Wording
+from indicators.catalogue import Catalogue
+from indicators.geography import Geography
+from indicators.observations import Observation
+from indicators.periods import Calendar, Frequency, Period
+from indicators.store import Store
+from indicators.store.observations import Selection, newest, shown, sources_of
+
+TREND_POINTS = {Frequency.DAY: 24, Frequency.WEEK: 24, Frequency.MONTH: 24, Frequency.QUARTER: 16}
+TREND_POINTS_ELSE = 12
+
+Key = tuple[str, str, Frequency]
+"""Indicator, place and frequency."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a tile is drawn with: definitions, places, the calendar, the clock's zone."""
+
+    catalogue: Catalogue
+    geography: Geography
+    calendar: Calendar
+    zone: tzinfo
+
+    def wording(self, language: str, today: date, *, is_brief: bool = False) -> Wording:
+        """How a screen speaks on a day."""
+        return Wording(language, today, self.zone, self.geography, is_brief)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a scene looks at: the store as it was known at a moment (None: now), and how the scene speaks of it."""
+
+    store: Store
+    setting: Setting
+    wording: Wording
+    as_of: datetime | None
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a tile is made of: the newest observation, the series and its plan by period, and the report behind it."""
+
+    address: TileAddress
+    newest: Observation | None
+    series: Mapping[str, Observation]
+    planned: Decimal | None
+    report: Mapping[str, Any] | None
+    source_failed: bool
+    plans: Mapping[str, Observation] = field(default_factory=dict)
+
+
+def gather(
+    store: Store, setting: Setting, addresses: Sequence[TileAddress], failed: frozenset[str], *, as_of: datetime | None
+) -> list[Material]:
+    """Everything some tiles need, in a few questions whatever their number: of each as far back as it shows.
+
+    Args:
+        store: Where to look.
+        setting: Says which indicator is the plan of another.
+        addresses: The tiles.
+        failed: The agencies whose source cannot be read just now.
+        as_of: As known at this moment; None for now.
+    """
+    codes = sorted({each for address in addresses for each in _read_for(address, setting)})
+    places = sorted({each.place for each in addresses})
+    heads: dict[Key, Observation] = {}
+    series: dict[Key, dict[str, Observation]] = {}
+    for frequency in sorted({each.frequency for each in addresses}):
+        wanted = Selection(codes, places, frequency)
+        ends = {_key(each): each for each in newest(store, wanted, as_of=as_of)}
+        heads |= ends
+        first = min((_farthest(each) for each in {one.figure.period for one in ends.values()}), default=None)
+        for each in shown(store, replace(wanted, first=first), as_of=as_of) if ends else ():
+            series.setdefault(_key(each), {})[each.figure.period.code] = each
+    reports = sources_of(store, list(heads.values()))
+    return [_material(each, setting, series, reports, failed) for each in addresses]
+
+
+def _key(observation: Observation) -> Key:
+    figure = observation.figure
+    return (figure.indicator, figure.place, figure.period.frequency)
+
+
+def _read_for(address: TileAddress, setting: Setting) -> set[str]:
+    """The indicators whose figures a tile is made of: its own, and the one that is its plan."""
+    plan = setting.catalogue.indicator(address.indicator).plan
+    return {address.indicator, plan} if plan else {address.indicator}
+
+
+def _farthest(end: Period) -> date:
+    """From which day on a tile looks at a series that ends with a period: its trend, and the same period last year."""
+    period = end
+    for _ in range(TREND_POINTS.get(period.frequency, TREND_POINTS_ELSE) - 1):
+        period = period.previous()
+    return min(period.start, end.year_before().start)
+
+
+def _material(
+    address: TileAddress,
+    setting: Setting,
+    series: Mapping[Key, Mapping[str, Observation]],
+    reports: Mapping[str, Mapping[str, Any]],
+    failed: frozenset[str],
+) -> Material:
+    mine = series.get((address.indicator, address.place, address.frequency), {})
+    head = max(mine.values(), key=lambda each: each.figure.period, default=None)
+    indicator = setting.catalogue.indicator(address.indicator)
+    plans = series.get((indicator.plan or "", address.place, address.frequency), {})
+    held = plans.get(head.figure.period.code) if head is not None else None
+    planned = held.figure.value if held else None
+    report = reports.get(head.report) if head is not None and head.report else None
+    return Material(address, head, mine, planned, report, indicator.owner in failed, plans)
+
+
+class Materials:
+    """The materials of the live screens, each read once and kept until an event touches it.
+
+    Several threads may ask and forget at once. What was being read while an event came is not kept: it may be from
+    before it. Whether a source fails just now is never kept.
+    """
+
+    def __init__(self, store: Store, setting: Setting) -> None:
+        self._store = store
+        self._setting = setting
+        self._held: dict[TileAddress, Material] = {}
+        self._lock = Lock()
+        self._forgotten: Counter[str] = Counter()
+        self._all_forgotten = 0
+
+    def of(self, addresses: Sequence[TileAddress], failed: frozenset[str]) -> list[Material]:
+        """The materials of some tiles as they are now, in the order asked for."""
+        with self._lock:
+            found = {each: self._held[each] for each in addresses if each in self._held}
+            missing = [each for each in dict.fromkeys(addresses) if each not in found]
+            before = {each: self._age(each) for each in missing}
+        if missing:
+            read = gather(self._store, self._setting, missing, frozenset(), as_of=None)
+            found.update({each.address: each for each in read})
+            with self._lock:
+                for each in read:
+                    if self._age(each.address) == before[each.address]:
+                        self._held[each.address] = each
+        owner = self._setting.catalogue.indicator
+        return [replace(found[each], source_failed=owner(each.indicator).owner in failed) for each in addresses]
+
+    def forget(self, indicators: Iterable[str] | None) -> None:
+        """Let go of what is made of some indicators; of everything where it is None."""
+        with self._lock:
+            if indicators is None:
+                self._all_forgotten += 1
+                self._held.clear()
+                return
+            touched = set(indicators)
+            self._forgotten.update(touched)
+            for each in [one for one in self._held if touched & _read_for(one, self._setting)]:
+                del self._held[each]
+
+    def _age(self, address: TileAddress) -> tuple[int, int]:
+        """How often what a tile is made of was forgotten."""
+        return self._all_forgotten, sum(self._forgotten[code] for code in _read_for(address, self._setting))

@@ -1,0 +1,10 @@
+"""Every table there is, for whoever holds a database against them."""
+
+from sqlalchemy import MetaData
+
+from indicators.store import handling_table, schema, wall_tables
+
+FILES = (schema, handling_table, wall_tables)
+"""Where tables are said: reading these files puts them into the one collection."""
+
+TABLES: MetaData = schema.document.metadata
