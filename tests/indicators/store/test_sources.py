@@ -9,7 +9,7 @@ from sqlalchemy import insert  # noqa: TID251 - many earlier runs are written at
 
 from indicators.store import open_store
 from indicators.store.schema import run as run_table
-from indicators.store.sources import RUNS_KEPT, Run, claim, enrol, finish, free, runs, states
+from indicators.store.sources import RUNS_KEPT, Run, claim, enrol, failing, finish, free, runs, states
 from tests.builders import NOW
 
 LEASE = timedelta(minutes=5)
@@ -142,3 +142,27 @@ def test_old_runs_are_let_go_from_time_to_time(enrolled):
     assert len(kept) == RUNS_KEPT
     assert kept[0].rows == 999
     assert len(runs(enrolled, "lgsp")) == 1
+
+
+def visited(store, source, *outcomes):
+    """Visits a source once a minute; how each visit ended, the first at NOW + 1 minute."""
+    for number, outcome in enumerate(outcomes):
+        at = NOW + number * MINUTE
+        state = take(store, source=source, now=at)
+        after = replace(state, due_at=at)
+        if outcome in {"failed", "refused"}:
+            after = replace(after, failing_since=state.failing_since or at + MINUTE, failures=state.failures + 1)
+        elif outcome != "left alone":
+            after = replace(after, failing_since=None, failures=0)
+        assert finish(store, done(source, outcome=outcome, finished_at=at + MINUTE), after, worker="one")
+
+
+def test_which_sources_fail_is_told_for_now_and_for_any_moment_whose_runs_are_kept(enrolled):
+    visited(enrolled, "dvcqg", "failed", "received", "failed", "left alone", "refused")
+    visited(enrolled, "lgsp", "refused", "warned")
+    assert failing(enrolled) == {"dvcqg": (2, NOW + 3 * MINUTE)}
+    assert failing(enrolled, as_of=NOW) == {}
+    assert failing(enrolled, as_of=NOW + MINUTE) == {"dvcqg": (1, NOW + MINUTE), "lgsp": (1, NOW + MINUTE)}
+    assert failing(enrolled, as_of=NOW + 2 * MINUTE) == {}
+    assert failing(enrolled, as_of=NOW + 4 * MINUTE) == {"dvcqg": (1, NOW + 3 * MINUTE)}
+    assert failing(enrolled, as_of=NOW + LEASE) == failing(enrolled)
