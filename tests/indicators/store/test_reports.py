@@ -88,6 +88,12 @@ def test_who_sent_a_form_is_told_with_the_first_moment_it_came(store, rules):
     assert received(store, ["BC.TK.THANG"], ["2026-10"]) == []
 
 
+def test_what_was_stored_after_a_moment_had_not_come_by_then(store, rules):
+    keep(store, rules, figure(), now=NOW)
+    assert received(store, ["BC.TC.THANG"], ["2026-10"], as_of=NOW - timedelta(seconds=1)) == []
+    assert len(received(store, ["BC.TC.THANG"], ["2026-10"], as_of=NOW)) == 1
+
+
 def test_of_a_senders_numbers_those_that_are_stored_are_known(store, rules):
     keep(store, rules, report_id="1")
     keep(store, rules, report_id="2", sender="G15")
