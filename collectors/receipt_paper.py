@@ -5,7 +5,6 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 
 from collectors.answers import HELD
@@ -13,15 +12,11 @@ from collectors.world import World
 from indicators.catalogue import UnknownFormError
 from indicators.data_files import toml
 from indicators.geography import UnknownAgencyError
+from indicators.paper import LETTERS, Paper
 from indicators.store.receipts import Kept, State
 from indicators.store.records import doubts_of, receipt_of
 
-FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 WORDS = Path(__file__).parent / "receipt_words.toml"
-PARTS = ("latin", "vietnamese", "latin-ext")
-"""The files a weight of our letters is in; a letter missing from the first is taken from the next."""
-
-WEIGHTS = {"": "400", "B": "600"}
 MARGIN, HALF, LINE, NAME_WIDTH = 20, 85, 6, 52
 SEAL_SHOWN = 48
 MOST_HELD = 12
@@ -48,31 +43,24 @@ def receipt_paper(kept: Kept, world: World, zone: tzinfo, language: str) -> byte
     return bytes(paper.output())
 
 
-class _Paper(FPDF):
-    """A page with our letters on it."""
+class _Paper(Paper):
+    """The page of a receipt."""
 
     def __init__(self, title: str, made: datetime) -> None:
-        super().__init__(format="A4")
+        super().__init__(title, made)
         self.set_margin(MARGIN)
-        self.set_creation_date(made)
-        self.set_title(title)
-        self.set_producer("Điều Hành")
-        for style, weight in WEIGHTS.items():
-            for part in PARTS:
-                self.add_font(part, style, FONTS / f"be-vietnam-pro-{part}-{weight}.woff2")
-        self.set_fallback_fonts(list(PARTS[1:]))
         self.add_page()
 
     def words(self, text: str, size: float = 10.5, *, style: str = "", align: Align = Align.L) -> None:
         """A paragraph over the whole width."""
-        self.set_font(PARTS[0], style, size)
+        self.set_font(LETTERS, style, size)
         self.multi_cell(0, LINE, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def head(self, say: Say, number: str, moment: str) -> None:
         """Whose paper it is at the left, the national motto at the right, and what it is called."""
         lines = (("system", "republic", "B", 10.5), ("desk", "motto", "B", 10.5))
         for left, right, style, size in lines:
-            self.set_font(PARTS[0], style, size)
+            self.set_font(LETTERS, style, size)
             self.cell(HALF - 10, LINE, say(left), align=Align.C)
             self.cell(HALF + 10, LINE, say(right), align=Align.C, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         middle = MARGIN + HALF - 10 + (HALF + 10) / 2
@@ -87,11 +75,11 @@ class _Paper(FPDF):
         """Names and what holds of them, a line under each."""
         for name, value in pairs:
             top = self.get_y()
-            self.set_font(PARTS[0], "", 9.5)
+            self.set_font(LETTERS, "", 9.5)
             self.set_text_color(77, 87, 97)
             self.multi_cell(NAME_WIDTH, LINE, name, align=Align.L, new_x=XPos.RIGHT, new_y=YPos.TOP)
             self.set_text_color(0)
-            self.set_font(PARTS[0], "", 10.5)
+            self.set_font(LETTERS, "", 10.5)
             self.multi_cell(0, LINE, value, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
             self.set_y(max(self.get_y(), top + LINE) + 1)
             self.set_draw_color(211, 216, 222)

@@ -75,6 +75,7 @@ RULES = (
     Rule(POST, "/sign-out", SIGNED_IN | {Role.WALL}),
     Rule(READ, "/wall", PEOPLE | {Role.WALL}),
     Rule(READ, "/live/", PEOPLE | {Role.WALL}),
+    Rule(READ, "/packs/", PEOPLE),
     Rule(POST, "/api/v1/reports", SUBMITTERS),
     Rule(POST, "/api/v1/reports/preview", SUBMITTERS),
     Rule(READ, "/api/v1/receipts", READERS | SUBMITTERS),

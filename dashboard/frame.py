@@ -6,6 +6,7 @@ from typing import Any
 from dashboard import formatting
 from dashboard.exceptions import late_label, strip
 from dashboard.materials import Material, Sight
+from dashboard.wall_words import WALL_WORDS
 from dashboard.wording import Wording
 from indicators.observations import Observation, Origin
 from indicators.periods import Period
@@ -28,6 +29,7 @@ def frame_body(sight: Sight, watched: Sequence[Material], exceptions: Sequence[M
         "held": count_held(sight.store, as_of=sight.as_of),
         "exceptions": strip(exceptions, sight.wording),
         "recent": _recent(sight),
+        "words": scene_words(sight.wording) | {name: say(word) for name, word in WALL_WORDS.items()},
     }
 
 

@@ -208,11 +208,11 @@ def _handle(desk: Desk, exception_id: str, said: HandlingIn, asker: Identity) ->
     return _found(desk, exception_id)
 
 
-ACTS: Mapping[Act, Mapping[str, str]] = {
-    Act.TAKEN: {"vi": "nhận", "en": "taken"},
-    Act.NOTED: {"vi": "ghi chú", "en": "noted"},
-    Act.CLOSED: {"vi": "đóng", "en": "closed"},
-    Act.REOPENED: {"vi": "mở lại", "en": "re-opened"},
+ACTS: Mapping[str, Mapping[str, str]] = {
+    "taken": {"vi": "nhận", "en": "taken"},
+    "noted": {"vi": "ghi chú", "en": "noted"},
+    "closed": {"vi": "đóng", "en": "closed"},
+    "reopened": {"vi": "mở lại", "en": "re-opened"},
 }
 """What was to be done, in words."""
 

@@ -25,6 +25,7 @@ from dashboard.guard import Guard, Watch
 from dashboard.hub import Hub
 from dashboard.lookout import over
 from dashboard.materials import Setting
+from dashboard.packs import routes as packing
 from dashboard.queries import Queries
 from dashboard.questions import Questions
 from dashboard.scenes import load_scenes
@@ -117,6 +118,7 @@ def build(
         sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
         live.router(hub, builder, site.clock),
         wall.router(hub, screens, LANGUAGE.get),
+        packing.router(packing.desk_of(builder, site.clock, refuse)),
     ):
         app.include_router(router)
     handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))

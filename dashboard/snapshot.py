@@ -70,8 +70,8 @@ class Builder:
             "assets": self.assets,
             "built_at": now.astimezone(self.setting.zone).isoformat(timespec="seconds"),
             "as_of": as_of.astimezone(self.setting.zone).isoformat(timespec="seconds") if as_of else None,
-            **parts,
             "words": scene_words(sight.wording),
+            **parts,
         }
 
     def knows(self, address: str, at: datetime) -> bool:
@@ -92,8 +92,10 @@ class Builder:
             return False
         if scene.kind == "directives" or event.kind.startswith("source."):
             return True
+        if not scene.compact and event.kind != "report":
+            return True  # it may have changed how many reports wait
         if not event.indicators:
-            return scene.kind == "discipline" or not scene.compact
+            return scene.kind == "discipline"
         return bool(event.indicators & self._shown_by(scene))
 
     def forget(self, indicators: Iterable[str] | None) -> None:

@@ -108,32 +108,32 @@ def router(desk: Desk) -> APIRouter:
     routes = APIRouter(prefix="/walls", tags=["walls"])
 
     @routes.get("", response_model=WallsOut)
-    async def listed() -> Response:
+    async def all_walls() -> Response:
         """List the walls by name: what each was told and shows now, whether it listens; and what was done last."""
         return await _answered(desk, partial(_listed, desk))
 
     @routes.post("", status_code=CREATED, response_model=RegisteredOut, openapi_extra=_described(WallIn))
-    async def register(request: Request) -> Response:
+    async def register_wall(request: Request) -> Response:
         """Register a screen; the answer holds the one-time link that its browser opens."""
         return await _ordered(desk, request, WallIn, partial(_registered, desk, request), CREATED)
 
     @routes.put("/{name}", response_model=ToldOut, openapi_extra=_described(SettingsIn))
-    async def change(request: Request, name: str) -> Response:
+    async def change_wall(request: Request, name: str) -> Response:
         """Give a wall other settings; it takes them at once."""
         return await _ordered(desk, request, SettingsIn, partial(_changed, desk, request, name))
 
     @routes.delete("/{name}", response_model=ClosedOut)
-    async def withdraw(request: Request, name: str) -> Response:
+    async def revoke_wall(request: Request, name: str) -> Response:
         """Close a wall: its screen shows nothing more from this moment on."""
         return await _answered(desk, partial(_revoked, desk, request, name))
 
     @routes.post("/{name}/link", status_code=CREATED, response_model=LinkOut)
-    async def link(request: Request, name: str) -> Response:
+    async def link_wall(request: Request, name: str) -> Response:
         """Make another one-time link for a wall's browser."""
         return await _answered(desk, partial(_linked, desk, request, name), CREATED)
 
     @routes.post("/{name}/commands", response_model=ToldOut, openapi_extra=_described(CommandIn))
-    async def tell(request: Request, name: str) -> Response:
+    async def tell_wall(request: Request, name: str) -> Response:
         """Tell a wall, or with * every wall, what to show."""
         return await _ordered(desk, request, CommandIn, partial(_told, desk, request, name))
 

@@ -166,7 +166,7 @@ def inner(app: ASGIApp) -> FastAPI:
     return app
 
 
-def builder(store: Store, **differences: Any) -> Builder:
+def builder(store: Store, kind: type[Builder] = Builder, **differences: Any) -> Builder:
     """What builds the scenes."""
     known = setting()
     scenes = load_scenes(known.catalogue, known.geography)
@@ -178,7 +178,7 @@ def builder(store: Store, **differences: Any) -> Builder:
         "assets": "a1",
         "boot": "boot-1",
     }
-    return Builder(**{**ordinary, **differences})
+    return kind(**{**ordinary, **differences})
 
 
 def account(store: Store, role: str, *, name: str = "", agency: str | None = None, demo: bool = False) -> str:

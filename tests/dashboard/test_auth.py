@@ -69,6 +69,15 @@ MATRIX = [
     *(("POST", f"/api/v1/{name}", {"administrator"}, 400) for name in KEY_LISTS),
     *(("DELETE", f"/api/v1/{name}/none", {"administrator"}, 404) for name in KEY_LISTS),
     *(("DELETE", f"/api/v1/{name}", NONE, 405) for name in KEY_LISTS),
+    ("GET", "/api/v1/walls", PEOPLE, 200),
+    ("POST", "/api/v1/walls", {"administrator"}, 400),
+    ("PUT", "/api/v1/walls/none", {"administrator"}, 400),
+    ("DELETE", "/api/v1/walls/none", {"administrator"}, 404),
+    ("GET", "/api/v1/walls/none", NONE, 405),
+    ("POST", "/api/v1/walls/none", NONE, 405),
+    ("POST", "/api/v1/walls/none/link", {"administrator"}, 404),
+    ("POST", "/api/v1/walls/none/commands", PEOPLE, 400),
+    ("POST", "/api/v1/walls/none/other/commands", NONE, 405),
     ("GET", "/api/v1/packets", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/packets/regimes", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/packets/forms/BC.NO", READERS | SUBMITTERS, 404),
@@ -154,7 +163,14 @@ MATRIX = [
 
 
 TOLD = {
-    *("/api/v1/areas", "/api/v1/reports", "/health/live", "/assets/centre.css", "/api/v1/held/none"),
+    *(
+        "/api/v1/areas",
+        "/api/v1/reports",
+        "/health/live",
+        "/assets/centre.css",
+        "/api/v1/held/none",
+        "/api/v1/walls/none",
+    ),
     *(f"/api/v1/{name}" for name in KEY_LISTS),
 }
 """What is open, or named in the open description of the API: a wrong method is called that to anybody."""

@@ -63,7 +63,10 @@ def test_a_screen_is_greeted_with_the_version_it_must_have(store, rules, run):
 
     async def talk():
         async with started(builder(store)) as hub:
-            assert await Screen(hub).opened() == ("hello", {"version": data_version(store), "boot": "boot-1"})
+            assert await Screen(hub).opened() == (
+                "hello",
+                {"version": data_version(store), "versions": {"overview": data_version(store)}, "boot": "boot-1"},
+            )
             assert hub.viewers == 1
 
     run(talk())
@@ -163,8 +166,7 @@ def test_a_change_while_the_first_screen_is_being_drawn_is_not_lost(store, rules
             return body
 
     async def talk():
-        plain = builder(store)
-        async with started(Slow(**{name: getattr(plain, name) for name in Builder.__dataclass_fields__})) as hub:
+        async with started(builder(store, Slow)) as hub:
             screen = Screen(hub)
             await asyncio.sleep(0.2)  # the store has been read by now
             await asyncio.to_thread(keep, store, rules, figure(place="VN", value="222.5"))
@@ -244,8 +246,7 @@ def test_after_a_fault_the_screens_keep_what_they_have_and_are_told_a_moment_lat
             return super().build(*scene, **when)
 
     async def talk():
-        plain = builder(store)
-        async with started(Faltering(**{name: getattr(plain, name) for name in Builder.__dataclass_fields__})) as hub:
+        async with started(builder(store, Faltering)) as hub:
             screen = Screen(hub)
             await screen.opened()
             before = await hub.shot(VIEW)
@@ -290,11 +291,11 @@ def test_a_screen_changes_with_the_day_though_nothing_arrives(store, run, monkey
 
     async def talk():
         async with started(builder(store), clock) as hub:
-            screen = Screen(hub)
+            screen = Screen(hub, FRAME)
             await screen.opened()
             clock.now = NOW.replace(day=21)
             await until(lambda: bool(screen.changes))
-            assert screen.changes[0]["tiles"] == {}
+            assert "tiles" not in screen.changes[0]
             assert "21" in screen.changes[0]["period_label"]
 
     run(talk())

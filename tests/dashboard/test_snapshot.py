@@ -1,11 +1,14 @@
-"""What the screens show: tiles, the map in classes, what was just received, and what differs from before."""
+"""What the screens show: each scene whole, about the right place and moment, and built again when it must be."""
+
+from datetime import datetime, timedelta
 
 import pytest
 
-from dashboard.snapshot import changed_parts
-from indicators.geography import Level
+from dashboard.scenes import FRAME, UnknownSceneError, load_scenes
+from dashboard.snapshot import changed_parts, of_the_hour
 from indicators.observations import Origin
-from tests.builders import NOW, figure, keep
+from indicators.store.reports import Event
+from tests.builders import NOW, ZONE, figure, keep
 from tests.dashboard.centre import builder, setting
 
 TODAY = "2026-10-20"
@@ -27,87 +30,36 @@ def test_an_empty_store_shows_every_tile_without_a_figure(store):
     assert all(tile["value"] is None for tile in body["tiles"].values())
     assert body["built_at"] == "2026-10-20T08:30:00+07:00"
     assert body["simulated"] is False
-    assert body["recent"]["rows"] == []
+    assert (body["kind"], body["place"], body["as_of"], body["panels"]) == ("tiles", None, None, [])
+    assert body.keys().isdisjoint({"exceptions", "recent", "late_label", "period_label", "held"})
     assert body["map"]["classes"] == []
     assert {place["class"] for place in body["map"]["places"].values()} == {None}
     assert len(body["map"]["places"]) == 34
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("scene", ["overview", "fields"])
+@pytest.mark.parametrize("scene", [*load_scenes(setting().catalogue, setting().geography), "profile:48"])
 def test_every_scene_is_whole_in_both_languages(store, rules, scene, language):
     keep(store, rules, figure(place="VN"), *scores("61", "62"))
     body = built(store, scene, language)
-    assert body["language"] == language
+    assert (body["scene"], body["language"]) == (scene, language)
+    assert body["title"]
     assert all(tile["name"] and tile["source_line"] for tile in body["tiles"].values())
+    for panel in body["panels"]:
+        keys = [column["key"] for column in panel["columns"]]
+        assert panel["total"] == len(panel["rows"])
+        assert all(list(row["cells"]) == keys and all(row["cells"].values()) for row in panel["rows"])
+        assert all((row["mark"] is None) == (row["word"] is None) for row in panel["rows"])
+        assert len({row["id"] for row in panel["rows"]}) == len(panel["rows"])
+
+
+def test_a_page_of_the_staff_is_told_how_many_reports_wait(store):
+    assert built(store, "fields")["held"] == 0
 
 
 def test_one_simulated_figure_marks_the_whole_screen(store, rules):
     keep(store, rules, figure(place="VN", origin=Origin.SIMULATED), origin=Origin.SIMULATED)
     assert built(store)["simulated"] is True
-
-
-def test_the_map_has_five_classes_that_add_up_to_the_provinces_with_a_figure(store, rules):
-    keep(store, rules, *scores(*(str(60 + step) for step in range(30))))
-    drawn = built(store)["map"]
-    assert len(drawn["classes"]) == 5
-    assert sum(each["count"] for each in drawn["classes"]) == 30
-    assert max(each["count"] for each in drawn["classes"]) - min(each["count"] for each in drawn["classes"]) <= 1
-    assert [place["state"] for place in drawn["places"].values()].count("none") == 4
-    classes = [place["class"] for place in drawn["places"].values() if place["class"] is not None]
-    assert (min(classes), max(classes)) == (0, 4)
-
-
-def test_equal_figures_share_a_rank_and_the_next_one_is_left_out(store, rules):
-    keep(store, rules, *scores("90", "90", "80"))
-    ranks = [place["rank"] for place in built(store)["map"]["places"].values() if place["rank"]]
-    assert ranks == ["1/3", "1/3", "3/3"]
-
-
-def test_nought_is_a_figure_and_a_missing_one_is_not(store, rules):
-    keep(store, rules, *scores("0", None, "50"))
-    places = list(built(store)["map"]["places"].values())
-    assert [place["state"] for place in places[:4]] == ["zero", "none", "ok", "none"]
-    assert (places[1]["value"], places[1]["class"], places[1]["rank"]) == (None, None, None)
-
-
-def test_only_the_newest_day_is_drawn(store, rules):
-    keep(store, rules, *scores("50", "60", period="2026-10-19"), *scores("70"))
-    places = list(built(store)["map"]["places"].values())
-    assert [place["state"] for place in places[:2]] == ["ok", "none"]
-
-
-def test_no_ministry_is_drawn_on_the_map(store, rules):
-    ministries = [place.id for place in setting().geography.of_level(Level.AGENCY)]
-    keep(store, rules, figure("HC01", ministries[0], TODAY, "99"), *scores("70"))
-    drawn = built(store)["map"]["places"]
-    assert len(drawn) == 34
-    assert [place["rank"] for place in drawn.values() if place["rank"]] == ["1/1"]
-
-
-def test_a_pushed_report_is_shown_with_its_figure(store, rules):
-    keep(store, rules, figure(value="100.5"), source="push")
-    (row,) = built(store)["recent"]["rows"]
-    said = f"{row['text']} {row['detail']}"
-    assert "Hà Nội" in said
-    assert "100,5" in said
-    assert "08:30" in said
-    assert row["simulated"] is False
-
-
-def test_a_fetched_report_is_shown_by_its_form(store, rules):
-    keep(store, rules, figure(), source="tabmis")
-    (row,) = built(store)["recent"]["rows"]
-    assert "100,5" not in f"{row['text']} {row['detail']}"
-    assert "10/2026" in row["detail"]
-
-
-def test_the_newest_reports_come_first_and_a_pushed_one_is_not_crowded_out(store, rules):
-    pushed = keep(store, rules, figure(), source="push")
-    fetched = [keep(store, rules, figure(value=str(each)), source="tabmis") for each in range(15)]
-    rows = built(store)["recent"]["rows"]
-    assert len(rows) == 4
-    assert [row["id"] for row in rows] == [*(each.id for each in fetched[:-4:-1]), pushed.id]
 
 
 def test_what_differs_between_two_states_is_the_tiles_one_by_one_and_the_rest_as_a_whole(store, rules):
@@ -117,4 +69,106 @@ def test_what_differs_between_two_states_is_the_tiles_one_by_one_and_the_rest_as
     after = built(store, version=9)
     parts = changed_parts(before, after)
     assert parts["tiles"] == {"TC01:VN:M": after["tiles"]["TC01:VN:M"]}
-    assert parts.keys() == {"tiles", "recent"}
+    assert parts.keys() == {"tiles"}
+
+
+def test_what_differs_between_two_frames_is_told_part_by_part(store, rules):
+    before = built(store, FRAME)
+    assert changed_parts(before, built(store, FRAME, version=8)) == {}
+    keep(store, rules, figure("VM05"), source="tabmis")
+    assert changed_parts(before, built(store, FRAME, version=9)).keys() == {"recent"}
+    assert changed_parts(before, {**before, "late_label": None, "more": 1}).keys() == {"late_label", "more"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "nothing", "overview:48", "map:48", "frame:48", "profile:", "profile:VN", "profile:RRD", "profile:02"],
+)
+def test_an_address_that_is_none_is_told(store, address):
+    with pytest.raises(UnknownSceneError, match=r"Use one of overview, economy, .*, frame; profile takes a province"):
+        built(store, address)
+
+
+def test_a_province_can_be_looked_at_as_long_as_it_stood(store):
+    merged = "24:2025"  # Bắc Giang, which ended with the 63 provinces
+    with pytest.raises(UnknownSceneError):
+        built(store, f"profile:{merged}")
+    body = built(store, f"profile:{merged}", as_of=datetime(2025, 6, 30, 12, tzinfo=ZONE))
+    assert (body["place"], body["place_label"]) == (merged, "Bắc Giang")
+
+
+def test_a_profile_is_about_one_province_that_its_tiles_do_not_repeat(store, rules):
+    keep(store, rules, figure(place="48", value="7"), figure(place="01", value="9"))
+    body = built(store, "profile:48")
+    assert (body["kind"], body["place"], body["place_label"]) == ("profile", "48", "Đà Nẵng")
+    tile = body["tiles"]["TC01:48:M"]
+    assert (tile["name"], tile["value"]) == ("Thu ngân sách", "7,0")
+    assert all("Đà Nẵng" not in tile["name"] for tile in body["tiles"].values())
+
+
+def test_without_a_province_named_each_has_an_hour_in_official_order(store):
+    provinces = setting().geography.provinces(NOW.date())
+    hours = [NOW.replace(minute=0) + timedelta(hours=number) for number in range(len(provinces) + 1)]
+    shown = [of_the_hour(provinces, at).id for at in hours]
+    start = [each.id for each in provinces].index(shown[0])
+    assert shown[:-1] == [each.id for each in provinces[start:] + provinces[:start]]
+    assert shown[-1] == shown[0]
+    assert of_the_hour(provinces, hours[0] + timedelta(minutes=59)).id == shown[0]
+    assert [built(store, "profile", now=at)["place"] for at in hours[:3]] == shown[:3]
+    assert built(store, "profile", as_of=hours[1])["place"] == shown[1]
+
+
+def test_a_scene_is_shown_as_it_was_known_at_a_moment_and_judged_on_its_day(store, rules):
+    keep(store, rules, figure("HC11", "VN", "2026-05", "70"), now=datetime(2026, 6, 1, 9, tzinfo=ZONE))
+    keep(store, rules, figure("HC11", "VN", "2026-05", "99"), now=datetime(2026, 6, 20, 9, tzinfo=ZONE))
+    june = datetime(2026, 6, 2, 8, tzinfo=ZONE)
+    then, now = (built(store, as_of=at)["tiles"]["HC11:VN:M"] for at in (june, None))
+    assert (then["value"], then["truth"]["code"], then["status"]["code"]) == ("70,00", "on_time", "off")
+    assert (now["value"], now["truth"]["code"], now["status"]["code"]) == ("99,00", "old", "unknown")
+    assert built(store, as_of=june)["as_of"] == "2026-06-02T08:00:00+07:00"
+
+
+def event(*indicators, kind="report"):
+    return Event(7, NOW, kind, "x", frozenset(indicators))
+
+
+@pytest.mark.parametrize(
+    ("told", "scenes"),
+    [
+        (event("KT09"), {"overview", "economy", "profile", "profile:48", "discipline", "fields"}),
+        (event("HC01"), {"overview", "services", "profile", "profile:48", "fields"}),
+        (event("HC20", "HC21"), {"documents", "fields"}),
+        (event("TC04"), {"finance", "discipline", "fields"}),  # the plan of TC05
+        (event("HC14.N"), {"discipline"}),
+        (event("HC14.N", kind="confirmed"), {"discipline", "fields"}),
+        (event(kind="report"), {"discipline"}),
+        (event(kind="held"), {"discipline", "fields"}),
+    ],
+)
+def test_a_scene_is_built_again_when_something_that_it_shows_has_changed(store, told, scenes):
+    build = builder(store)
+    addresses = [*build.scenes, "profile:48", FRAME, "nothing"]
+    assert {each for each in addresses if build.touched(each, told)} == scenes | {"directives", FRAME}
+
+
+def test_every_scene_is_built_again_when_a_source_fails_or_recovers(store):
+    build = builder(store)
+    assert all(build.touched(each, event(kind="source.failed")) for each in [*build.scenes, FRAME])
+
+
+def test_what_an_event_touched_is_read_anew_once_it_is_forgotten(store, rules):
+    build = builder(store)
+
+    def value():
+        return build.build("overview", "vi", version=1, now=NOW)["tiles"]["TC01:VN:M"]["value"]
+
+    keep(store, rules, figure(place="VN", value="1"))
+    assert value() == "1,0"
+    keep(store, rules, figure(place="VN", value="2"))
+    build.forget(["VM05"])
+    assert value() == "1,0"
+    build.forget(["TC01"])
+    assert value() == "2,0"
+    keep(store, rules, figure(place="VN", value="3"))
+    build.forget(None)
+    assert value() == "3,0"

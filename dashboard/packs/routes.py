@@ -1,0 +1,111 @@
+"""The addresses of meeting packs: what the walls show at one moment, as a PDF and as a PowerPoint file."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from threading import Lock
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import JSONResponse, Response
+
+from dashboard.packs import pdf, slides
+from dashboard.packs.asking import FRAME, Bodies, NotPackedError, Programme, Wanted, understood
+from dashboard.packs.pack import Pack
+from dashboard.snapshot import Builder
+from dashboard.words import LANGUAGE
+from indicators.store.reports import data_version
+
+PROBLEM = "application/problem+json"
+
+Refuse = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
+"""Status and RFC 9457 body of a refusal, by its code, language and facts."""
+
+Print = Callable[[Pack], bytes]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What packs are made from.
+
+    Attributes:
+        bodies: The bodies of some scenes, as the walls show them.
+        is_scene: Whether an address is one of a scene, the frame's among them.
+        programme: The scenes of a wall, and of an ordinary one.
+        clock: Tells which moment "now" is.
+        zone: In which moments are written.
+        refuse: Says why not.
+        turn: One pack is made at a time, so that the walls are not kept waiting for paper.
+    """
+
+    bodies: Bodies
+    is_scene: Callable[[str], bool]
+    programme: Programme
+    clock: Callable[[], datetime]
+    zone: tzinfo
+    refuse: Refuse
+    turn: Lock = field(default_factory=Lock)
+
+
+def desk_of(builder: Builder, clock: Callable[[], datetime], refuse: Refuse) -> Desk:
+    """A desk over what builds the scenes of the walls.
+
+    A scene is built with the moment of the pack as its present, so that what was on time then is on time in the pack.
+    """
+    compact = tuple(code for code, scene in builder.scenes.items() if scene.compact)
+
+    def bodies(addresses: Any, language: str, as_of: datetime) -> list[dict[str, Any]]:
+        version = data_version(builder.store)
+        return [builder.build(each, language, version=version, now=as_of, as_of=as_of) for each in addresses]
+
+    return Desk(
+        bodies=bodies,
+        is_scene=lambda address: address in builder.scenes,
+        programme=lambda wall: None if wall else compact,
+        clock=clock,
+        zone=builder.setting.zone,
+        refuse=refuse,
+    )
+
+
+def router(desk: Desk) -> APIRouter:
+    """The routes; every handler is a plain function, which FastAPI runs in a thread."""
+    routes = APIRouter(prefix="/packs", include_in_schema=False)
+
+    @routes.get("/wall.pdf")
+    def wall_pdf(request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
+        """What the walls show, to print."""
+        return _answer(desk, request, wanted, ("pdf", pdf.MEDIA_TYPE, pdf.paper))
+
+    @routes.get("/wall.pptx")
+    def wall_pptx(request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
+        """What the walls show, to present."""
+        return _answer(desk, request, wanted, ("pptx", slides.MEDIA_TYPE, slides.slides))
+
+    return routes
+
+
+def _answer(desk: Desk, request: Request, wanted: Wanted, form: tuple[str, str, Print]) -> Response:
+    ending, media_type, printed = form
+    try:
+        asked = understood(
+            wanted, request.query_params, programme=desk.programme, is_scene=desk.is_scene, now=desk.clock()
+        )
+    except NotPackedError as error:
+        status, body = desk.refuse(error.code, LANGUAGE.get(), error.facts)
+        return JSONResponse(body, status, media_type=PROBLEM)
+    addresses = [*([FRAME] if desk.is_scene(FRAME) else []), *asked.scenes]
+    with desk.turn:
+        pack = Pack(asked, desk.bodies(addresses, asked.language, asked.as_of), desk.zone, _site(request))
+        content = printed(pack)
+    said = {
+        "Content-Disposition": f'attachment; filename="{pack.file_name(ending)}"',
+        "X-As-Of": pack.exact_moment,
+        "X-Pack-Digest": f"sha256:{pack.digest}",
+    }
+    return Response(content, headers=said, media_type=media_type)
+
+
+def _site(request: Request) -> str:
+    """Where the asker reaches the centre; the gate has checked the name."""
+    return f"{request.url.scheme}://{request.url.netloc}"
