@@ -8,7 +8,9 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from tests.browser.board_server import BoardServer, moment, until
 
-SETTLED = "(async () => (await caches.has('wall-document')) && (await caches.keys()).includes('wall-assets-{assets}'))()"
+SETTLED = (
+    "(async () => (await caches.has('wall-document')) && (await caches.keys()).includes('wall-assets-{assets}'))()"
+)
 KEPT_TEXT = """(async () => {{
   const cache = await caches.open("wall-board");
   const found = await cache.match("/wall/board");
