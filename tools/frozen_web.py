@@ -221,9 +221,9 @@ def wall_page(web: FrozenWeb, browser: Browser, **differences: Any) -> Page:
     context = browser.new_context(locale="vi-VN", reduced_motion="reduce", **differences)
     page = context.new_page()
     page.clock.install(time=web.clock())
+    page.clock.pause_at(web.clock() + timedelta(seconds=1))
     page.set_viewport_size(SIZES[0].viewport)
     page.goto(web.register())
-    page.clock.pause_at(web.clock() + timedelta(seconds=1))
     return page
 
 
