@@ -11,6 +11,7 @@
   const GAP = 1.1;
   const STRIP_SECONDS = 10;
   const MOST_ROWS = 3;
+  const LONGEST_WHOLE = 24;
 
   class Frame {
     /** @param {HTMLElement} root @param {Record<string, string>} words */
@@ -94,48 +95,54 @@
       this.top.style.height = `${top}px`;
       this.strip.style.height = `${strip}px`;
       grow(this.parts, columns.length, () => ({ root: element("span", "", this.heading) }));
+      this.layState();
       this.layTop();
       this.layStrip();
     }
 
-    /** The title goes on beyond a line of the bezel, and the state stands where the title leaves room. */
+    /** The title goes on beyond a line of the bezel. */
     layTop() {
       if (!this.geometry) return;
-      const { columns, em, portrait, tall } = this.geometry;
+      const { columns, em, portrait } = this.geometry;
       const last = columns.at(-1);
-      const end = this.endWidth() * em;
-      const rooms = columns.map((span, n) => span.to - span.from - (n === columns.length - 1 && !portrait ? end : 0));
-      const taken = this.layTitle(rooms, em, portrait);
-      const spot = tall || portrait ? 0 : Math.max(0, taken.length - 1);
-      const from = tall || portrait ? columns[0].from : columns[spot].from + (taken[spot] ?? 0) + GAP * em;
-      const limit = columns[spot].from + rooms[spot];
-      [this.state, this.banner].forEach((node) => {
-        node.style.left = `${from}px`;
-        node.style.maxWidth = `${limit - from}px`;
-      });
+      const end = portrait ? 0 : this.endWidth() * em;
+      const rooms = columns.map((span, n) => span.to - span.from - (n === columns.length - 1 ? end : 0));
+      this.layTitle(rooms, em, portrait);
       this.end.style.left = portrait ? `${last.from}px` : "auto";
       this.end.style.right = `${innerWidth - last.to}px`;
     }
 
-    endWidth() {
-      const { tall } = this.geometry;
-      const day = text.width(this.day.textContent);
-      const clock = Math.max(tall ? TITLE * text.width("00:00:00", 600) : text.width("00:00:00", 600), day);
-      const simulated = this.simulated.hidden ? 0 : text.width(this.simulated.textContent, 600) + 1.4 + GAP;
-      const shown = tall ? simulated : Math.min(simulated, simulated / 2 + 2.4);
-      return clock + shown + GAP;
+    /** The state stands below the title, or at the end of the strip where the top bar has one line only. */
+    layState() {
+      const { state, columns, tall } = this.geometry;
+      const span = state ?? columns[0];
+      (tall ? this.top : this.strip).append(this.state, this.banner);
+      if (tall) this.end.prepend(this.simulated);
+      else this.state.prepend(this.simulated);
+      [this.state, this.banner].forEach((node) => {
+        node.style.left = `${span.from}px`;
+        node.style.maxWidth = `${span.to - span.from}px`;
+      });
     }
 
-    /** Words of the title into the columns. @returns {number[]} px taken in each */
+    endWidth() {
+      const { tall } = this.geometry;
+      const time = TITLE * text.number("00:00:00") + TITLE * 0.6;
+      const day = text.width(this.day.textContent);
+      if (!tall) return time + day + 2 * GAP;
+      const simulated = this.simulated.hidden ? 0 : text.width(this.simulated.textContent, 600) + 1.4 + GAP;
+      return Math.max(time, day) + simulated + GAP;
+    }
+
+    /** Words of the title into the columns. */
     layTitle(rooms, em, portrait) {
       const { columns } = this.geometry;
       if (portrait || columns.length === 1) {
         put(this.parts[0].root, { x: columns[0].from, y: 0, width: rooms[0] });
         write(this.parts[0].root, this.title);
-        return [Math.min(rooms[0], text.width(this.title, 600) * TITLE * em)];
+        return;
       }
       const words = this.title.split(" ");
-      const taken = [];
       columns.forEach((span, n) => {
         let line = "";
         while (words.length) {
@@ -146,9 +153,7 @@
         }
         put(this.parts[n].root, { x: span.from, y: 0, width: rooms[n] });
         write(this.parts[n].root, line);
-        if (line) taken[n] = text.width(line, 600) * TITLE * em;
       });
-      return taken;
     }
 
     /** The scene that is shown now. @param {{title: string, version: number}|null} body */
@@ -243,9 +248,11 @@
     /** As many rows side by side as stand whole, in two lines each; none across a line of the bezel. */
     layStrip() {
       if (!this.geometry || !this.body) return;
-      const { columns, em, portrait, strip } = this.geometry;
+      const { exceptions: columns, em, portrait, strip } = this.geometry;
       const more = this.more.hidden ? 0 : (text.width(this.more.textContent, 600) + GAP) * em;
       this.more.style.right = `${innerWidth - columns.at(-1).to}px`;
+      this.message.style.left = `${columns[0].from}px`;
+      this.message.style.right = this.more.style.right;
       let cells = [];
       for (let count = this.rows.length; count > 0; count -= 1) {
         cells = portrait ? upright(columns[0], count, strip, more, em) : abreast(columns, count, more, em);
@@ -253,6 +260,12 @@
         const fits = this.rows.every(({ said }) => cells.every((cell) => lines >= text.lines(said, cell.width / em - 1.7)));
         if (lines >= 1 && (fits || count === 1)) break;
       }
+      const isApart = columns.length > 1 && cells.length === 1 && this.rows.some(({ said }) => text.lines(said, cells[0].width / em - 1.7) > 2);
+      if (isApart) {
+        cells = [{ x: columns[0].from, y: 0, width: columns[1].to - more - columns[0].from }];
+        this.list.style.setProperty("--apart", `${columns[1].from - columns[0].from}px`);
+      }
+      attribute(this.list, "data-apart", isApart ? "yes" : null);
       this.cells = cells;
       this.turn();
     }
@@ -284,9 +297,12 @@
     root.append(shape);
     const said = element("p", "exception-text", root);
     const parts = { root, shape, said: "" };
-    ["place", "what", "value", "since", "handler"].forEach((name) => {
-      parts[name] = element("span", `exception-${name}`, said);
-      said.append(" ");
+    [["place", "what"], ["value", "since", "handler"]].forEach((names) => {
+      const part = element("span", "exception-part", said);
+      names.forEach((name) => {
+        parts[name] = element("span", `exception-${name}`, part);
+        part.append(" ");
+      });
     });
     return parts;
   }
@@ -296,9 +312,14 @@
     attribute(parts.root, "data-severity", row.severity);
     attribute(parts.root, "data-acknowledged", row.acknowledged ? "yes" : null);
     const handler = row.acknowledged ? `${row.handler} (${words.acknowledged ?? ""})` : row.handler;
-    const said = { place: row.place, what: row.what, value: row.value, since: row.since, handler };
+    const said = { place: row.place, what: row.what, value: whole(row.value), since: whole(row.since), handler: whole(handler) };
     Object.entries(said).forEach(([name, word]) => write(parts[name], word));
     parts.said = Object.values(said).filter(Boolean).join(" · ");
+  }
+
+  /** Few words that stay on one line. @param {string|null} words */
+  function whole(words) {
+    return words && words.length <= LONGEST_WHOLE ? words.replaceAll(" ", "\u00a0") : words;
   }
 
   /** Cells beside one another, spread over the screens. */

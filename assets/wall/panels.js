@@ -6,11 +6,16 @@
   const { element, mark, setMark, write, attribute } = tiles;
   const LINE = layout.LINE;
   const TITLE = 1.25;
-  const GAP = 0.9;
+  const GAP = 0.8;
+  /** Between columns of rows. */
+  const GUTTER = 1.4;
   const MARK = 1.3;
   const PADDING = 0.5;
-  const MOST_LINES = 2;
-  const SHRINKS = 0.55;
+  const MOST_LINES = 3;
+  const SHRINKS = 0.5;
+  const NARROWEST = 12;
+  /** Words shorter than this never break. */
+  const SHORT = 6.5;
 
   /**
    * Where a panel's rows stand.
@@ -19,32 +24,87 @@
   function arrange(geometry, box, panel) {
     const { em } = geometry;
     const head = (TITLE + (panel.note ? 1 : 0) + 1) * LINE * em + 0.3 * em;
-    const across = layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em);
+    const across = wideEnough(layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em), em);
     const down = layout.within(geometry.rows, box.y + head, box.y + box.height - 0.2 * em);
     const natural = widths(panel);
-    const asked = natural.reduce((sum, one) => sum + one, 0) + GAP * (natural.length - 1);
-    const counts = across.map((span) => Math.max(1, Math.floor((span.to - span.from + 2 * GAP * em) / ((asked + 2 * GAP) * em))));
-    const columns = across.flatMap((span, index) => {
-      const count = fewest(counts, index, panel, down, em);
-      const width = (span.to - span.from - 2 * GAP * em * (count - 1)) / count;
-      return Array.from({ length: count }, (_, n) => ({ x: span.from + n * (width + 2 * GAP * em), width }));
-    });
-    const narrowest = Math.min(...columns.map((column) => column.width)) / em;
-    const { fitted, lines } = fit(panel, natural, narrowest);
+    const asked = sum(natural) + GAP * (natural.length - 1);
+    const isSplit = across.length > 1 && across.every((span) => span.to - span.from < 0.8 * asked * em);
+    const columns = isSplit ? [{ x: across[0].from, width: across.at(-1).to - across[0].from }] : abreast(across, asked, panel, down, em);
+    const parts = isSplit ? shared(leastWidths(panel, natural), across, em) : [{ first: 0, count: natural.length, width: Math.min(...columns.map((one) => one.width)) / em }];
+    const { tracks, lines } = tracked(panel, natural, parts, across, em);
     const height = (lines * LINE + 0.18) * em;
     const slots = columns.flatMap((column) =>
       down.flatMap((span) =>
         Array.from({ length: Math.floor((span.to - span.from) / height) }, (_, n) => ({ ...column, y: span.from + n * height })),
       ),
     );
-    const template = fitted.map((one) => `${one.toFixed(2)}em`).join(" ");
-    return { head, columns, slots, height, lines, template, title: across[0] };
+    const template = tracks.map(({ width }) => `${width.toFixed(2)}em`).join(" ");
+    const places = tracks.flatMap(({ cell }, n) => (cell === null ? [] : [n + 1]));
+    return { head, columns, slots, height, lines, template, places, title: across[0], end: columns.at(-1) };
+  }
+
+  function sum(numbers) {
+    return numbers.reduce((total, one) => total + one, 0);
+  }
+
+  /** Columns of rows beside one another, none across a line of the bezel. */
+  function abreast(across, asked, panel, down, em) {
+    const counts = across.map((span) => Math.max(1, Math.floor((span.to - span.from + GUTTER * em) / ((asked + GUTTER) * em))));
+    return across.flatMap((span, index) => {
+      const count = fewest(counts, index, panel, down, em);
+      const width = (span.to - span.from - GUTTER * em * (count - 1)) / count;
+      return Array.from({ length: count }, (_, n) => ({ x: span.from + n * (width + GUTTER * em), width }));
+    });
+  }
+
+  /** Rows wider than a screen go on beyond the line of the bezel: which cells stand on which screen. */
+  function shared(least, across, em) {
+    const parts = [];
+    let first = 0;
+    across.forEach((span, n) => {
+      const width = (span.to - span.from) / em;
+      let count = 1;
+      const rest = least.length - first - (across.length - n - 1);
+      while (count < rest && sum(least.slice(first, first + count + 1)) + GAP * count <= width) count += 1;
+      if (n === across.length - 1) count = least.length - first;
+      parts.push({ first, count, width });
+      first += count;
+    });
+    return parts;
+  }
+
+  /** How narrow each cell may become: words that can take more lines, half of what they ask. */
+  function leastWidths(panel, natural) {
+    const offset = hasMarks(panel) ? 1 : 0;
+    return natural.map((width, n) => {
+      const column = panel.columns[n - offset];
+      return column && !column.numeric && width >= SHORT ? SHRINKS * width : width;
+    });
+  }
+
+  /** The tracks of a row: its cells, and an empty one over each line of the bezel. */
+  function tracked(panel, natural, parts, across, em) {
+    const tracks = [];
+    let lines = 1;
+    parts.forEach(({ first, count, width }, n) => {
+      const found = fit(panel, natural.slice(first, first + count), width, first);
+      lines = Math.max(lines, found.lines);
+      if (n) tracks.push({ cell: null, width: Math.max(0, (across[n].from - across[n - 1].to) / em - 2 * GAP) });
+      found.fitted.forEach((one, m) => tracks.push({ cell: first + m, width: one }));
+    });
+    return { tracks, lines };
+  }
+
+  /** A strip too narrow for a row, beside a line of the bezel, stays empty. */
+  function wideEnough(all, em) {
+    const found = all.filter((span) => span.to - span.from > NARROWEST * em);
+    return found.length ? found : all;
   }
 
   /** How wide a panel is where no word of it takes a second line, in smallest texts. */
   function asked(panel) {
     const natural = widths(panel);
-    return natural.reduce((sum, one) => sum + one, 0) + GAP * (natural.length - 1) + 2 * PADDING;
+    return sum(natural) + GAP * (natural.length - 1) + 2 * PADDING;
   }
 
   /** No more columns than the rows fill. */
@@ -57,33 +117,39 @@
   /** Widths of a mark, the cells and the word, in smallest texts. */
   function widths(panel) {
     const found = panel.columns.map((column) =>
-      Math.max(text.width(column.title), ...panel.rows.map((row) => text.width(row.cells[column.key]))) + 0.1,
+      Math.max(text.width(column.title), ...panel.rows.map((row) => wide(row.cells[column.key], column))) + 0.1,
     );
     const word = Math.max(0, ...panel.rows.map((row) => text.width(row.word)));
     return [...(hasMarks(panel) ? [MARK - GAP / 2] : []), ...found, ...(word ? [word + 0.1] : [])];
+  }
+
+  function wide(said, column) {
+    return column.numeric ? text.number(said, 400) : text.width(said);
   }
 
   function hasMarks(panel) {
     return panel.rows.some((row) => row.mark);
   }
 
-  /** The widest words give way first, and then take a second line. */
-  function fit(panel, natural, room) {
-    const gaps = GAP * (natural.length - 1);
+  /** The widest words give way first, and then take more lines. */
+  function fit(panel, natural, room, first) {
     const fitted = [...natural];
-    const asked = () => fitted.reduce((sum, one) => sum + one, 0) + gaps;
-    const offset = hasMarks(panel) ? 1 : 0;
-    const soft = panel.columns.map((column, n) => (column.numeric ? -1 : n + offset)).filter((n) => n >= 0);
+    const over = () => sum(fitted) + GAP * (natural.length - 1) - room;
+    const offset = (hasMarks(panel) ? 1 : 0) - first;
+    const columns = panel.columns.map((column, n) => ({ column, at: n + offset })).filter(({ at }) => at >= 0 && at < natural.length);
+    const soft = columns.filter(({ column, at }) => !column.numeric && natural[at] >= SHORT).map(({ at }) => at);
     soft.sort((a, b) => natural[b] - natural[a]);
     soft.forEach((at) => {
-      if (asked() > room) fitted[at] = Math.max(SHRINKS * natural[at], fitted[at] - (asked() - room));
+      if (over() > 0) fitted[at] = Math.max(SHRINKS * natural[at], fitted[at] - over());
     });
-    if (asked() < room && soft.length) fitted[soft[0]] += room - asked();
-    const lines = Math.max(
-      1,
-      ...panel.columns.flatMap((column, n) => panel.rows.map((row) => text.lines(row.cells[column.key], fitted[n + offset] + 0.02))),
+    const still = over();
+    if (still > 0 && soft.length) soft.forEach((at) => (fitted[at] -= still / soft.length));
+    const stretched = soft[0] ?? (columns.length ? columns[0].at : natural.length - 1);
+    if (over() < 0) fitted[stretched] -= over();
+    const lines = columns.flatMap(({ column, at }) =>
+      panel.rows.map((row) => (column.numeric ? 1 : text.lines(row.cells[column.key], fitted[at] + 0.02))),
     );
-    return { fitted, lines: Math.min(MOST_LINES, lines) };
+    return { fitted, lines: Math.min(MOST_LINES, Math.max(1, ...lines)) };
   }
 
   /** Rows as they are shown: a heading takes a place of its own. */
@@ -103,7 +169,7 @@
       this.root = element("section", "panel", parent);
       this.head = element("h2", "panel-title", this.root);
       this.name = element("span", "", this.head);
-      this.count = element("span", "wall-turn", this.head);
+      this.count = element("span", "wall-turn panel-count", this.root);
       this.note = element("p", "panel-note", this.root);
       this.heads = [];
       this.rows = [];
@@ -123,11 +189,15 @@
       const inside = (x) => x - box.x;
       put(this.head, { x: inside(laid.title.from), y: 0, width: laid.title.to - laid.title.from });
       put(this.note, { x: inside(laid.title.from), y: TITLE * LINE * geometry.em, width: laid.title.to - laid.title.from });
+      this.count.style.right = `${box.x + box.width - laid.end.x - laid.end.width}px`;
       grow(this.heads, laid.columns.length, () => makeRow(root, "panel-heads", panel));
       laid.columns.forEach((column, n) => {
         put(this.heads[n].root, { x: inside(column.x), y: laid.head - LINE * geometry.em - 0.15 * geometry.em, width: column.width });
       });
       grow(this.rows, laid.slots.length, () => makeRow(root, "panel-row", panel));
+      [...this.heads, ...this.rows].forEach(({ all }) => all.forEach((cell, n) => {
+        cell.style.gridColumn = String(laid.places[n] ?? "auto");
+      }));
       laid.slots.forEach((slot, n) => {
         put(this.rows[n].root, { x: inside(slot.x), y: slot.y - box.y, width: slot.width, height: laid.height });
       });
@@ -180,6 +250,7 @@
     }
     parts.cells = panel.columns.map((column) => element("span", column.numeric ? "panel-number" : "panel-cell", made));
     parts.word = element("span", "panel-word", made);
+    parts.all = [parts.shape, ...parts.cells, parts.word].filter(Boolean);
     return parts;
   }
 

@@ -27,6 +27,7 @@
       if (needed !== this.laidFor) {
         this.lay(body, geometry);
         this.laidFor = needed;
+        this.isNew = true;
       }
       this.fill(changed);
     }
@@ -99,7 +100,8 @@
       const { body } = this;
       const placed = this.arrangement ? this.arrangement.pieces.flatMap((piece) => piece.tiles) : [];
       tiles.paint(this.groups, placed.map((id) => body.tiles[id]), body.words, changed, this.headings.length);
-      [...this.groups.querySelectorAll(":scope > .tile")].forEach((node) => stand(node, this.boxes.get(node.dataset.tile)));
+      if (this.isNew) [...this.groups.querySelectorAll(":scope > .tile")].forEach((node) => stand(node, this.boxes.get(node.dataset.tile)));
+      this.isNew = false;
       (body.panels ?? []).forEach((panel, index) => this.panels[index].paint(panel));
       this.paintMap(body);
       this.turn(this.step);
@@ -163,8 +165,10 @@
 
   function stand(node, { box, rows }) {
     put(node, box);
-    const { total, ...heights } = rows;
-    Object.entries(heights).forEach(([name, height]) => node.style.setProperty(`--row-${name}`, `${height.toFixed(3)}em`));
+    attribute(node, "data-beside", rows.beside ? "yes" : null);
+    attribute(node, "data-line", rows.line ? "yes" : null);
+    attribute(node, "data-hides", rows.hides);
+    Object.entries(rows.heights).forEach(([name, height]) => node.style.setProperty(`--row-${name}`, `${height.toFixed(3)}em`));
   }
 
   function following(node) {
