@@ -15,7 +15,9 @@ ANSWERS = """({wall, at}) => {
   return [centre.programme.sceneAt(wall, Date.parse(at)), changes];
 }"""
 MILLISECONDS = "(text) => Date.parse(text)"
-AT_TURN = "(turn) => centre.wall.tick(Date.parse(centre.wall.state.state.anchor) + turn * centre.wall.state.dwell_s * 1000)"
+AT_TURN = (
+    "(turn) => centre.wall.tick(Date.parse(centre.wall.state.state.anchor) + turn * centre.wall.state.dwell_s * 1000)"
+)
 DIM = "(at) => { centre.wall.tick(Date.parse(at)); return Number(document.body.style.getPropertyValue('--dim')); }"
 
 
@@ -44,7 +46,9 @@ def test_a_sleeping_page_wakes_into_the_right_scene(board: BoardServer, page: Pa
     page.evaluate("centre.wall.feed.close()")
     page.evaluate(AT_TURN, 1)
     expect(page.locator("body")).to_have_attribute("data-scene", "economy")
-    page.evaluate("centre.wall.offset = 3600 * 1000 - (Date.now() - Date.parse(centre.wall.state.state.anchor)) + 10000")
+    page.evaluate(
+        "centre.wall.offset = 3600 * 1000 - (Date.now() - Date.parse(centre.wall.state.state.anchor)) + 10000"
+    )
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expected = page.evaluate("centre.programme.sceneAt(centre.wall.state, centre.wall.now())")
     assert expected == "finance"

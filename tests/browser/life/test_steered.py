@@ -120,7 +120,9 @@ def test_two_at_once_come_one_after_the_other(board: BoardServer, shown: Page) -
     assert shown.evaluate("centre.wall.calls.scene") is None
 
 
-def test_a_critical_exception_waits_while_somebody_holds_the_wall_or_it_is_blank(board: BoardServer, shown: Page) -> None:
+def test_a_critical_exception_waits_while_somebody_holds_the_wall_or_it_is_blank(
+    board: BoardServer, shown: Page
+) -> None:
     board.command(mode="hold", scene="finance", index=3, by="Trần Văn Bình")
     on(shown, "finance")
     board.except_for(critical("a"), critical("b", scene="directives"))
