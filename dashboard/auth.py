@@ -85,6 +85,7 @@ RULES = (
     Rule(READ, "/api/v1/held", DECIDERS),
     Rule(READ, "/api/v1/held/", DECIDERS),
     Rule(POST, "/api/v1/held/*", DECIDERS),
+    Rule(READ, "/api/v1/exceptions/", READERS),
     Rule(POST, "/api/v1/exceptions/", PEOPLE),
     Rule(READ, "/api/v1/periods", READERS | SUBMITTERS),
     Rule(POST, "/api/v1/periods", ADMINISTRATORS),

@@ -32,6 +32,7 @@ from dashboard.scenes import load_scenes
 from dashboard.sdmx import routes as sdmx
 from dashboard.snapshot import Builder
 from dashboard.static import Packed, assets_version
+from dashboard.wall_unknown import unknown_page
 from dashboard.words import LANGUAGE
 from indicators.sdmx import Names
 from indicators.store import Store
@@ -141,6 +142,7 @@ def build(
             policy=_policy(dash.csp_hashes()),
             problem=refuse,
             secure=site.secure,
+            unknown_wall=unknown_page(assets),
         ),
     )
 

@@ -22,8 +22,8 @@ from indicators.identity import IDENTITY, Identity
 
 ASSETS = Path(__file__).parent.parent / "assets"
 OTHER_LANGUAGE = {"vi": ("en", "English"), "en": ("vi", "Tiếng Việt")}
-NOT_LOADED = r"wall\.js"
-"""Scripts of the wall, which the staff pages do without."""
+NOT_LOADED = ["^wall$"]
+"""Folders of scripts and styles of the wall, which the staff pages do without."""
 
 INDEX = """<!DOCTYPE html>
 <html lang="vi">
@@ -88,7 +88,7 @@ def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], da
         use_pages=True,
         pages_folder="",
         assets_folder=str(ASSETS),
-        assets_ignore=NOT_LOADED,
+        assets_path_ignore=NOT_LOADED,
         index_string=INDEX,
         title="Điều Hành",
         serve_locally=True,

@@ -1,5 +1,6 @@
 """A store on each database, and the country as the product's own data describes it."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from indicators.periods import Calendar, load_calendar
 from indicators.store import Store, open_store
 from indicators.store.migrate import migrate
 from indicators.store.recording import Rules
+from tools.frozen_country import make as make_frozen_country
 
 POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL")  # noqa: TID251 - said by tools/run_tests.py
 # A plain `pytest` on a machine without a server still runs the SQLite half; `make test` brings a server of its own, and
@@ -103,6 +105,21 @@ def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
     """A copy of the SQLite file that was migrated once."""
     return f"sqlite:///{shutil.copy(_sqlite_template, tmp_path / 'dieuhanh.db')}"
+
+
+@pytest.fixture(scope="session")
+def frozen_country(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The simulated country as collected by a fixed moment: an SQLite file to be copied, made once."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if hasattr(request.config, "workerinput") else base
+    with (base / "frozen.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        file = base / "frozen.db"
+        if not file.exists():
+            draft = base / "frozen.draft.db"
+            make_frozen_country(draft)
+            draft.rename(file)
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 import httpx
 import uvicorn
+from playwright.sync_api import Browser, Page, ViewportSize
 from starlette.types import ASGIApp
 
 import app as product
@@ -39,7 +40,23 @@ AGENCY = "G12"
 """Whom the reporter reports for."""
 
 LINK_LASTS = timedelta(hours=1)
-STARTS_WITHIN_S, STOPS_WITHIN_S = 30, 10
+STARTS_WITHIN_S, STOPS_WITHIN_S, SEEN_WITHIN_S = 30, 10, 20
+STEP_MS = 40
+
+IS_SHOWN = """({ scene, room }) => {
+  const stage = document.getElementById("stage");
+  const arc = parseFloat(stage.style.getPropertyValue("--arc"));
+  const capital = (100 * room.distance_m * Math.tan(Math.PI / 10800)) / (room.image_height_m * arc);
+  return stage.dataset.shown === scene && capital > 0.68 && capital < 0.8;
+}"""
+"""Whether a scene stands there, in sizes that are those of the room: the share of a letter that a capital takes."""
+
+IS_DRAWN = """async (scene) => {
+  await document.fonts.ready;
+  const shown = document.querySelector(`[data-scene="${scene}"].wall-scene`);
+  const map = shown && [...shown.querySelectorAll(".map")].find((one) => one.checkVisibility());
+  return Boolean(shown) && (!map || Boolean(map.querySelector(".map-island")));
+}"""
 
 
 @dataclass(frozen=True)
@@ -62,6 +79,11 @@ class Size:
             "bezel_columns": self.bezel_columns,
             "bezel_rows": self.bezel_rows,
         }
+
+    @property
+    def viewport(self) -> ViewportSize:
+        """Its pixels, as a browser is told."""
+        return {"width": self.width, "height": self.height}
 
     @property
     def least_capital(self) -> float:
@@ -101,7 +123,7 @@ class FrozenWeb:
         token = issue(self.store, Kind.SESSION, *[Role.ADMINISTRATOR] * 2, lasts=None, actor="test", now=self.clock())
         name, _ = cookie_names(httpx.URL(self.url).port or 0)
         headers = {"Sec-Fetch-Site": "same-origin", "Cookie": f"{name}={token}"}
-        return httpx.Client(base_url=f"{self.url}/api/v1/walls", headers=headers, trust_env=False, timeout=30)
+        return httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=30)
 
     def register(self) -> str:
         """Register the wall; gives the link that its browser opens."""
@@ -117,7 +139,7 @@ class FrozenWeb:
         self._ordered("POST", f"/{WALL}/commands", {"action": "show", "scene": code, "place": place or None})
 
     def _ordered(self, method: str, path: str, body: Mapping[str, object]) -> dict[str, Any]:
-        answer = self._administrator.request(method, path, json=dict(body))
+        answer = self._administrator.request(method, f"/api/v1/walls{path}", json=dict(body))
         if not answer.is_success:
             raise RuntimeError(f"{method} {path}: {answer.text}")
         found: dict[str, Any] = answer.json()
@@ -192,3 +214,34 @@ def _ready(server: uvicorn.Server, port: int) -> str:
             raise TimeoutError(f"the frozen country was not served within {STARTS_WITHIN_S} s")
         time.sleep(0.02)
     return f"http://127.0.0.1:{port}"
+
+
+def wall_page(web: FrozenWeb, browser: Browser, **differences: Any) -> Page:
+    """The wall's page in a browser whose clock stands still too, and that moves nothing."""
+    context = browser.new_context(locale="vi-VN", reduced_motion="reduce", **differences)
+    page = context.new_page()
+    page.clock.install(time=web.clock())
+    page.set_viewport_size(SIZES[0].viewport)
+    page.goto(web.register())
+    page.clock.pause_at(web.clock() + timedelta(seconds=1))
+    return page
+
+
+def see(web: FrozenWeb, page: Page, scene: str, size: Size) -> bytes:
+    """Hang the wall in the room of a size, show a scene, and photograph it when it is whole."""
+    if page.viewport_size != size.viewport:
+        page.set_viewport_size(size.viewport)
+        web.hang(size)
+    web.show(scene)
+    _wait_for(page, IS_SHOWN, {"scene": scene, "room": size.room})
+    _wait_for(page, IS_DRAWN, scene)
+    return page.screenshot()
+
+
+def _wait_for(page: Page, holds: str, what: Any) -> None:
+    """Let the page's clock go on, a little at a time, until something holds."""
+    deadline = time.monotonic() + SEEN_WITHIN_S
+    while not page.evaluate(holds, what):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"within {SEEN_WITHIN_S} s the wall did not show {what}")
+        page.clock.run_for(STEP_MS)

@@ -1,12 +1,14 @@
 """A real browser that can reach nothing but this machine."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.wall_server import WallServer
 from tests.instance import Instance
+from tools.frozen_web import FrozenWeb, serving
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +29,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """No address before those the tests name; the plug-in's own fixture is of a kind that pytest gives up."""
+
+
+@pytest.fixture(scope="session")
+def frozen_web(frozen_country: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrozenWeb]:
+    """The product's own application over it, whose clock stands still; what is changed in it stays for the session."""
+    with serving(frozen_country, tmp_path_factory.mktemp("frozen")) as served:
+        yield served
 
 
 @pytest.fixture
