@@ -74,7 +74,7 @@ RULES = (
     Rule(READ, "/assets/", EVERYONE),
     Rule(POST, "/sign-out", SIGNED_IN | {Role.WALL}),
     Rule(READ, "/wall", PEOPLE | {Role.WALL}),
-    Rule(READ, "/wall/worker.js", PEOPLE | {Role.WALL}),
+    Rule(READ, "/wall/worker.js", EVERYONE),
     Rule(READ, "/live/", PEOPLE | {Role.WALL}),
     Rule(READ, "/packs/", PEOPLE),
     Rule(POST, "/api/v1/reports", SUBMITTERS),

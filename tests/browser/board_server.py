@@ -65,7 +65,6 @@ class BoardServer:
             Route("/sign-in", _sign_in),
             Route("/live/board", self._answer),
             Route("/live/stream", self._stream),
-            Route("/assets/feed.js", _fixture),
             Route("/assets/wall/plain_stage.js", _fixture),
             Mount("/assets", StaticFiles(directory=ROOT / "assets")),
         ]
@@ -180,7 +179,7 @@ class BoardServer:
         self._streams.add(queue)
         source = self._past if is_past else self.scenes
         versions = {each: source[each]["version"] for each in addresses}
-        yield _event("hello", {"version": self.version, "versions": versions, "boot": self.boot})
+        yield _event("hello", {"version": self.version, "versions": versions, "boot": self.boot, "wall": self.wall})
         try:
             while self._server is not None and not self._server.should_exit:
                 try:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.browser.board_server import BoardServer, critical
+from tests.browser.board_server import BoardServer, critical, until
 
 ROTATIONS, REPAINTS = 200, 1_500
 GROWTH = 1.05
@@ -80,10 +80,11 @@ def test_commands_calls_and_keys_leave_nothing_behind(board: BoardServer, shown:
             shown.keyboard.press(key)
         expect(shown.locator('section[data-scene="directives"]')).to_have_count(0)
 
-    for number in range(3):
+    until(shown, "performance.getEntriesByType('resource').length === 0")  # the page has kept itself
+    for number in range(8):
         everything(number)
     before, elements = measured(memory), shown.evaluate(ELEMENTS)
-    for number in range(3, 15):
+    for number in range(8, 20):
         everything(number)
 
     after = measured(memory)
