@@ -11,6 +11,7 @@ from dashboard.duties import Duties
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
 from dashboard.tiles import Setting, draw, gather
+from dashboard.wall_desk import WallDesk
 from indicators.catalogue import Aggregation, Better, Form, Indicator
 from indicators.compliance import due_period
 from indicators.errors import CommandCentreError
@@ -36,10 +37,15 @@ class Queries:
         setting: The definitions, places, calendar and zone.
         source_names: The name of each source by language ("vi", "en"), by source code; a source without one is
             shown by its code.
+        walls: Answers what is asked about the walls.
     """
 
     def __init__(
-        self, store: Store, setting: Setting, source_names: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        store: Store,
+        setting: Setting,
+        source_names: Mapping[str, Mapping[str, str]] | None = None,
+        walls: WallDesk | None = None,
     ) -> None:
         self._store = store
         self.setting = setting
@@ -48,6 +54,7 @@ class Queries:
         self.source_names = dict(source_names or {})
         self.duties = Duties(store, setting)
         self.desk = Desk(store, setting)
+        self.walls = walls or WallDesk(store)
 
     def tiles(
         self, addresses: Sequence[TileAddress], language: str, *, today: date, as_of: datetime | None = None

@@ -29,6 +29,7 @@ from dashboard.sdmx import routes as sdmx
 from dashboard.snapshot import Builder
 from dashboard.static import Packed, assets_version
 from dashboard.tiles import Setting
+from dashboard.wall_desk import WallDesk
 from dashboard.wall_unknown import unknown_page
 from dashboard.words import LANGUAGE
 from indicators.sdmx import Names
@@ -89,6 +90,7 @@ def build(
     scenes = load_scenes(site.setting.catalogue, site.setting.geography)
     builder = Builder(site.store, site.setting, scenes, site.sources, assets, site.boot)
     hub = live.Hub(builder, site.clock)
+    walls = WallDesk(site.store, Room(site.room.distance_m, site.room.image_height_m))
     alert_after = {code: after for code, (_, after) in site.sources.items()}
 
     @asynccontextmanager
@@ -108,7 +110,7 @@ def build(
         wall.router(hub, site.room, assets, LANGUAGE.get),
     ):
         app.include_router(router)
-    api = _api([*api_routers, *_reading(site, refuse)], refuse)
+    api = _api([*api_routers, *_reading(site, walls, refuse)], refuse)
     for router in foreign:
         api.include_router(router)
     app.mount("/api", api)
@@ -127,7 +129,7 @@ def build(
     async def openapi() -> JSONResponse:
         return JSONResponse(description)
 
-    ask = Queries(site.store, site.setting, site.source_names)
+    ask = Queries(site.store, site.setting, site.source_names, walls)
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
     asked = Questions(app, lambda: dash.callback_map, _refusing_with(refuse))
@@ -174,22 +176,13 @@ def _api(routers: Sequence[APIRouter], refuse: Refuse, *, prefix: str = "/v1") -
     return api
 
 
-def _reading(site: Site, refuse: Refuse) -> tuple[APIRouter, ...]:
+def _reading(site: Site, walls: WallDesk, refuse: Refuse) -> tuple[APIRouter, ...]:
     """The routes of the API that the screens and their readers use, but for those of others' standards."""
     return (
         exporting.router(exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)),
         reading.router(reading.Library(site.store, site.setting, site.clock)),
         packets.router(packets.Desk(site.store, site.setting, site.clock)),
-        wall_control.router(
-            wall_control.Desk(
-                site.store,
-                site.setting,
-                site.clock,
-                Room(site.room.distance_m, site.room.image_height_m),
-                refuse,
-                secure=site.secure,
-            )
-        ),
+        wall_control.router(wall_control.Desk(walls, site.setting, site.clock, refuse, secure=site.secure)),
     )
 
 

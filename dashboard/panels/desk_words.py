@@ -1,5 +1,7 @@
 """What the scripts of the desk say: they are given these sentences in the reader's language."""
 
+from collections.abc import Mapping
+
 from dash import html
 
 from dashboard import components as made
@@ -56,9 +58,9 @@ WORDS = {
 }
 
 
-def told(say: Say) -> html.Div:
-    """Where the scripts say what came of an act, with the words they say it in."""
-    words = {name: say(sentence) for name, sentence in WORDS.items()}
+def told(say: Say, more: Mapping[str, str] | None = None) -> html.Div:
+    """Where the scripts say what came of an act, with the words they say it in, and more of a page's own."""
+    words = {name: say(sentence) for name, sentence in {**WORDS, **(more or {})}.items()}
     return html.Div(
         id="desk-told", className="desk-told", role="status", tabIndex="-1", **made.data(words=as_text(words))
     )
