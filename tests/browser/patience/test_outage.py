@@ -16,7 +16,7 @@ AWAY_S = 240
 
 TOLD_WITHIN_MS = BACK_WITHIN_MS = 10_000
 SETTLED_MS = 20_000
-PERIOD, FIRST, SECOND = "2026-01", "812345.6", "912345.6"
+FIRST, SECOND = "812345.6", "912345.6"
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def asked_by(page: Page) -> list[tuple[float, str]]:
 
 def send(web: WebAlone, revision: int, value: str) -> None:
     key = web.command("key", "issue", "--sender", "G12", "--scope", "submit")
-    report = finance_report(f"OUTAGE{revision}", revision, value, period=PERIOD)
+    report = finance_report(f"OUTAGE{revision}", revision, value)
     headers = {"Authorization": f"Bearer {key}"}
     httpx.post(f"{web.url}/api/v1/reports", json=report, headers=headers, trust_env=False).raise_for_status()
 
