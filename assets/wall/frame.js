@@ -299,10 +299,11 @@
     const parts = { root, shape, said: "" };
     [["place", "what"], ["value", "since", "handler"]].forEach((names) => {
       const part = element("span", "exception-part", said);
-      names.forEach((name) => {
+      names.forEach((name, n) => {
+        if (n) part.append(" ");
         parts[name] = element("span", `exception-${name}`, part);
-        part.append(" ");
       });
+      said.append(" ");
     });
     return parts;
   }

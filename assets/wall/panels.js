@@ -14,16 +14,28 @@
   const MOST_LINES = 3;
   const SHRINKS = 0.5;
   const NARROWEST = 12;
+  /** Air and a line below each row. */
+  const RULE = 0.18;
+  const MOST_KEYS = 6;
   /** Words shorter than this never break. */
   const SHORT = 6.5;
 
   /**
-   * Where a panel's rows stand.
+   * Where a panel's rows stand; words that only repeat what a shape says move into a key where that spares a turn.
    * @param {import("./layout").Geometry} geometry @param {Object} box px @param {Object} panel
    */
   function arrange(geometry, box, panel) {
+    const full = attempt(geometry, box, panel, null);
+    if (full.pages.length === 1) return full;
+    const key = keyOf(panel);
+    if (!key) return full;
+    const short = attempt(geometry, box, { ...panel, rows: panel.rows.map((row) => ({ ...row, word: null })) }, key);
+    return short.pages.length < full.pages.length ? short : full;
+  }
+
+  function attempt(geometry, box, panel, key) {
     const { em } = geometry;
-    const head = (TITLE + (panel.note ? 1 : 0) + 1) * LINE * em + 0.3 * em;
+    const head = (TITLE + (panel.note ? 1 : 0) + (key ? 1 : 0) + 1) * LINE * em + 0.3 * em;
     const across = wideEnough(layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em), em);
     const down = layout.within(geometry.rows, box.y + head, box.y + box.height - 0.2 * em);
     const natural = widths(panel);
@@ -31,16 +43,53 @@
     const isSplit = across.length > 1 && across.every((span) => span.to - span.from < 0.8 * asked * em);
     const columns = isSplit ? [{ x: across[0].from, width: across.at(-1).to - across[0].from }] : abreast(across, asked, panel, down, em);
     const parts = isSplit ? shared(leastWidths(panel, natural), across, em) : [{ first: 0, count: natural.length, width: Math.min(...columns.map((one) => one.width)) / em }];
-    const { tracks, lines } = tracked(panel, natural, parts, across, em);
-    const height = (lines * LINE + 0.18) * em;
-    const slots = columns.flatMap((column) =>
-      down.flatMap((span) =>
-        Array.from({ length: Math.floor((span.to - span.from) / height) }, (_, n) => ({ ...column, y: span.from + n * height })),
-      ),
-    );
+    const tracks = tracked(panel, natural, parts, across, em);
+    const spots = columns.flatMap((column) => down.map((span) => ({ ...column, ...span })));
+    const pages = paged(listed(panel), spots, (one) => (linesOf(one, panel, tracks) * LINE + RULE) * em);
+    const most = spots.reduce((count, spot) => count + Math.floor((spot.to - spot.from) / ((LINE + RULE) * em)), 0);
     const template = tracks.map(({ width }) => `${width.toFixed(2)}em`).join(" ");
     const places = tracks.flatMap(({ cell }, n) => (cell === null ? [] : [n + 1]));
-    return { head, columns, slots, height, lines, template, places, title: across[0], end: columns.at(-1) };
+    return { head, columns, pages, most, template, places, key, title: across[0], end: columns.at(-1) };
+  }
+
+  /** What each shape means, where it always means the same. @returns {Array<[string, string]>|null} */
+  function keyOf(panel) {
+    const key = new Map();
+    const said = panel.rows.filter((row) => row.word);
+    if (!said.length || said.some((row) => !row.mark || (key.get(row.mark) ?? row.word) !== row.word || !key.set(row.mark, row.word))) return null;
+    return key.size <= MOST_KEYS ? [...key] : null;
+  }
+
+  /** How many lines a row takes. */
+  function linesOf({ row }, panel, tracks) {
+    if (!row) return 1;
+    const offset = hasMarks(panel) ? 1 : 0;
+    const cells = tracks.filter(({ cell }) => cell !== null);
+    const asked = panel.columns.map((column, n) => (column.numeric ? 1 : text.lines(row.cells[column.key], cells[n + offset].width + 0.02)));
+    return Math.min(MOST_LINES, Math.max(1, ...asked));
+  }
+
+  /** Rows one below another through all spots, as many pages as that takes. */
+  function paged(list, spots, heightOf) {
+    const pages = [[]];
+    let spot = 0;
+    let y = spots.length ? spots[0].from : 0;
+    list.forEach((one) => {
+      const height = heightOf(one);
+      while (spots.length && y + height > spots[spot].to && y > spots[spot].from) {
+        spot = (spot + 1) % spots.length;
+        y = spots[spot].from;
+        if (spot === 0) pages.push([]);
+      }
+      if (spots.length) pages.at(-1).push({ one, x: spots[spot].x, width: spots[spot].width, y, height });
+      y += height;
+    });
+    return pages;
+  }
+
+  /** How high a panel is where all its rows stand, each on one line. */
+  function tallest(panel) {
+    return (TITLE + (panel.note ? 1 : 0) + 1) * LINE + 0.6 + listed(panel).length * (LINE + RULE);
   }
 
   function sum(numbers) {
@@ -85,14 +134,13 @@
   /** The tracks of a row: its cells, and an empty one over each line of the bezel. */
   function tracked(panel, natural, parts, across, em) {
     const tracks = [];
-    let lines = 1;
     parts.forEach(({ first, count, width }, n) => {
-      const found = fit(panel, natural.slice(first, first + count), width, first);
-      lines = Math.max(lines, found.lines);
-      if (n) tracks.push({ cell: null, width: Math.max(0, (across[n].from - across[n - 1].to) / em - 2 * GAP) });
-      found.fitted.forEach((one, m) => tracks.push({ cell: first + m, width: one }));
+      const between = n ? (across[n].from - across[n - 1].to) / em - 2 * GAP : 0;
+      if (n) tracks.push({ cell: null, width: Math.max(0, between) });
+      const fitted = fit(panel, natural.slice(first, first + count), width + Math.min(0, between), first);
+      fitted.forEach((one, m) => tracks.push({ cell: first + m, width: one }));
     });
-    return { tracks, lines };
+    return tracks;
   }
 
   /** A strip too narrow for a row, beside a line of the bezel, stays empty. */
@@ -110,7 +158,7 @@
   /** No more columns than the rows fill. */
   function fewest(counts, index, panel, down, em) {
     const rows = listed(panel).length;
-    const tall = down.reduce((sum, span) => sum + Math.floor((span.to - span.from) / ((LINE + 0.18) * em)), 0) || 1;
+    const tall = down.reduce((sum, span) => sum + Math.floor((span.to - span.from) / ((LINE + RULE) * em)), 0) || 1;
     return Math.max(1, Math.min(counts[index], Math.ceil(rows / tall / counts.length)));
   }
 
@@ -146,10 +194,7 @@
     if (still > 0 && soft.length) soft.forEach((at) => (fitted[at] -= still / soft.length));
     const stretched = soft[0] ?? (columns.length ? columns[0].at : natural.length - 1);
     if (over() < 0) fitted[stretched] -= over();
-    const lines = columns.flatMap(({ column, at }) =>
-      panel.rows.map((row) => (column.numeric ? 1 : text.lines(row.cells[column.key], fitted[at] + 0.02))),
-    );
-    return { fitted, lines: Math.min(MOST_LINES, Math.max(1, ...lines)) };
+    return fitted;
   }
 
   /** Rows as they are shown: a heading takes a place of its own. */
@@ -171,6 +216,8 @@
       this.name = element("span", "", this.head);
       this.count = element("span", "wall-turn panel-count", this.root);
       this.note = element("p", "panel-note", this.root);
+      this.key = element("p", "panel-key", this.root);
+      this.keys = Array.from({ length: MOST_KEYS }, () => makeKey(this.key));
       this.heads = [];
       this.rows = [];
       this.page = 0;
@@ -185,7 +232,6 @@
       const { laid, root } = this;
       put(root, box);
       root.style.setProperty("--cells", laid.template);
-      root.style.setProperty("--lines", String(laid.lines));
       const inside = (x) => x - box.x;
       put(this.head, { x: inside(laid.title.from), y: 0, width: laid.title.to - laid.title.from });
       put(this.note, { x: inside(laid.title.from), y: TITLE * LINE * geometry.em, width: laid.title.to - laid.title.from });
@@ -194,12 +240,25 @@
       laid.columns.forEach((column, n) => {
         put(this.heads[n].root, { x: inside(column.x), y: laid.head - LINE * geometry.em - 0.15 * geometry.em, width: column.width });
       });
-      grow(this.rows, laid.slots.length, () => makeRow(root, "panel-row", panel));
+      grow(this.rows, laid.most, () => makeRow(root, "panel-row", panel));
       [...this.heads, ...this.rows].forEach(({ all }) => all.forEach((cell, n) => {
         cell.style.gridColumn = String(laid.places[n] ?? "auto");
       }));
-      laid.slots.forEach((slot, n) => {
-        put(this.rows[n].root, { x: inside(slot.x), y: slot.y - box.y, width: slot.width, height: laid.height });
+      this.layKey();
+    }
+
+    layKey() {
+      const { laid, geometry } = this;
+      const above = (TITLE + (this.panel.note ? 1 : 0)) * LINE * geometry.em;
+      attribute(this.root, "data-keyed", laid.key ? "yes" : null);
+      this.key.hidden = !laid.key;
+      put(this.key, { x: laid.title.from - this.box.x, y: above, width: laid.title.to - laid.title.from });
+      this.keys.forEach(({ root, shape, word }, n) => {
+        const pair = laid.key ? laid.key[n] : null;
+        root.hidden = !pair;
+        if (!pair) return;
+        setMark(shape, pair[0]);
+        write(word, pair[1]);
       });
     }
 
@@ -210,34 +269,47 @@
 
     /** Show a panel's newest words. */
     paint(panel) {
+      if (this.panel !== panel) this.laid = arrange(this.geometry, this.box, panel);
       this.panel = panel;
       write(this.name, panel.title);
       write(this.note, panel.note);
       this.heads.forEach(({ cells }) => panel.columns.forEach((column, n) => write(cells[n], column.title)));
-      this.list = listed(panel);
       this.turn(this.page);
     }
 
     /** @param {number} step which of the pages */
     turn(step) {
-      const slots = this.rows.length;
-      const pages = Math.max(1, Math.ceil(this.list.length / Math.max(1, slots)));
-      const isOther = pages > 1 && step % pages !== this.page % pages;
+      const { pages } = this.laid;
+      const isOther = pages.length > 1 && step % pages.length !== this.page % pages.length;
       this.page = step;
-      const from = (step % pages) * slots;
-      this.rows.forEach((parts, n) => fill(parts, this.list[from + n], this.panel));
+      const at = step % pages.length;
+      const page = pages[at];
+      this.rows.forEach((parts, n) => this.fill(parts, page[n]));
       if (isOther) tiles.soften(this.root);
-      write(this.count, this.counted(from, slots, pages));
+      write(this.count, this.counted(at));
+    }
+
+    fill(parts, spot) {
+      if (spot) put(parts.root, { ...spot, x: spot.x - this.box.x, y: spot.y - this.box.y });
+      fill(parts, spot ? spot.one : null, this.panel);
     }
 
     /** "1–17/34", and nothing where all stand. */
-    counted(from, slots, pages) {
-      const before = this.list.slice(0, from).filter((one) => one.row).length;
-      const here = this.list.slice(from, from + slots).filter((one) => one.row).length;
-      const total = this.panel.total ?? this.list.length;
-      if ((pages === 1 && here >= total) || here === 0) return null;
-      return `${before + 1}\u2013${before + here}/${total}`;
+    counted(at) {
+      const { pages } = this.laid;
+      const rows = (some) => some.flat().filter(({ one }) => one.row).length;
+      const [before, here] = [rows(pages.slice(0, at)), rows([pages[at]])];
+      const total = this.panel.total ?? rows(pages);
+      if ((pages.length === 1 && here >= total) || here === 0) return null;
+      return here === 1 ? `${before + 1}/${total}` : `${before + 1}\u2013${before + here}/${total}`;
     }
+  }
+
+  function makeKey(parent) {
+    const root = element("span", "state", parent);
+    const shape = mark("none");
+    root.append(shape);
+    return { root, shape, word: element("span", "", root) };
   }
 
   function makeRow(root, name, panel) {
@@ -283,5 +355,5 @@
   }
 
   window.centre = window.centre ?? {};
-  window.centre.panels = { Panel, asked, put, grow };
+  window.centre.panels = { Panel, asked, tallest, put, grow };
 })();

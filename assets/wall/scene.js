@@ -6,6 +6,9 @@
   const { element, write, attribute } = tiles;
   const { put, grow } = panels;
 
+  /** Tiles that stand beside a map before it has to give way. */
+  const ENOUGH = 4;
+
   class Scene {
     /** @param {HTMLElement} parent @param {string} address */
     constructor(parent, address) {
@@ -56,7 +59,8 @@
       for (let width = 0; width <= layout.WIDER; width += 1) {
         regions = layout.regions(geometry, { ...asked, wider: width });
         this.layGroups(body, geometry, regions.groups);
-        if (!asked.panels || !this.arrangement || this.arrangement.shown >= count) break;
+        const enough = asked.panels ? count : Math.min(count, ENOUGH);
+        if (!regions.groups || regions.groups === geometry.body || (this.arrangement && this.arrangement.shown >= enough)) break;
       }
       this.map.hidden = !regions.map;
       if (regions.map) {
@@ -199,13 +203,20 @@
       const width = (region.width - gap * (count - 1)) / count;
       return shown.map((_, n) => ({ ...region, x: region.x + n * (width + gap), width }));
     }
-    const rows = shown.map((panel) => Math.min(12, panel.rows.length) + 4);
-    const total = rows.reduce((sum, one) => sum + one, 0);
+    return piled(region, shown.map((panel) => panels.tallest(panel) * em), gap);
+  }
+
+  /** Panels over one another: a short one gets what it asks for, the long ones share the rest. */
+  function piled(region, asked, gap) {
+    const whole = region.height - gap * (asked.length - 1);
+    const even = whole / asked.length;
+    const short = asked.filter((height) => height <= even).reduce((sum, height) => sum + height, 0);
+    const long = asked.filter((height) => height > even).length;
     let y = region.y;
-    return rows.map((own) => {
-      const height = ((region.height - gap * (count - 1)) * own) / total;
-      const box = { ...region, y, height };
-      y += height + gap;
+    return asked.map((height) => {
+      const own = height <= even && long ? height : (whole - short) / (long || 1);
+      const box = { ...region, y, height: long ? own : whole * (height / asked.reduce((sum, one) => sum + one, 0)) };
+      y += box.height + gap;
       return box;
     });
   }
