@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { tiles, map, layout, arrange, panels } = window.centre;
+  const { tiles, map, layout, arrange, rows, panels } = window.centre;
   const { element, write, attribute } = tiles;
   const { put, grow } = panels;
 
@@ -65,7 +65,7 @@
       this.map.hidden = !regions.map;
       if (regions.map) {
         put(this.map, regions.map);
-        attribute(this.map, "data-legend", regions.map.height > regions.map.width + 9 * geometry.em ? "below" : null);
+        attribute(this.map, "data-legend", legendOf(regions.map, geometry.em));
       }
       this.layPanels(shown, geometry, regions.panels);
     }
@@ -82,7 +82,7 @@
       this.groups.style.setProperty("--ease", String(ease));
       pieces.forEach((piece, index) => {
         put(this.headings[index].root, piece.heading);
-        piece.tiles.forEach((id, n) => this.boxes.set(id, { box: piece.boxes[n], rows: lines.get(id) }));
+        piece.tiles.forEach((id, n) => this.boxes.set(id, { box: piece.boxes[n], lines: lines.get(id) }));
       });
     }
 
@@ -167,12 +167,18 @@
     }
   }
 
-  function stand(node, { box, rows }) {
+  /** Where the classes of a map stand: in the room beside or below it, else over its west. */
+  function legendOf({ width, height }, em) {
+    if (height > width + 9 * em) return "below";
+    return width > height + 3.5 * em ? "beside" : null;
+  }
+
+  function stand(node, { box, lines }) {
     put(node, box);
-    attribute(node, "data-beside", rows.beside ? "yes" : null);
-    attribute(node, "data-line", rows.line ? "yes" : null);
-    attribute(node, "data-hides", rows.hides);
-    Object.entries(rows.heights).forEach(([name, height]) => node.style.setProperty(`--row-${name}`, `${height.toFixed(3)}em`));
+    attribute(node, "data-beside", lines.beside ? "yes" : null);
+    attribute(node, "data-line", lines.line ? "yes" : null);
+    attribute(node, "data-hides", lines.hides);
+    Object.entries(lines.heights).forEach(([name, height]) => node.style.setProperty(`--row-${name}`, `${height.toFixed(3)}em`));
   }
 
   function following(node) {
@@ -196,14 +202,14 @@
   function shares({ em, columns, margin }, region, shown) {
     const gap = 0.6 * em;
     const count = shown.length;
-    const asked = shown.map((panel) => panels.asked(panel) * em);
+    const asked = shown.map((panel) => rows.asked(panel) * em);
     if (region.width >= asked.reduce((sum, one) => sum + one, 0)) {
       const inside = layout.within(columns, region.x, region.x + region.width);
       if (inside.length === count) return inside.map((span) => ({ ...region, x: span.from, width: span.to - span.from }));
       const width = (region.width - gap * (count - 1)) / count;
       return shown.map((_, n) => ({ ...region, x: region.x + n * (width + gap), width }));
     }
-    return piled(region, shown.map((panel) => panels.tallest(panel) * em), gap);
+    return piled(region, shown.map((panel) => rows.tallest(panel) * em), gap);
   }
 
   /** Panels over one another: a short one gets what it asks for, the long ones share the rest. */
