@@ -43,7 +43,7 @@ from indicators.store import accounts as people
 from indicators.store.definitions import keep_catalogue
 from indicators.store.migrate import migrate as bring_up
 from indicators.walls import Room
-from operation import commands, key_commands
+from operation import commands, key_commands, wall_commands
 from operation.demo import announce_links, control_token, demo_links, link_of
 from operation.http_checks import MB, Bounds, Wire
 from operation.http_protocol import strict_http
@@ -290,6 +290,7 @@ TOOLS = commands.Tools(
 cli.add_typer(key_commands.keys(TOOLS), name="key")
 cli.add_typer(commands.people(TOOLS), name="account")
 cli.add_typer(commands.faults(TOOLS), name="fault")
+cli.add_typer(wall_commands.walls(TOOLS, settings), name="wall")
 
 
 if __name__ == "__main__":

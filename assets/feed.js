@@ -149,6 +149,7 @@
       const { scenes } = this.board;
       const isBehind = this.addresses.some((each) => !scenes[each] || scenes[each].version !== hello.versions[each]);
       if (hello.boot !== this.board.boot || isBehind) this.hurry();
+      if (hello.wall && this.options.wall) this.options.wall(hello.wall);
     }
 
     onChange({ base, scene, ...parts }) {

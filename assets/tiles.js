@@ -16,7 +16,7 @@
    * @property {{values: Array<number|null>, low: number, high: number, label: string}|null} trend
    * @property {{code: string, word: string}} status
    * @property {{code: string, word: string}} truth
-   * @property {{have: number, of: number, label: string, partial: boolean}|null} coverage
+   * @property {{have: number, of: number, label: string, partial: boolean, provisional?: boolean}|null} coverage
    * @property {string|null} source_line
    * @property {boolean} simulated
    * @property {string|null} revised
@@ -96,7 +96,7 @@
     const heading = element("h3", "tile-name", root);
     const wall = document.body.hasAttribute("data-wall");
     p.name = element(wall ? "span" : "a", "tile-link", heading);
-    p.revised = element("span", "tile-revised", heading);
+    if (!wall) p.revised = element("span", "tile-revised", heading);
     const figure = element("p", "tile-figure", root);
     p.value = element("span", "tile-value", figure);
     const beside = element("span", "tile-beside", figure);
@@ -113,14 +113,15 @@
     p.change = element("span", "");
     p.good = mark("good");
     change.append(p.arrow, p.change, p.good);
-    const course = element("div", "tile-course", root);
+    const course = wall ? root : element("div", "tile-course", root);
     makeTrend(p, course);
     const state = element("div", "tile-state", course);
     p.status = makeState(state, "tile-status");
     p.truth = makeState(state, "tile-truth");
+    const more = wall ? element("p", "tile-more", root) : null;
     const source = element("p", "tile-source", root);
     p.source = element("span", "", source);
-    p.coverage = element("span", "tile-coverage", wall ? state : source);
+    p.coverage = element("span", "tile-coverage", more ?? source);
     parts.set(root, p);
     return root;
   }
@@ -165,7 +166,8 @@
     attribute(root, "data-missing", missing ? "yes" : null);
     write(p.value, missing ? words.no_data : tile.value);
     write(p.unit, missing ? null : tile.unit);
-    write(p.note, missing ? null : tile.value_note);
+    const notes = p.revised ? [tile.value_note] : [tile.value_note, tile.revised];
+    write(p.note, missing ? null : notes.filter(Boolean).join(", "));
     updateTarget(p, tile);
     updateChange(p, tile);
     updateTrend(p, tile.trend);
@@ -175,7 +177,8 @@
     write(p.source, tile.source_line);
     write(p.coverage, tile.coverage ? tile.coverage.label : null);
     attribute(p.coverage, "data-partial", tile.coverage && tile.coverage.partial ? "yes" : null);
-    write(p.revised, tile.revised);
+    attribute(root, "data-provisional", tile.coverage && tile.coverage.provisional ? "yes" : null);
+    if (p.revised) write(p.revised, tile.revised);
   }
 
   function updateTarget(p, tile) {
@@ -250,14 +253,16 @@
    * @param {Tile[]} tiles
    * @param {Record<string, string>} words
    * @param {Set<string>} [changed] ids that fade softly
+   * @param {number} [before] how many other elements stand first in the container
    */
-  function paint(container, tiles, words, changed = new Set()) {
-    const held = new Map([...container.children].map((child) => [child.dataset.tile, child]));
+  function paint(container, tiles, words, changed = new Set(), before = 0) {
+    const held = new Map([...container.children].slice(before).map((child) => [child.dataset.tile, child]));
     tiles.forEach((tile, index) => {
       const node = held.get(tile.id) ?? make(tile.id);
       held.delete(tile.id);
       update(node, tile, words);
-      if (container.children[index] !== node) container.insertBefore(node, container.children[index] ?? null);
+      const at = container.children[before + index];
+      if (at !== node) container.insertBefore(node, at ?? null);
       if (changed.has(tile.id)) soften(node);
     });
     held.forEach((left) => left.remove());

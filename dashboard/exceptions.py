@@ -177,8 +177,9 @@ def _amount(value: Decimal, indicator: Indicator, wording: Wording) -> str:
 
 
 def _within(period: str, wording: Wording) -> str:
-    """A period in the midst of a sentence: từ tháng 8/2026; the names of English months keep their capital."""
-    return period[:1].lower() + period[1:] if wording.language == "vi" else period
+    """A period in the midst of a sentence: từ tháng 8/2026; Q1/2026 and the names of English months stay as they are."""
+    is_word = wording.language == "vi" and period[1:2].islower()
+    return period[:1].lower() + period[1:] if is_word else period
 
 
 def _late_rows(late: Sequence[Obligation], view: _View) -> list[dict[str, Any]]:
@@ -223,13 +224,13 @@ def _failed_row(failed: Mapping[str, Any], view: _View) -> dict[str, Any]:
         "kind": "source",
         "severity": "error",
         "critical": view.today > setting.calendar.add_working(day, FAILED_DAYS),
-        "place": wording.agency(owner),
+        "place": who(owner, wording),
         "what": wording.say("source cannot be read"),
         "value": str(failed["source"]),
         "since": wording.say("since {moment}").format(moment=wording.moment(since)) if since else "",
         "since_day": day,
         "owner": owner,
-        "by": wording.agency(owner),
+        "by": who(owner, wording),
         "scene": "discipline",
         "href": "/sources",
     }

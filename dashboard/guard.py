@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.auth import EVERYONE, PEOPLE, allowed, identities, is_dhis2, is_told, methods_of
@@ -19,6 +19,8 @@ from indicators.store import Store
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 YEAR = 365 * 24 * 3600
+WALL = "/wall"
+CHALLENGE = 'Bearer realm="dieuhanh"'
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -52,6 +54,9 @@ class Watch:
     problem: Problem
     secure: bool = False
     """Whether people reach it over TLS, and must from then on."""
+
+    unknown_wall: str = ""
+    """The page of a screen that is not registered: a wall never shows the page where people sign in."""
 
 
 class Guard:
@@ -122,11 +127,13 @@ class Guard:
         wants_page = scope["method"] in SAFE_METHODS and "text/html" in headers.get("accept", "")
         is_page = not scope["path"].startswith(("/api/", "/sdmx/", "/live/", "/_dash"))
         if not known:
+            if wants_page and scope["path"] == WALL:
+                return HTMLResponse(self._watch.unknown_wall, 401, {"WWW-Authenticate": CHALLENGE})
             if wants_page and is_page:
                 return RedirectResponse(f"/sign-in?next={quote(scope['path'])}", status_code=303)
             return self._problem_answer(scope, "unauthenticated")
         if wants_page and scope["path"] == "/" and not any(each.role in PEOPLE for each in known):
-            return RedirectResponse("/wall" if known[0].role == "wall" else "/submit", status_code=303)
+            return RedirectResponse(WALL if known[0].role == "wall" else "/submit", status_code=303)
         if allowed(scope["method"], scope["path"]) is None:
             return self._problem_answer(scope, "method-not-allowed")
         return self._problem_answer(scope, "forbidden")
@@ -136,7 +143,7 @@ class Guard:
         status, body = self._watch.problem(code, LANGUAGE.get(), facts)
         said = {}
         if code == "unauthenticated":
-            said["WWW-Authenticate"] = 'Bearer realm="dieuhanh"'
+            said["WWW-Authenticate"] = CHALLENGE
         if code == "method-not-allowed":
             said["Allow"] = ", ".join(sorted(methods_of(scope["path"])))
         if is_dhis2(scope["path"]):

@@ -150,7 +150,9 @@ class Hub:
         self._viewers.add(viewer)  # before the versions are read: what changes meanwhile waits in its queue
         try:
             versions = {each.address: (await self.shot(each)).body["version"] for each in watched}
-            yield event("hello", {"version": self._version, "versions": versions, "boot": self._builder.boot})
+            hello = {"version": self._version, "versions": versions, "boot": self._builder.boot}
+            state = await run_sync(self._walls, wall) if wall else None  # told while it was not listening
+            yield event("hello", hello | ({"wall": dict(state)} if state else {}))
             while (message := await viewer.queue.get()) is not None:
                 yield message
         finally:

@@ -64,7 +64,10 @@ class Material:
 def gather(
     store: Store, setting: Setting, addresses: Sequence[TileAddress], failed: frozenset[str], *, as_of: datetime | None
 ) -> list[Material]:
-    """Everything some tiles need, in a few questions whatever their number: of each as far back as it shows.
+    """Everything some tiles need, in a few questions whatever their number.
+
+    A series is read as far back as a tile shows it; whole where it is judged, since what is off its course may have
+    been so for longer than is shown.
 
     Args:
         store: Where to look.
@@ -73,19 +76,28 @@ def gather(
         failed: The agencies whose source cannot be read just now.
         as_of: As known at this moment; None for now.
     """
-    codes = sorted({each for address in addresses for each in _read_for(address, setting)})
-    places = sorted({each.place for each in addresses})
-    heads: dict[Key, Observation] = {}
     series: dict[Key, dict[str, Observation]] = {}
-    for frequency in sorted({each.frequency for each in addresses}):
-        wanted = Selection(codes, places, frequency)
-        ends = {_key(each): each for each in newest(store, wanted, as_of=as_of)}
-        heads |= ends
-        first = min((_farthest(each) for each in {one.figure.period for one in ends.values()}), default=None)
-        for each in shown(store, replace(wanted, first=first), as_of=as_of) if ends else ():
+    kinds = [(each.frequency, bool(setting.catalogue.thresholds.get(each.indicator))) for each in addresses]
+    for frequency, is_judged in dict.fromkeys(kinds):
+        some = [each for each, kind in zip(addresses, kinds, strict=True) if kind == (frequency, is_judged)]
+        codes = sorted({code for each in some for code in _read_for(each, setting)})
+        wanted = Selection(codes, sorted({each.place for each in some}), frequency)
+        for each in _series(store, wanted, as_of=as_of, whole=is_judged):
             series.setdefault(_key(each), {})[each.figure.period.code] = each
-    reports = sources_of(store, list(heads.values()))
+    reports = sources_of(store, [_head(each) for each in series.values()])
     return [_material(each, setting, series, reports, failed) for each in addresses]
+
+
+def _series(store: Store, wanted: Selection, *, as_of: datetime | None, whole: bool) -> list[Observation]:
+    """Some series of one frequency: whole, or as far back as their ends are drawn and compared."""
+    if whole:
+        return shown(store, wanted, as_of=as_of)
+    ends = {each.figure.period for each in newest(store, wanted, as_of=as_of)}
+    return shown(store, replace(wanted, first=min(map(_farthest, ends))), as_of=as_of) if ends else []
+
+
+def _head(series: Mapping[str, Observation]) -> Observation:
+    return max(series.values(), key=lambda each: each.figure.period)
 
 
 def _key(observation: Observation) -> Key:
@@ -115,7 +127,7 @@ def _material(
     failed: frozenset[str],
 ) -> Material:
     mine = series.get((address.indicator, address.place, address.frequency), {})
-    head = max(mine.values(), key=lambda each: each.figure.period, default=None)
+    head = _head(mine) if mine else None
     indicator = setting.catalogue.indicator(address.indicator)
     plans = series.get((indicator.plan or "", address.place, address.frequency), {})
     held = plans.get(head.figure.period.code) if head is not None else None

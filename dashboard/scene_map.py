@@ -14,7 +14,7 @@ from dashboard.wording import Wording
 from indicators.catalogue import Indicator
 from indicators.geography import Level, Place
 from indicators.observations import Observation, Origin
-from indicators.periods import Period
+from indicators.periods import Frequency, Period
 from indicators.store.observations import Selection, newest
 
 CLASSES = 5
@@ -22,7 +22,7 @@ CLASSES = 5
 
 @dataclass(frozen=True)
 class Field:
-    """The provinces by one indicator in its first frequency.
+    """The provinces by one indicator in one frequency.
 
     Attributes:
         indicator: By what.
@@ -46,11 +46,11 @@ class Field:
         return any(self.held[place].figure.origin is Origin.SIMULATED for place in self.values)
 
 
-def field_of(sight: Sight, code: str) -> Field:
+def field_of(sight: Sight, code: str, frequency: Frequency) -> Field:
     """Where the provinces stand by an indicator, as it was known."""
     indicator = sight.setting.catalogue.indicator(code)
     geography = sight.setting.geography
-    asked = Selection([code], frequency=indicator.frequencies[0])
+    asked = Selection([code], frequency=frequency)
     held = {each.figure.place: each for each in newest(sight.store, asked, as_of=sight.as_of)}
     figures = [each.figure for place, each in held.items() if geography.place(place).level is Level.PROVINCE]
     period = max((each.period for each in figures), default=None)

@@ -55,9 +55,9 @@ class Group:
 class Scene:
     """One question, and the tiles that answer it.
 
-    `map` is the indicator drawn by province, None for no map; a compact scene is read from across a room, and says
-    everything in the fewest words. `of` says, by indicator and language, what a percentage is a part of, where its
-    name does not.
+    `map` is the indicator drawn by province in `map_frequency`, both None for no map; a compact scene is read from
+    across a room, and says everything in the fewest words. `of` says, by indicator and language, what a percentage is
+    a part of, where its name does not.
     """
 
     code: str
@@ -67,6 +67,7 @@ class Scene:
     compact: bool = False
     of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     kind: str = "tiles"
+    map_frequency: Frequency | None = None
 
     @property
     def tiles(self) -> tuple[TileAddress, ...]:
@@ -107,7 +108,7 @@ def load_scenes(catalogue: Catalogue, geography: Geography, file: Path = SCENES)
 
 def _scene(file: Path, code: str, table: Mapping[str, Any], catalogue: Catalogue, geography: Geography) -> Scene:
     _check_members(file, code, table)
-    mapped = _map(file, code, table.get("map"), catalogue)
+    mapped, frequency = _map(file, code, table.get("map"), catalogue)
     kind, of = table.get("kind", KINDS[0]), table.get("of", {})
     _check_kind(file, code, kind, mapped)
     for indicator in of.keys() - catalogue.indicators.keys():
@@ -121,7 +122,7 @@ def _scene(file: Path, code: str, table: Mapping[str, Any], catalogue: Catalogue
             raise DataFileError(
                 file, f"[[{code}.group]] {number + 1}", str(error), remedy="Write tiles as INDICATOR:PLACE:FREQUENCY."
             ) from error
-    scene = Scene(code, table["title"], tuple(groups), mapped, table.get("compact", False), of, kind)
+    scene = Scene(code, table["title"], tuple(groups), mapped, table.get("compact", False), of, kind, frequency)
     _check_size(file, scene)
     return scene
 
@@ -139,13 +140,21 @@ def _check_members(file: Path, code: str, table: Mapping[str, Any]) -> None:
             raise DataFileError(file, f"[{code}]", "a title is not in both languages", remedy=remedy)
 
 
-def _map(file: Path, code: str, mapped: Any, catalogue: Catalogue) -> str | None:
-    if mapped is not None and not isinstance(mapped, str):
+def _map(file: Path, code: str, mapped: Any, catalogue: Catalogue) -> tuple[str | None, Frequency | None]:
+    """What is drawn by province, and in which frequency: as said, else the first that the indicator has."""
+    if mapped is None:
+        return None, None
+    if not isinstance(mapped, str):
         remedy = "Name one indicator; a second map is another scene."
         raise DataFileError(file, f"[{code}]", "map: more than one", remedy=remedy)
-    if mapped is not None and mapped not in catalogue.indicators:
-        raise DataFileError(file, f"[{code}]", f"map: no indicator {mapped}", remedy="Use a code of the catalogue.")
-    return mapped
+    indicator, _, frequency = mapped.partition(":")
+    if indicator not in catalogue.indicators:
+        raise DataFileError(file, f"[{code}]", f"map: no indicator {indicator}", remedy="Use a code of the catalogue.")
+    known = catalogue.indicator(indicator).frequencies
+    if frequency and frequency not in known:
+        remedy = f"Write map as INDICATOR:FREQUENCY, with one of {', '.join(known)}."
+        raise DataFileError(file, f"[{code}]", f"map: {indicator} has no frequency {frequency}", remedy=remedy)
+    return indicator, Frequency(frequency) if frequency else known[0]
 
 
 def _check_kind(file: Path, code: str, kind: Any, mapped: str | None) -> None:

@@ -15,15 +15,19 @@ from fastapi import FastAPI
 
 from dashboard.auth import may_see
 from dashboard.components import data
+<<<<<<< HEAD
 from dashboard.pages import exceptions, held, index766, keys, not_found, overview, periods, province, sources, submit
+=======
+from dashboard.pages import held, index766, keys, not_found, overview, periods, province, sources, submit, walls
+>>>>>>> w-walls
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
 from indicators.identity import IDENTITY, Identity
 
 ASSETS = Path(__file__).parent.parent / "assets"
 OTHER_LANGUAGE = {"vi": ("en", "English"), "en": ("vi", "Tiếng Việt")}
-NOT_LOADED = r"wall\.js"
-"""Scripts of the wall, which the staff pages do without."""
+NOT_LOADED = ["^wall$"]
+"""Folders of scripts and styles of the wall, which the staff pages do without."""
 
 INDEX = """<!DOCTYPE html>
 <html lang="vi">
@@ -88,7 +92,7 @@ def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], da
         use_pages=True,
         pages_folder="",
         assets_folder=str(ASSETS),
-        assets_ignore=NOT_LOADED,
+        assets_path_ignore=NOT_LOADED,
         index_string=INDEX,
         title="Điều Hành",
         serve_locally=True,
@@ -98,7 +102,11 @@ def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], da
     )
     app.backend.websocket_capability = False
     dash.page_registry.clear()
+<<<<<<< HEAD
     for each in (overview, exceptions, province, index766, sources, submit, held, periods, keys, not_found):
+=======
+    for each in (overview, province, index766, sources, submit, held, periods, keys, walls, not_found):
+>>>>>>> w-walls
         each.register(app, ask, lambda: clock().astimezone(zone))
     app.layout = _frame
     app.settle()
@@ -132,6 +140,7 @@ def _navigation(identity: Identity | None) -> dbc.Nav:
         ([say("Held reports"), _count(say)], "/held", "partial"),
         (say("Report periods"), "/periods", "partial"),
         (say("Keys"), "/keys", "partial"),
+        (say("Big screens"), "/walls", "partial"),
         (say("Wall"), "/wall", None),
     )
     shown = [

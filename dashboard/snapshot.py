@@ -125,15 +125,15 @@ class Builder:
         return scene.at(place.id), place
 
     def _scene(self, scene: Scene, place: Place | None, sight: Sight) -> dict[str, Any]:
-        language = sight.wording.language
+        language, label = sight.wording.language, sight.wording.place(place) if place else None
         materials = self._gather(scene.tiles, sight)
         tiles = {each.address.id: self._tile(each, scene, sight) for each in materials}
-        drawn = field_of(sight, scene.map) if scene.map else None
+        drawn = field_of(sight, scene.map, scene.map_frequency) if scene.map and scene.map_frequency else None
         return {
             "kind": scene.kind,
-            "title": scene.title[language],
+            "title": scene.title[language].replace("{place}", label or ""),
             "place": place.id if place else None,
-            "place_label": sight.wording.place(place) if place else None,
+            "place_label": label,
             "simulated": any(tile["simulated"] for tile in tiles.values()) or bool(drawn and drawn.is_simulated),
             "simulated_label": sight.wording.say("Simulated figures"),
             "groups": [

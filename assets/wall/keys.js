@@ -54,7 +54,7 @@
   function under(wall, local) {
     if (!local) return wall;
     const { mode, index, anchor, scene, blank } = local;
-    return { ...wall, state: { ...wall.state, mode, index, anchor, scene, blank } };
+    return { ...wall, state: { ...wall.state, mode, index, anchor, scene, blank, by: null } };
   }
 
   const stands = (index, scene) => ({ mode: "hold", index, scene, blank: false });

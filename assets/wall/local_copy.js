@@ -45,6 +45,8 @@
       this.savedAt = -Infinity;
       this.heardAt = -Infinity;
       this.isDirty = true;
+      /** Addresses of the files that the page cannot do without. @type {string[]|undefined} */
+      this.files = undefined;
       this.isClosed = !isPossible();
     }
 
@@ -94,7 +96,8 @@
       if (this.isClosed) return true;
       try {
         await navigator.serviceWorker.register(WORKER, { scope: PAGE, updateViaCache: "none" });
-        await keepFiles(ASSETS + this.assets);
+        this.files ??= neededFiles();
+        await keepFiles(ASSETS + this.assets, this.files);
         if (!(await keepDocument(this.assets))) return false;
         const names = (await caches.keys()).filter((name) => name.startsWith(ASSETS));
         await Promise.all(names.filter((name) => name !== ASSETS + this.assets).map((name) => caches.delete(name)));
@@ -116,18 +119,21 @@
     }
   }
 
-  async function keepFiles(name) {
+  /** @param {string} name of the cache @param {string[]} files addresses */
+  async function keepFiles(name, files) {
     const cache = await caches.open(name);
-    for (const address of neededFiles()) {
+    for (const address of files) {
       if (await cache.match(address, { ignoreVary: true })) continue;
       const answer = await fetch(address);
       if (answer.ok && !answer.redirected) await cache.put(address, answer);
     }
   }
 
-  /** Scripts, styles and maps that were loaded, and every font that the styles name, loaded or not. */
+  /** Scripts, styles and maps that were loaded, and every font that the styles name, loaded or not; the browser's list ends here. */
   function neededFiles() {
     const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+    performance.clearResourceTimings();
+    performance.setResourceTimingBufferSize(0);
     const fonts = [...document.styleSheets].flatMap((sheet) => fontsOf(sheet));
     const own = new URL("/assets/", location.href).href;
     return [...new Set([...loaded, ...fonts])].filter((address) => address.startsWith(own));

@@ -1,22 +1,20 @@
-/* What a wall says of itself: clock, link, who holds it, a message to the room, and what only staff look at. */
+/* What a wall says of itself beside its frame: how old its last news are, that it is steered on the spot, and what staff look at. */
 (() => {
   "use strict";
 
-  const { write, attribute, element, mark } = window.centre.tiles;
+  const { write, element } = window.centre.tiles;
   const ZONE = "Asia/Ho_Chi_Minh";
   const MINUTE = 60_000;
   const HOUR = 60 * MINUTE;
   const DAY = 24 * HOUR;
   const MEGABYTE = 2 ** 20;
-  /** Where the document has no place of its own for one of these, it is made in a layer above the scenes. */
-  const PLACES = ["banner", "held", "local", "frozen", "message"];
+  /** Where the frame has no place of its own for one of these, it is made in a layer above the scenes. */
+  const PLACES = ["local", "age"];
   const FACTS = ["version", "scene", "heap", "uptime", "heard", "link"];
   const KEYS = [
     ["→ · PageDown · Space", "next"], ["← · PageUp", "previous"], ["Home", "overview"], ["1 … 9, 0", "number"],
     ["h", "hold"], ["b · .", "blank"], ["Esc", "programme"], ["i", "corner"], ["?", "help"],
   ];
-
-  const at = (id) => document.getElementById(id);
 
   /** Put values in the place of the names in braces. @param {string|undefined} sentence @param {string} name @param {string|number} value */
   function filled(sentence, name, value) {
@@ -28,36 +26,20 @@
     constructor(words, language) {
       this.words = words;
       const locale = language === "vi" ? "vi-VN" : "en-GB";
-      const format = (parts) => new Intl.DateTimeFormat(locale, { timeZone: ZONE, hourCycle: "h23", ...parts });
-      const minutes = { hour: "2-digit", minute: "2-digit" };
-      const date = { day: "2-digit", month: "2-digit" };
-      this.second = format({ ...minutes, second: "2-digit" });
-      this.minute = format(minutes);
-      this.day = format({ ...date, weekday: "short", year: "numeric" });
-      this.date = format({ ...date, year: "numeric" });
+      const style = { timeZone: ZONE, hourCycle: "h23", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+      this.moment = new Intl.DateTimeFormat(locale, { ...style, day: "2-digit", month: "2-digit" });
       this.layer = element("div", "notices", document.body);
-      this.places = Object.fromEntries(PLACES.map((name) => [name, this.place(name)]));
-      this.bannerText = at("banner-text") ?? element("span", "", this.places.banner);
-      this.messageText = element("span", "notice-text", this.places.message);
-      this.messageBy = element("span", "notice-by", this.places.message);
-      ["banner-mark", "link-mark"].forEach((id) => {
-        const holder = at(id);
-        if (holder && !holder.firstChild) holder.append(mark(id === "banner-mark" ? "error" : "on"));
-      });
-      this.night = element("div", "night", document.body);
-      this.blank = element("div", "blank", document.body);
-      this.blank.hidden = true;
+      [this.local, this.old] = PLACES.map((name) => this.place(name));
       this.makeCorner();
       this.makeCard();
     }
 
     place(name) {
-      const found = at(name);
+      const found = document.getElementById(name);
       if (found) return found;
       const made = element("p", `notice notice-${name}`, this.layer);
       made.id = name;
       made.hidden = true;
-      if (name === "banner") made.setAttribute("role", "alert");
       return made;
     }
 
@@ -81,19 +63,6 @@
       });
     }
 
-    /** The national clock. @param {number} now */
-    clock(now) {
-      const [clock, day] = [at("clock"), at("day")];
-      if (clock) write(clock, this.second.format(now));
-      if (day) write(day, `${this.day.format(now)} · GMT+7`);
-    }
-
-    /** A moment as people say it today: the hour, and the day where it is another. */
-    moment(when, now) {
-      const [then, today] = [this.date.format(when), this.date.format(now)];
-      return then === today ? this.second.format(when) : `${this.minute.format(when)} ${then}`;
-    }
-
     /** How long ago, in the largest unit that says it. */
     age(ms) {
       if (ms >= DAY) return filled(this.words.days, "count", Math.floor(ms / DAY));
@@ -105,65 +74,38 @@
       return filled(this.words.minutes, "count", Math.floor(ms / MINUTE));
     }
 
-    /** The banner says since when, and how old that is; the numbers stay. @param {{state: string, since: number, heard: number}} link @param {number} now */
-    link({ state, since, heard }, now) {
-      const { words } = this;
-      const lost = state !== "live";
-      attribute(document.body, "data-link", state);
-      const from = lost ? `${words.link_lost} ${words.since} ${this.moment(since, now)}` : null;
-      const old = lost && now - since >= MINUTE ? ` · ${filled(words.ago, "age", this.age(now - since))}` : "";
-      write(this.bannerText, lost ? from + old : null);
-      this.places.banner.hidden = !lost;
-      const [link, word, when] = [at("link"), at("link-word"), at("heard")];
-      if (link) link.hidden = lost;
-      if (word) write(word, lost ? null : words.link_live);
-      if (when) write(when, this.second.format(heard));
+    /** Where the server is silent, how old its last word is. @param {number|null} ms null: it is heard */
+    silence(ms) {
+      write(this.old, ms !== null && ms >= MINUTE ? filled(this.words.ago, "age", this.age(ms)) : null);
     }
 
-    /** Who holds the screen, and where. @param {{state: Object, isLocal: boolean}} held */
-    control({ state, isLocal }) {
-      const { words } = this;
-      const isHeld = !isLocal && state.mode === "hold";
-      write(this.places.local, isLocal ? words.local_control : null);
-      write(this.places.held, isHeld ? (state.by ? filled(words.held_by, "who", state.by) : words.held_screen) : null);
-    }
-
-    /** Of which moment the figures on the screen are, where they are not of now. @param {string|null} asOf @param {number} now */
-    frozen(asOf, now) {
-      write(this.places.frozen, asOf ? filled(this.words.frozen_at, "moment", this.moment(Date.parse(asOf), now)) : null);
-      attribute(document.body, "data-frozen", asOf ? "yes" : null);
-    }
-
-    /** A message to the room, until its time. @param {{text: string, by: string, until: string}|null} message @param {number} now */
-    message(message, now) {
-      const shown = message && now < Date.parse(message.until) ? message : null;
-      this.places.message.hidden = !shown;
-      write(this.messageText, shown ? shown.text : null);
-      write(this.messageBy, shown ? shown.by : null);
+    /** @param {boolean} isLocal whether the screen goes by what was asked on the spot */
+    control(isLocal) {
+      write(this.local, isLocal ? this.words.local_control : null);
     }
 
     /** @param {{isBlank: boolean, brightness: number, shift: number[]}} image */
     image({ isBlank, brightness, shift }) {
-      if (this.blank.hidden === isBlank) this.blank.hidden = !isBlank;
-      const dark = (1 - brightness).toFixed(3);
-      if (this.dark !== dark) this.night.style.setProperty("opacity", dark);
-      this.dark = dark;
+      if (this.layer.hidden !== isBlank) this.layer.hidden = isBlank;
+      const dim = (1 - brightness).toFixed(3);
+      const { style } = document.body;
+      if (this.dim !== dim) style.setProperty("--dim", dim);
+      this.dim = dim;
       if (this.shifted === shift) return;
       this.shifted = shift;
-      const { style } = at("frame") ?? document.body;
       style.setProperty("--shift-x", `${shift[0]}px`);
       style.setProperty("--shift-y", `${shift[1]}px`);
     }
 
     /** What staff read in the corner: written only while it is open. @param {Object} facts */
-    staff({ version, scene, uptime, heard, link }, now) {
+    staff({ version, scene, uptime, heard, link }) {
       if (this.corner.hidden) return;
       const { memory } = performance;
       write(this.facts.version, version);
       write(this.facts.scene, scene ?? "–");
       write(this.facts.heap, memory ? `${Math.round(memory.usedJSHeapSize / MEGABYTE)} MB` : "–");
       write(this.facts.uptime, this.age(uptime));
-      write(this.facts.heard, this.moment(heard, now));
+      write(this.facts.heard, this.moment.format(heard));
       write(this.facts.link, link);
     }
 

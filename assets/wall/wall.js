@@ -29,23 +29,24 @@
       this.unpainted = new Set(this.bodies.keys());
       this.calls = calls.open();
       this.copy = localCopy.open(document.body.dataset.assets);
-      this.notices = notices.open(this.words(), this.language);
       this.flush = this.flush.bind(this);
       this.beat = this.beat.bind(this);
       this.paintNext = this.paintNext.bind(this);
+      this.words = board.scenes[FRAME].words;
       this.go();
       this.openStage();
+      this.notices = notices.open(this.words, this.language);
       this.feed = this.listen(board, isKept, heardAt);
       this.wake();
-    }
-
-    words() {
-      return this.bodies.get(FRAME).words;
     }
 
     /** The server's time, where the clock of this machine differs from it; else its own. */
     now() {
       return Date.now() + this.offset;
+    }
+
+    onServerClock({ state, since }) {
+      return { state, since: new Date(since.getTime() + this.offset) };
     }
 
     /* What comes from the server */
@@ -61,6 +62,7 @@
         gone: () => this.leave(),
         link: (link) => {
           this.link = link;
+          this.stage.link(this.onServerClock(link));
           this.tick();
         },
         clock: (offset) => {
@@ -86,6 +88,7 @@
     }
 
     flush() {
+      if (this.isGone) return;
       for (const [address, changed] of this.pending) this.paint(address, changed);
       this.pending.clear();
       this.tick();
@@ -106,12 +109,10 @@
     /** A command from the server goes before what was asked on the spot. */
     command(state) {
       if (state.revision === this.state.revision) return;
-      const isOtherRoom = JSON.stringify(state.room) !== JSON.stringify(this.state.room);
       this.state = state;
       this.local = null;
       this.go();
       this.copy.touch();
-      if (isOtherRoom) this.openStage();
       this.tick();
     }
 
@@ -145,15 +146,12 @@
 
     /* What is on the screen */
 
-    /** The scene in turn and the frame are painted at once; the others when there is nothing else to do. */
+    /** The frame and the scene in turn are painted at once; the others when there is nothing else to do. */
     openStage() {
-      const root = document.getElementById("stage");
-      root.replaceChildren();
-      this.stage = window.centre.stage.open(root, this.state.room, this.words());
-      this.shown = null;
-      this.unpainted = new Set(this.bodies.keys());
+      this.stage = window.centre.stage.open(document.getElementById("stage"), this.state.room, this.words);
       this.paint(FRAME, NOTHING);
-      this.tick();
+      this.stage.link(this.onServerClock(this.link));
+      this.show(this.wanted(this.now()));
       requestIdleCallback(this.paintNext, { timeout: SECOND });
     }
 
@@ -179,18 +177,26 @@
       this.stage.show(scene);
       this.shown = scene;
       document.body.dataset.scene = scene;
-      document.title = this.bodies.get(scene).title ?? document.title;
+    }
+
+    /** Tell the stage who steers, with the moment whose figures really stand there: that of the scene, not the one asked for. */
+    steer() {
+      const body = this.bodies.get(this.shown);
+      const asOf = body ? body.as_of : null;
+      if (this.told === this.under && this.toldAsOf === asOf) return;
+      this.told = this.under;
+      this.toldAsOf = asOf;
+      this.stage.wall({ ...this.under, state: { ...this.under.state, as_of: asOf } });
     }
 
     /** Listen to the programme and to what stands outside it for now; let go of what nobody asks for any more. */
     watch(scene) {
-      if (!this.feed) return;
       const asOf = this.state.state.as_of;
-      const called = this.calls.scenes();
-      const key = [asOf, scene, ...called, ...this.state.programme].join(" ");
+      const needed = [FRAME, ...this.state.programme, ...this.calls.scenes(), scene ?? this.shown ?? FRAME];
+      const key = `${asOf} ${needed.join(" ")}`;
       if (key !== this.asked) {
         this.asked = key;
-        this.addresses = new Set([FRAME, ...this.state.programme, ...called, ...(scene ? [scene] : [])]);
+        this.addresses = new Set(needed);
         this.feed.watch([...this.addresses], asOf);
       }
       for (const address of this.bodies.keys()) if (!this.addresses.has(address)) this.drop(address);
@@ -211,6 +217,7 @@
       if (this.isGone) return;
       this.timer = setTimeout(this.beat, SECOND - (this.now() % SECOND));
       this.tick();
+      this.stage.tick(new Date(this.now()), new Date(this.feed.heardAt.getTime() + this.offset));
     }
 
     /** After a sleep, everything is put right at once. */
@@ -221,7 +228,7 @@
 
     /** Bring the screen to a moment. @param {number} [now] ms */
     tick(now = this.now()) {
-      if (this.isGone || !this.stage) return;
+      if (this.isGone || !this.feed) return;
       if (this.local && keys.isOver(this.local, now)) {
         this.local = null;
         this.go();
@@ -229,20 +236,17 @@
       const scene = this.wanted(now);
       this.show(scene);
       this.watch(scene);
+      this.steer();
       this.say(now);
-      if (this.feed && this.isDevice) this.keep();
+      if (this.isDevice) this.keep();
     }
 
     say(now) {
-      const { notices: said, state: { state }, under } = this;
-      const heard = (this.feed ? this.feed.heardAt : this.link.since).getTime() + this.offset;
+      const { notices: said, under } = this;
       const body = this.bodies.get(this.shown);
-      const isLocal = Boolean(this.local);
-      said.clock(now);
-      said.link({ state: this.link.state, since: this.link.since.getTime() + this.offset, heard }, now);
-      said.control({ state, isLocal });
-      said.frozen(body ? body.as_of : null, now);
-      said.message(state.message, now);
+      const { state: link, since } = this.link;
+      said.control(Boolean(this.local));
+      said.silence(link === "live" ? null : now - this.offset - since.getTime());
       said.image({
         isBlank: under.state.blank,
         brightness: programme.brightness(this.state.night, now),
@@ -252,9 +256,9 @@
         version: `${document.body.dataset.assets} · ${body ? body.version : "–"}`,
         scene: this.shown,
         uptime: performance.now() - this.began,
-        heard,
-        link: this.link.state,
-      }, now);
+        heard: this.feed.heardAt.getTime() + this.offset,
+        link,
+      });
     }
 
     /** The local copy: the state at most every ten seconds, the page itself once the link has proved good. */
@@ -276,10 +280,6 @@
       const scenes = Object.fromEntries(this.bodies);
       return { boot, assets, version, language: this.language, as_of, wall: this.state, scenes };
     }
-
-    resize() {
-      this.stage.resize();
-    }
   }
 
   async function begin() {
@@ -293,8 +293,7 @@
     window.centre.wall = wall;
     keys.listen((action) => wall.isGone || wall.press(action));
     document.addEventListener("visibilitychange", () => wall.wake());
-    addEventListener("resize", () => wall.isGone || wall.resize());
-    document.fonts.ready.then(() => wall.isGone || wall.resize());
+    addEventListener("resize", () => wall.isGone || wall.stage.resize());
   }
 
   begin();

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from playwright.sync_api import Page
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -64,7 +65,6 @@ class BoardServer:
             Route("/sign-in", _sign_in),
             Route("/live/board", self._answer),
             Route("/live/stream", self._stream),
-            Route("/assets/feed.js", _fixture),
             Route("/assets/wall/plain_stage.js", _fixture),
             Mount("/assets", StaticFiles(directory=ROOT / "assets")),
         ]
@@ -96,6 +96,10 @@ class BoardServer:
         """Give the tile of a scene another value, and tell every open stream."""
         tiles = {"T1": {**self.scenes[address]["tiles"]["T1"], "value": value}}
         self._tell_change(address, {"tiles": tiles})
+
+    def change_quietly(self, address: str, value: str) -> None:
+        """The same while nobody listens."""
+        self.scenes[address]["tiles"]["T1"]["value"] = value
 
     def except_for(self, *rows: dict[str, Any]) -> None:
         """Let the strip be these rows, and tell every open stream."""
@@ -175,7 +179,7 @@ class BoardServer:
         self._streams.add(queue)
         source = self._past if is_past else self.scenes
         versions = {each: source[each]["version"] for each in addresses}
-        yield _event("hello", {"version": self.version, "versions": versions, "boot": self.boot})
+        yield _event("hello", {"version": self.version, "versions": versions, "boot": self.boot, "wall": self.wall})
         try:
             while self._server is not None and not self._server.should_exit:
                 try:
@@ -186,6 +190,14 @@ class BoardServer:
                     yield _event(name, body)
         finally:
             self._streams.discard(queue)
+
+
+def until(page: Page, is_so: str, *, within_s: float = 25) -> None:
+    """Wait until the page answers yes; its own policy forbids a browser to look for itself."""
+    end = time.monotonic() + within_s
+    while not page.evaluate(is_so):
+        assert time.monotonic() < end, f"It never came to this: {is_so}"
+        page.wait_for_timeout(100)
 
 
 def critical(name: str, scene: str | None = "discipline", **different: Any) -> dict[str, Any]:

@@ -135,6 +135,7 @@ MATRIX = [
     ("GET", "/sources", PEOPLE, 200),
     ("GET", "/held", DECIDERS, 200),
     ("GET", "/periods", PEOPLE, 200),
+    ("GET", "/walls", PEOPLE, 200),
     ("GET", "/keys", {"administrator"}, 200),
     ("GET", "/index-766", PEOPLE, 200),
     ("GET", "/place/24:2025", PEOPLE, 200),

@@ -109,7 +109,7 @@ def test_late_senders_of_the_moment_are_counted(store, rules):
     ("scene", "said"),
     [
         ("overview", ("HC11", "VN", "2026-10", "70")),
-        ("services", ("HC01", "VN", "2026-10-19", "40")),
+        ("services", ("HC01", "VN", "2026-10", "40")),
         ("society", ("MT04", "VN", "2026-10-19", "200")),
         ("discipline", ("HC29", "VN", "2026-10", "50")),
         ("directives", ("HC28", "VN", "2026-10-19", "50")),

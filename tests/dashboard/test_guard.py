@@ -136,10 +136,21 @@ def test_no_websocket_is_opened(centre):
     assert said == [{"type": "websocket.close", "code": 1008}]
 
 
-@pytest.mark.parametrize(("path", "wanted"), [("/", "/"), ("/place/24:2025", "/place/24%3A2025"), ("/wall", "/wall")])
+@pytest.mark.parametrize(("path", "wanted"), [("/", "/"), ("/place/24:2025", "/place/24%3A2025"), ("/walls", "/walls")])
 def test_a_browser_that_nobody_signed_in_is_led_to_the_door_and_back(centre, path, wanted):
     answer = centre.get(path, headers=PAGE)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={wanted}")
+
+
+def test_a_screen_that_is_not_registered_never_sees_the_sign_in_page_and_asks_again(centre):
+    answer = centre.get("/wall", headers=PAGE)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+    assert answer.headers["content-type"].startswith("text/html")
+    assert '<meta http-equiv="refresh" content="30">' in answer.text
+    for said in ("Màn hình này chưa được đăng ký", "Màn hình lớn", "This screen is not registered", "every 30 seconds"):
+        assert said in answer.text
+    assert not re.search("<form|<input|<script|{", answer.text.partition("</style>")[2])
 
 
 @pytest.mark.parametrize("path", ["/api/v1/areas", "/live/snapshot/overview", "/_dash-layout"])

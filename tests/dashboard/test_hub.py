@@ -357,6 +357,8 @@ def test_a_command_reaches_the_wall_it_is_for_and_no_other(store, run):
             for each in (lobby, hall, person):
                 await each.opened()
             assert set(hub.connected()) == {"lobby", "hall"}
+            assert lobby.said[0][1]["wall"] == {"name": "lobby", "revision": 2}
+            assert "wall" not in person.said[0][1]
             await asyncio.to_thread(announce, store, "wall", "lobby", now=NOW)
             await until(lambda: len(lobby.said) > 1)
             assert lobby.said[1] == ("wall", {"name": "lobby", "revision": 2})

@@ -116,15 +116,25 @@ def test_many_threads_may_ask_and_forget_at_once(store, rules, kept):
         assert set(map(tuple, threads.map(ask, range(200)))) == {("1", "5")}
 
 
+MONTHS = [f"{year}-{month:02}" for year in range(2022, 2026) for month in range(1, 13)]
+
+
 def test_a_series_goes_back_as_far_as_its_trend_and_its_last_year_and_no_farther(store, rules):
-    months = [f"{year}-{month:02}" for year in range(2022, 2026) for month in range(1, 13)]
-    keep(store, rules, *(figure(place="VN", period=each, value="1") for each in months))
-    (found,) = gather(store, setting(), [TC01], NOBODY, as_of=None)
-    assert list(found.series) == months[-24:]
-    years = TileAddress("KT01", "VN", Frequency.YEAR)
-    keep(store, rules, *(figure("KT01", "VN", str(year), "6") for year in range(2005, 2026)))
+    keep(store, rules, *(figure("VM05", "VN", each, "1") for each in MONTHS))
+    (found,) = gather(store, setting(), [VM05], NOBODY, as_of=None)
+    assert list(found.series) == MONTHS[-24:]
+    years = TileAddress("KT04", "VN", Frequency.YEAR)
+    keep(store, rules, *(figure("KT04", "VN", str(year), "6") for year in range(2005, 2026)))
     (found,) = gather(store, setting(), [years], NOBODY, as_of=None)
     assert list(found.series) == [str(year) for year in range(2014, 2026)]
+
+
+def test_a_series_that_is_judged_is_read_whole_so_that_nothing_is_off_its_course_since_it_was_last_drawn(store, rules):
+    keep(store, rules, *(figure(place="VN", period=each, value="1") for each in MONTHS))
+    keep(store, rules, *(figure("TC02.D", "VN", each, "9") for each in MONTHS), *(figure("VM05", "VN", "2025-12"),))
+    (found, other) = gather(store, setting(), [TC01, VM05], NOBODY, as_of=None)
+    assert (list(found.series), list(found.plans)) == (MONTHS, MONTHS)
+    assert list(other.series) == ["2025-12"]
 
 
 def test_a_series_of_days_has_the_same_day_last_year(store, rules):

@@ -3,7 +3,9 @@
 import pytest
 
 from dashboard.scenes import load_scenes
+from indicators.catalogue import inputs
 from indicators.data_files import DataFileError
+from indicators.periods import Frequency
 from tests.dashboard.centre import setting
 
 WALL = (
@@ -95,6 +97,31 @@ def test_a_file_that_is_no_toml_is_told(tmp_path):
         load(tmp_path / "s.toml", "= [")
 
 
+@pytest.mark.parametrize(("written", "frequency"), [("HC01", Frequency.DAY), ("HC01:M", Frequency.MONTH)])
+def test_a_map_is_drawn_in_the_frequency_it_names_else_in_the_first(tmp_path, written, frequency):
+    file = tmp_path / "s.toml"
+    file.write_text(f'[one]\n{ONE}\nmap = "{written}"', encoding="utf-8")
+    scene = load_scenes(setting().catalogue, setting().geography, file)["one"]
+    assert (scene.map, scene.map_frequency) == ("HC01", frequency)
+
+
+def reported():
+    """The indicators that some form carries, with its frequency, and those that are computed from them in it."""
+    catalogue = setting().catalogue
+    found = {(code, form.frequency) for form in catalogue.periodic_forms() for code in form.indicators}
+    for indicator in catalogue.listed():
+        made = [each for each in indicator.frequencies if {(code, each) for code in inputs(indicator)} <= found]
+        found |= {(indicator.code, each) for each in made if inputs(indicator)}
+    return found
+
+
+def test_every_figure_of_a_wall_is_reported_by_somebody_in_its_frequency():
+    scenes = load_scenes(setting().catalogue, setting().geography)
+    shown = {(tile.indicator, tile.frequency) for code in WALL for tile in scenes[code].tiles}
+    shown |= {(scenes[code].map, scenes[code].map_frequency) for code in WALL if scenes[code].map}
+    assert not sorted(shown - reported())
+
+
 def test_a_map_of_an_indicator_that_is_not_is_told(tmp_path):
     file = tmp_path / "scenes.toml"
     file.write_text('[one]\ntitle = { vi = "Một", en = "One" }\nmap = "NO99"\n', encoding="utf-8")
@@ -120,6 +147,10 @@ def groups(*numbers):
     ("text", "told"),
     [
         (f'[one]\n{ONE}\nmap = ["HC01", "TC06"]', "map: more than one. Name one indicator; a second map is"),
+        (
+            f'[one]\n{ONE}\nmap = "TC06:D"',
+            "TC06 has no frequency D. Write map as INDICATOR:FREQUENCY, with one of M.",
+        ),
         (f'[one]\n{ONE}\nkind = "incident"', "no kind incident. Use one of tiles, ranking, profile, discipline, dir"),
         (f'[one]\n{ONE}\nkind = "ranking"', "a ranking of nothing. Name in `map` the indicator by which provinces"),
         (f"[one]\n{ONE}\ncompat = true", "compat means nothing. Use compact, group, kind, map, of, title."),

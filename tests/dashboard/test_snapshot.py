@@ -11,14 +11,14 @@ from indicators.store.reports import Event
 from tests.builders import NOW, ZONE, figure, keep
 from tests.dashboard.centre import builder, setting
 
-TODAY = "2026-10-20"
+NEWEST = "2026-10"
 
 
 def built(store, scene="overview", language="vi", **differences):
     return builder(store).build(scene, language, **{"version": 7, "now": NOW, **differences})
 
 
-def scores(*values, period=TODAY):
+def scores(*values, period=NEWEST):
     provinces = setting().geography.provinces(NOW.date())
     return [figure("HC01", place.id, period, value) for place, value in zip(provinces, values, strict=False)]
 
@@ -101,6 +101,7 @@ def test_a_profile_is_about_one_province_that_its_tiles_do_not_repeat(store, rul
     keep(store, rules, figure(place="48", value="7"), figure(place="01", value="9"))
     body = built(store, "profile:48")
     assert (body["kind"], body["place"], body["place_label"]) == ("profile", "48", "Đà Nẵng")
+    assert body["title"] == "Đà Nẵng: việc nào tốt, việc nào chậm?"
     tile = body["tiles"]["TC01:48:M"]
     assert (tile["name"], tile["value"]) == ("Thu ngân sách", "7,0")
     assert all("Đà Nẵng" not in tile["name"] for tile in body["tiles"].values())

@@ -158,6 +158,20 @@ def test_a_total_says_how_many_provinces_are_in_it(store, rules):
     assert "2/34" in coverage["label"]
 
 
+@pytest.mark.parametrize(("have", "provisional"), [(34, False), (31, False), (30, True), (1, True)])
+def test_a_total_that_too_few_have_reported_for_is_provisional(store, rules, have, provisional):
+    keep(store, rules, figure("LD04", "VN", coverage=Coverage(have, 34)))
+    said = tile(store, "LD04")
+    assert said["coverage"]["provisional"] is provisional
+    assert said["coverage"]["label"] == f"{have}/34 tỉnh"
+    assert ("tạm tính" in said["value_note"]) is provisional
+
+
+def test_what_ministries_report_is_counted_in_ministries(store, rules):
+    keep(store, rules, figure("HC30", "VN", coverage=Coverage(21, 22)))
+    assert tile(store, "HC30")["coverage"]["label"] == "21/22 bộ, ngành"
+
+
 def test_what_is_simulated_says_so(store, rules):
     keep(store, rules, figure(place="VN"))
     assert tile(store)["simulated"] is False

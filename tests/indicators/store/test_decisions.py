@@ -148,3 +148,10 @@ def test_a_decision_is_found_by_its_report_and_stands_in_the_audit(store, rules,
     (noted,) = audit.entries(store, ["report.confirmed"], limit=5)
     assert noted == (LATER, audit.Entry("an", "report.confirmed", waiting, {"reason": "đã đối chiếu"}))
     assert audit.broken_link(store) is None
+
+
+def test_how_many_waited_at_a_moment_counts_neither_what_came_nor_what_was_decided_later(store, rules, waiting):
+    decision(store, rules, waiting)
+    moments = (NOW - timedelta(seconds=1), NOW, LATER - timedelta(seconds=1), LATER)
+    assert [count_held(store, as_of=each) for each in moments] == [0, 1, 1, 0]
+    assert count_held(store) == 0

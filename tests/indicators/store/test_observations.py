@@ -236,3 +236,32 @@ def test_what_is_shown_does_not_depend_on_the_order_of_arrival(store, rules, ord
     assert found["HC12", "2026-10", "VN"] == 8
     assert len(found) == 34
     assert shown(store, Selection(), as_of=NOW) == shown(store, Selection())
+
+
+def test_the_newest_figures_of_a_moment_are_those_shown_then(store, rules):
+    keep(store, rules, figure(period="2026-08", value="1"), figure(period="2026-09", value="2"), now=YESTERDAY)
+    keep(store, rules, figure(period="2026-10", value="3"), figure(period="2026-09", value="9"))
+    hanoi = Selection(["TC01"], ["01"])
+
+    def told(as_of):
+        return [(each.figure.period.code, each.figure.value) for each in newest(store, hanoi, as_of=as_of)]
+
+    assert (told(YESTERDAY - MOMENT), told(YESTERDAY), told(NOW)) == ([], [("2026-09", 2)], [("2026-10", 3)])
+    known, now = (sorted(newest(store, Selection(), as_of=as_of), key=lambda each: each.id) for as_of in (NOW, None))
+    assert known == now
+
+
+def test_each_place_and_frequency_has_its_own_newest_figure_of_a_moment(store, rules):
+    keep(store, rules, figure("HC01", "01", "2026-10-19", "60"), figure("HC01", "01", "2026-09", "55"))
+    keep(store, rules, figure("HC01", "04", "2026-10-18", "50"), figure("HC01", "01", "2026-10-18", "59"))
+    found = newest(store, Selection(["HC01"], ["01", "04"]), as_of=NOW)
+    assert {(each.figure.place, each.figure.period.code, each.figure.value) for each in found} == {
+        ("01", "2026-10-19", 60),
+        ("01", "2026-09", 55),
+        ("04", "2026-10-18", 50),
+    }
+    days = newest(store, Selection(["HC01"], frequency=Frequency.DAY, last=date(2026, 10, 18)), as_of=NOW)
+    assert {(each.figure.place, each.figure.value) for each in days if each.figure.place in {"01", "04"}} == {
+        ("01", 59),
+        ("04", 50),
+    }

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from datetime import timedelta
 
 from sqlalchemy import select  # noqa: TID251 - the tests look at the rows themselves
 
@@ -14,6 +15,7 @@ from indicators.store.reports import (
     data_version,
     document_with_digest,
     events_since,
+    first_said,
     keep_notes,
     known_report_ids,
     notes_of,
@@ -86,6 +88,12 @@ def test_who_sent_a_form_is_told_with_the_first_moment_it_came(store, rules):
     assert received(store, ["BC.TK.THANG"], ["2026-10"]) == []
 
 
+def test_what_was_stored_after_a_moment_had_not_come_by_then(store, rules):
+    keep(store, rules, figure(), now=NOW)
+    assert received(store, ["BC.TC.THANG"], ["2026-10"], as_of=NOW - timedelta(seconds=1)) == []
+    assert len(received(store, ["BC.TC.THANG"], ["2026-10"], as_of=NOW)) == 1
+
+
 def test_of_a_senders_numbers_those_that_are_stored_are_known(store, rules):
     keep(store, rules, report_id="1")
     keep(store, rules, report_id="2", sender="G15")
@@ -133,3 +141,38 @@ def test_a_note_with_any_other_word_is_another_note(store):
     others = [note(**{name: "other"}) for name in ("collection", "as_of", "figure", "subject", "note", "source")]
     notes = [note(), note(indicators=("KD07",)), *others]
     assert keep_notes(store, notes, actor="loader", now=NOW) == 8
+
+
+HOUR = timedelta(hours=1)
+
+
+def test_what_was_received_last_at_a_moment_is_what_was_stored_by_then(store, rules):
+    early = keep(store, rules, figure(value="1"), now=NOW - 2 * HOUR)
+    late = keep(store, rules, figure(value="2"))
+    found = [[row["id"] for row in recent(store, limit=5, as_of=NOW - hours * HOUR)] for hours in (3, 2, 1, 0)]
+    assert found == [[], [early.id], [early.id], [late.id, early.id]]
+    assert recent(store, limit=5, sources=["tabmis"], as_of=NOW) == []
+
+
+def test_a_report_counts_as_received_from_the_moment_it_is_stored(store, rules):
+    keep(store, rules, figure(), received_at=NOW - 2 * HOUR, now=NOW - HOUR)
+
+    def came(as_of):
+        found = received(store, ["BC.TC.THANG"], ["2026-10"], as_of=as_of)
+        return [(row["sender"], row["received_at"]) for row in found]
+
+    assert came(NOW - 2 * HOUR) == []
+    assert came(NOW - HOUR) == came(None) == [("G12", NOW - 2 * HOUR)]
+
+
+def test_the_first_figure_a_report_said_itself_is_told_with_their_number(store, rules):
+    one = keep(store, rules, figure(value="1"), figure(place="04", value="2"), figure("VM05", value="3"))
+    two = keep(store, rules, figure(value="1"), figure(place="04", value="9"))
+    same = keep(store, rules, figure(value="1"))
+    found = first_said(store, [one.id, two.id, same.id, "01NOTHING"])
+    said = {key: (first.figure.key, first.figure.value, number) for key, (first, number) in found.items()}
+    assert said == {
+        one.id: (("TC01", "2026-10", "01"), 1, 3),
+        two.id: (("TC01", "2026-10", "04"), 9, 1),
+    }
+    assert first_said(store, []) == {}

@@ -9,7 +9,7 @@ from sqlalchemy import insert  # noqa: TID251 - many earlier runs are written at
 
 from indicators.store import open_store
 from indicators.store.schema import run as run_table
-from indicators.store.sources import RUNS_KEPT, Run, claim, enrol, finish, free, runs, states
+from indicators.store.sources import RUNS_KEPT, Failing, Run, claim, enrol, failing, finish, free, runs, states
 from tests.builders import NOW
 
 LEASE = timedelta(minutes=5)
@@ -142,3 +142,35 @@ def test_old_runs_are_let_go_from_time_to_time(enrolled):
     assert len(kept) == RUNS_KEPT
     assert kept[0].rows == 999
     assert len(runs(enrolled, "lgsp")) == 1
+
+
+def visited(store, *outcomes, source="dvcqg"):
+    """A source visited once a minute, each time with such an outcome."""
+    rows = [
+        vars(done(source, started_at=NOW + number * MINUTE, finished_at=NOW + number * MINUTE, outcome=outcome))
+        for number, outcome in enumerate(outcomes)
+    ]
+    with store.writing() as connection:
+        connection.execute(insert(run_table), rows)
+
+
+@pytest.mark.parametrize(
+    ("minute", "failures", "since"),
+    [(-1, 0, None), (0, 0, None), (1, 1, 1), (2, 2, 1), (3, 2, 1), (4, 3, 1), (5, 0, None), (6, 1, 6), (9, 1, 6)],
+)
+def test_how_often_a_source_had_failed_by_a_moment_is_counted_since_its_last_success(store, minute, failures, since):
+    visited(store, "received", "failed", "refused", "left alone", "failed", "unchanged", "failed")
+    found = failing(store, as_of=NOW + minute * MINUTE)
+    assert found == ([Failing("dvcqg", failures, NOW + since * MINUTE)] if failures else [])
+
+
+def test_a_source_that_never_succeeded_has_failed_since_its_first_visit(store):
+    visited(store, "left alone", "failed", "failed")
+    visited(store, "warned", source="lgsp")
+    assert failing(store, as_of=NOW + 9 * MINUTE) == [Failing("dvcqg", 2, NOW + MINUTE)]
+
+
+def test_the_sources_that_fail_now_are_told_with_since_when(enrolled):
+    assert failing(enrolled) == []
+    finish(enrolled, done(), replace(take(enrolled), failures=4, failing_since=NOW), worker="one")
+    assert failing(enrolled) == [Failing("dvcqg", 4, NOW)]

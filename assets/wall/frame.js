@@ -1,0 +1,343 @@
+/* What stands on every scene: title, clock and link above, exceptions below, and the few things that cover both. */
+(() => {
+  "use strict";
+
+  const { tiles, layout, text, panels } = window.centre;
+  const { element, mark, setMark, write, attribute } = tiles;
+  const { put, grow } = panels;
+  const LINE = layout.LINE;
+  const ZONE = "Asia/Ho_Chi_Minh";
+  const TITLE = 1.5;
+  const GAP = 1.1;
+  const STRIP_SECONDS = 10;
+  const MOST_ROWS = 3;
+  const LONGEST_WHOLE = 24;
+
+  class Frame {
+    /** @param {HTMLElement} root @param {Record<string, string>} words */
+    constructor(root, words) {
+      this.words = words;
+      this.seconds = 0;
+      this.link = { state: "live", since: new Date() };
+      this.now = new Date();
+      this.wall = null;
+      this.body = null;
+      this.title = "";
+      this.makeClocks();
+      this.makeTop(root);
+      this.scenes = element("main", "wall-body", root);
+      this.makeStrip(root);
+      this.makeCovers(root);
+    }
+
+    makeClocks() {
+      const locale = (document.documentElement.lang || "vi") === "vi" ? "vi-VN" : "en-GB";
+      const style = { timeZone: ZONE, hourCycle: "h23" };
+      this.time = new Intl.DateTimeFormat(locale, { ...style, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+      this.minute = new Intl.DateTimeFormat(locale, { ...style, hour: "2-digit", minute: "2-digit" });
+      this.date = new Intl.DateTimeFormat(locale, { ...style, day: "2-digit", month: "2-digit", year: "numeric" });
+      this.weekday = new Intl.DateTimeFormat(locale, { ...style, weekday: "short" });
+    }
+
+    makeTop(root) {
+      const top = element("header", "wall-top", root);
+      this.top = top;
+      this.heading = element("h1", "wall-title", top);
+      this.heading.id = "title";
+      this.parts = [];
+      this.state = element("p", "wall-state", top);
+      this.period = named(this.state, "period");
+      this.frozen = named(this.state, "frozen", "wall-frozen");
+      this.late = named(this.state, "late", "wall-late");
+      const live = named(this.state, "link", "wall-link");
+      live.append(mark("on"));
+      this.liveWord = element("span", "", live);
+      this.heard = named(live, "heard");
+      this.live = live;
+      this.holder = named(this.state, "holder", "wall-holder");
+      this.banner = named(top, "banner", "wall-banner");
+      this.banner.setAttribute("role", "alert");
+      this.banner.append(mark("error"));
+      this.bannerText = element("span", "", this.banner);
+      this.end = element("div", "wall-end", top);
+      this.simulated = named(this.end, "simulated", "wall-simulated");
+      const clock = element("p", "wall-clock", this.end);
+      this.clock = named(clock, "clock", "", "time");
+      this.day = named(clock, "day");
+    }
+
+    makeStrip(root) {
+      this.strip = element("footer", "wall-strip", root);
+      this.list = element("ol", "exceptions", this.strip);
+      this.list.id = "exceptions";
+      this.rows = [];
+      this.none = named(this.strip, "none", "exceptions-none", "p");
+      this.more = named(this.strip, "more", "exceptions-more", "p");
+      this.message = named(this.strip, "message", "wall-message", "p");
+      this.message.setAttribute("role", "status");
+    }
+
+    makeCovers(root) {
+      this.tooSmall = named(root, "too-small", "wall-too-small", "p");
+      this.blank = named(root, "blank", "wall-blank", "p");
+      element("i", "wall-dot", this.blank);
+      this.blankClock = element("span", "", this.blank);
+      [this.tooSmall, this.blank].forEach((node) => {
+        node.hidden = true;
+      });
+    }
+
+    /** Sizes and places for a screen. @param {import("./layout").Geometry} geometry */
+    lay(geometry) {
+      this.geometry = geometry;
+      const { top, strip, portrait, tall, columns } = geometry;
+      attribute(this.top, "data-form", portrait ? "portrait" : tall ? "two" : "one");
+      this.top.style.height = `${top}px`;
+      this.strip.style.height = `${strip}px`;
+      grow(this.parts, columns.length, () => ({ root: element("span", "", this.heading) }));
+      this.layState();
+      this.layTop();
+      this.layStrip();
+    }
+
+    /** The title goes on beyond a line of the bezel. */
+    layTop() {
+      if (!this.geometry) return;
+      const { columns, em, portrait } = this.geometry;
+      const last = columns.at(-1);
+      const end = portrait ? 0 : this.endWidth() * em;
+      const rooms = columns.map((span, n) => span.to - span.from - (n === columns.length - 1 ? end : 0));
+      this.layTitle(rooms, em, portrait);
+      this.end.style.left = portrait ? `${last.from}px` : "auto";
+      this.end.style.right = `${innerWidth - last.to}px`;
+    }
+
+    /** The state stands below the title, or at the end of the strip where the top bar has one line only. */
+    layState() {
+      const { state, columns, tall } = this.geometry;
+      const span = state ?? columns[0];
+      (tall ? this.top : this.strip).append(this.state, this.banner);
+      if (tall) this.end.prepend(this.simulated);
+      else this.state.prepend(this.simulated);
+      [this.state, this.banner].forEach((node) => {
+        node.style.left = `${span.from}px`;
+        node.style.maxWidth = `${span.to - span.from}px`;
+      });
+    }
+
+    endWidth() {
+      const { tall } = this.geometry;
+      const time = TITLE * text.number("00:00:00") + TITLE * 0.6;
+      const day = text.width(this.day.textContent);
+      if (!tall) return time + day + 2 * GAP;
+      const simulated = this.simulated.hidden ? 0 : text.width(this.simulated.textContent, 600) + 1.4 + GAP;
+      return Math.max(time, day) + simulated + GAP;
+    }
+
+    /** Words of the title into the columns. */
+    layTitle(rooms, em, portrait) {
+      const { columns } = this.geometry;
+      if (portrait || columns.length === 1) {
+        put(this.parts[0].root, { x: columns[0].from, y: 0, width: rooms[0] });
+        write(this.parts[0].root, this.title);
+        return;
+      }
+      const words = this.title.split(" ");
+      columns.forEach((span, n) => {
+        let line = "";
+        while (words.length) {
+          const longer = line ? `${line} ${words[0]}` : words[0];
+          if (text.width(longer, 600) * TITLE * em > rooms[n] && n < columns.length - 1) break;
+          line = longer;
+          words.shift();
+        }
+        put(this.parts[n].root, { x: span.from, y: 0, width: rooms[n] });
+        write(this.parts[n].root, line);
+      });
+    }
+
+    /** The scene that is shown now. @param {{title: string, version: number}|null} body */
+    head(body) {
+      this.title = body ? body.title : "";
+      document.title = this.title;
+      this.layTop();
+    }
+
+    /** @param {Object} body what the server says of the frame */
+    paint(body) {
+      this.body = body;
+      this.words = { ...this.words, ...body.words };
+      write(this.period, body.period_label);
+      write(this.late, body.late_label);
+      write(this.simulated, body.simulated ? body.simulated_label : null);
+      this.paintExceptions(body.exceptions);
+      this.say();
+      this.layTop();
+    }
+
+    /** What the people who steer the wall asked for. @param {Object|null} wall */
+    steer(wall) {
+      this.wall = wall;
+      this.say();
+      this.layTop();
+    }
+
+    say() {
+      const { wall, words } = this;
+      const state = wall ? wall.state : null;
+      const message = state && state.message && new Date(state.message.until) > this.now ? state.message : null;
+      write(this.message, message ? message.text : null);
+      attribute(this.strip, "data-message", message ? "yes" : null);
+      const holder = state && state.mode === "hold" && state.by ? state.by : null;
+      write(this.holder, holder ? (words.held_by ?? "{who}").replace("{who}", holder) : null);
+      const asOf = state ? state.as_of : null;
+      write(this.frozen, asOf ? (words.frozen ?? "{moment}").replace("{moment}", this.moment(new Date(asOf))) : null);
+      this.period.hidden = Boolean(asOf);
+      this.blank.hidden = !(state && state.blank);
+    }
+
+    /** "08:00 26/11/2026" */
+    moment(at) {
+      return `${this.minute.format(at)} ${this.date.format(at)}`;
+    }
+
+    /** The banner says since when; the numbers stay. @param {{state: string, since: Date}} link */
+    showLink(link) {
+      this.link = link;
+      const { words } = this;
+      const lost = link.state !== "live";
+      document.body.dataset.link = link.state;
+      write(this.liveWord, lost ? null : words.link_live);
+      this.live.hidden = lost;
+      write(this.bannerText, lost ? `${words.link_lost} ${words.since} ${this.time.format(link.since)}` : null);
+      this.banner.hidden = !lost;
+    }
+
+    /** @param {string|null} said why nothing else is shown */
+    cover(said) {
+      document.body.toggleAttribute("data-too-small", Boolean(said));
+      write(this.tooSmall, said);
+    }
+
+    /** Once a second. @param {Date} now by the server's clock @param {Date|null} heard when the server last spoke */
+    tick(now, heard) {
+      this.now = now;
+      const clock = this.time.format(now);
+      write(this.clock, clock);
+      const day = `${this.weekday.format(now)}, ${this.date.format(now)} · GMT+7`;
+      if (this.day.textContent !== day) {
+        write(this.day, day);
+        this.layTop();
+      }
+      if (heard) write(this.heard, this.time.format(heard));
+      write(this.blankClock, this.minute.format(now));
+      this.seconds += 1;
+      if (!this.message.hidden && new Date(this.wall.state.message.until) <= now) this.say();
+      if (this.seconds % STRIP_SECONDS === 0) this.turn();
+    }
+
+    paintExceptions(exceptions) {
+      const { rows, more, none } = exceptions;
+      grow(this.rows, Math.min(rows.length, MOST_ROWS), () => makeException(this.list));
+      this.rows.forEach((parts, index) => fill(parts, rows[index], this.words));
+      write(this.more, more);
+      write(this.none, rows.length ? null : none);
+      this.layStrip();
+    }
+
+    /** As many rows side by side as stand whole, in two lines each; none across a line of the bezel. */
+    layStrip() {
+      if (!this.geometry || !this.body) return;
+      const { exceptions: columns, em, portrait, strip } = this.geometry;
+      const more = this.more.hidden ? 0 : (text.width(this.more.textContent, 600) + GAP) * em;
+      this.more.style.right = `${innerWidth - columns.at(-1).to}px`;
+      this.message.style.left = `${columns[0].from}px`;
+      this.message.style.right = this.more.style.right;
+      let cells = [];
+      for (let count = this.rows.length; count > 0; count -= 1) {
+        cells = portrait ? upright(columns[0], count, strip, more, em) : abreast(columns, count, more, em);
+        const lines = portrait ? Math.floor((cells[0].height + 0.1) / (LINE * em)) : 2;
+        const fits = this.rows.every(({ said }) => cells.every((cell) => lines >= text.lines(said, cell.width / em - 1.7)));
+        if (lines >= 1 && (fits || count === 1)) break;
+      }
+      const isApart = columns.length > 1 && cells.length === 1 && this.rows.some(({ said }) => text.lines(said, cells[0].width / em - 1.7) > 2);
+      if (isApart) {
+        cells = [{ x: columns[0].from, y: 0, width: columns[1].to - more - columns[0].from }];
+        this.list.style.setProperty("--apart", `${columns[1].from - columns[0].from}px`);
+      }
+      attribute(this.list, "data-apart", isApart ? "yes" : null);
+      this.cells = cells;
+      this.turn();
+    }
+
+    turn() {
+      const places = this.cells ? this.cells.length : 0;
+      const nodes = this.rows;
+      const fixed = nodes.length > places ? places - 1 : nodes.length;
+      const turning = nodes.length - fixed;
+      const shown = turning ? fixed + (Math.floor(this.seconds / STRIP_SECONDS) % turning) : -1;
+      nodes.forEach(({ root }, index) => {
+        const hidden = index >= fixed && index !== shown;
+        if (!hidden && places) put(root, this.cells[Math.min(index, places - 1)]);
+        if (root.hidden && !hidden) tiles.soften(root);
+        root.hidden = hidden;
+      });
+    }
+  }
+
+  function named(parent, id, name = "", tag = "span") {
+    const made = element(tag, name, parent);
+    made.id = id;
+    return made;
+  }
+
+  function makeException(list) {
+    const root = element("li", "exception", list);
+    const shape = mark("off");
+    root.append(shape);
+    const said = element("p", "exception-text", root);
+    const parts = { root, shape, said: "" };
+    [["place", "what"], ["value", "since", "handler"]].forEach((names) => {
+      const part = element("span", "exception-part", said);
+      names.forEach((name) => {
+        parts[name] = element("span", `exception-${name}`, part);
+        part.append(" ");
+      });
+    });
+    return parts;
+  }
+
+  function fill(parts, row, words) {
+    setMark(parts.shape, row.severity);
+    attribute(parts.root, "data-severity", row.severity);
+    attribute(parts.root, "data-acknowledged", row.acknowledged ? "yes" : null);
+    const handler = row.acknowledged ? `${row.handler} (${words.acknowledged ?? ""})` : row.handler;
+    const said = { place: row.place, what: row.what, value: whole(row.value), since: whole(row.since), handler: whole(handler) };
+    Object.entries(said).forEach(([name, word]) => write(parts[name], word));
+    parts.said = Object.values(said).filter(Boolean).join(" · ");
+  }
+
+  /** Few words that stay on one line. @param {string|null} words */
+  function whole(words) {
+    return words && words.length <= LONGEST_WHOLE ? words.replaceAll(" ", "\u00a0") : words;
+  }
+
+  /** Cells beside one another, spread over the screens. */
+  function abreast(columns, count, more, em) {
+    const spans = columns.map((span, n) => ({ ...span, to: span.to - (n === columns.length - 1 ? more : 0) }));
+    const cells = layout.spread(count, spans);
+    return spans.flatMap((span, index) => {
+      const width = (span.to - span.from - GAP * em * (cells[index] - 1)) / (cells[index] || 1);
+      return Array.from({ length: cells[index] }, (_, n) => ({ x: span.from + n * (width + GAP * em), y: 0, width }));
+    });
+  }
+
+  /** Cells over one another. */
+  function upright(span, count, strip, more, em) {
+    const height = Math.floor(strip / (LINE * em) / count) * LINE * em;
+    return Array.from({ length: count }, (_, n) => ({ x: span.from, y: n * height, width: span.to - span.from - more, height }));
+  }
+
+  window.centre = window.centre ?? {};
+  window.centre.frame = { Frame };
+})();
