@@ -12,12 +12,8 @@ from dashboard.lookout import Lookout
 from dashboard.materials import Setting, gather
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
-<<<<<<< HEAD
 from dashboard.tiles import draw
-=======
-from dashboard.tiles import Setting, draw, gather
 from dashboard.wall_desk import WallDesk
->>>>>>> w-walls
 from indicators.catalogue import Aggregation, Better, Form, Indicator
 from indicators.compliance import due_period
 from indicators.errors import CommandCentreError
@@ -43,11 +39,8 @@ class Queries:
         setting: The definitions, places, calendar and zone.
         source_names: The name of each source by language ("vi", "en"), by source code; a source without one is
             shown by its code.
-<<<<<<< HEAD
         lookout: What watches for exceptions; None watches for late reports alone.
-=======
         walls: Answers what is asked about the walls.
->>>>>>> w-walls
     """
 
     def __init__(
@@ -55,11 +48,8 @@ class Queries:
         store: Store,
         setting: Setting,
         source_names: Mapping[str, Mapping[str, str]] | None = None,
-<<<<<<< HEAD
         lookout: Lookout | None = None,
-=======
         walls: WallDesk | None = None,
->>>>>>> w-walls
     ) -> None:
         self._store = store
         self.setting = setting
@@ -68,11 +58,8 @@ class Queries:
         self.source_names = dict(source_names or {})
         self.duties = Duties(store, setting)
         self.desk = Desk(store, setting)
-<<<<<<< HEAD
         self.lookout = lookout or Lookout(store, setting)
-=======
         self.walls = walls or WallDesk(store)
->>>>>>> w-walls
 
     def tiles(
         self, addresses: Sequence[TileAddress], language: str, *, today: date, as_of: datetime | None = None

@@ -32,11 +32,7 @@ from dashboard.scenes import load_scenes
 from dashboard.sdmx import routes as sdmx
 from dashboard.snapshot import Builder
 from dashboard.static import Packed, assets_version
-<<<<<<< HEAD
-=======
-from dashboard.tiles import Setting
 from dashboard.wall_desk import WallDesk
->>>>>>> w-walls
 from dashboard.wall_unknown import unknown_page
 from dashboard.words import LANGUAGE
 from indicators.sdmx import Names
@@ -104,14 +100,10 @@ def build(
     assets = assets_version(ASSETS)
     scenes = load_scenes(site.setting.catalogue, site.setting.geography)
     builder = Builder(site.store, site.setting, scenes, site.sources, assets, site.boot)
-<<<<<<< HEAD
     screens = wall.Screens(site.store, site.room, site.clock)
     hub = Hub(builder, site.clock, screens.registered)
     lookout = over(site.store, site.setting, scenes, site.sources)
-=======
-    hub = live.Hub(builder, site.clock)
-    walls = WallDesk(site.store, Room(site.room.distance_m, site.room.image_height_m))
->>>>>>> w-walls
+    walls = WallDesk(site.store, site.room, hub.connected)
     alert_after = {code: after for code, (_, after) in site.sources.items()}
 
     @asynccontextmanager
@@ -132,36 +124,11 @@ def build(
         packing.router(packing.desk_of(builder, site.clock, refuse)),
     ):
         app.include_router(router)
-<<<<<<< HEAD
     handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
-    told = wall_control.Desk(
-        site.store, site.setting, site.clock, site.room, refuse, connected=hub.connected, secure=site.secure
-    )
+    told = wall_control.Desk(walls, site.setting, site.clock, refuse, secure=site.secure)
     routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told))
     _mount(app, site, routers, refuse, foreign)
-    ask = Queries(site.store, site.setting, site.source_names, lookout)
-=======
-    api = _api([*api_routers, *_reading(site, walls, refuse)], refuse)
-    for router in foreign:
-        api.include_router(router)
-    app.mount("/api", api)
-    names = Names(site.setting.catalogue, site.setting.geography)
-    statistics = _api([sdmx.router(sdmx.Desk(site.store, names, site.clock, refuse))], refuse, prefix="")
-    app.mount("/sdmx", statistics)
-
-    @app.get("/.well-known/jwks.json", include_in_schema=False)
-    async def receipt_keys() -> JSONResponse:
-        """The keys that receipts are sealed with."""
-        return JSONResponse(dict(site.jwks), media_type="application/jwk-set+json")
-
-    description = described({"/api": api, "/sdmx": statistics}, site.setting, port=site.port)
-
-    @app.get("/openapi.json", include_in_schema=False)
-    async def openapi() -> JSONResponse:
-        return JSONResponse(description)
-
-    ask = Queries(site.store, site.setting, site.source_names, walls)
->>>>>>> w-walls
+    ask = Queries(site.store, site.setting, site.source_names, lookout, walls)
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
     asked = Questions(app, lambda: dash.callback_map, _refusing_with(refuse))
@@ -236,21 +203,12 @@ def _api(
     return api
 
 
-<<<<<<< HEAD
 def _reading(site: Site, refuse: Refuse) -> tuple[APIRouter, ...]:
     """The routes of the API that read, but for those of others' standards."""
-=======
-def _reading(site: Site, walls: WallDesk, refuse: Refuse) -> tuple[APIRouter, ...]:
-    """The routes of the API that the screens and their readers use, but for those of others' standards."""
->>>>>>> w-walls
     return (
         exporting.router(exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)),
         reading.router(reading.Library(site.store, site.setting, site.clock)),
         packets.router(packets.Desk(site.store, site.setting, site.clock)),
-<<<<<<< HEAD
-=======
-        wall_control.router(wall_control.Desk(walls, site.setting, site.clock, refuse, secure=site.secure)),
->>>>>>> w-walls
     )
 
 

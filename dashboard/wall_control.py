@@ -11,12 +11,8 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
-<<<<<<< HEAD
 from dashboard.materials import Setting
-=======
-from dashboard.tiles import Setting
 from dashboard.wall_desk import WallDesk, warnings
->>>>>>> w-walls
 from dashboard.wall_orders import (
     ClosedOut,
     CommandIn,

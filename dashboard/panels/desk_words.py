@@ -58,15 +58,9 @@ WORDS = {
 }
 
 
-<<<<<<< HEAD
 def told(say: Say, also: Mapping[str, str] | None = None) -> html.Div:
     """Where the scripts say what came of an act, with the words they say it in; `also` are a page's own."""
     words = {name: say(sentence) for name, sentence in {**WORDS, **(also or {})}.items()}
-=======
-def told(say: Say, more: Mapping[str, str] | None = None) -> html.Div:
-    """Where the scripts say what came of an act, with the words they say it in, and more of a page's own."""
-    words = {name: say(sentence) for name, sentence in {**WORDS, **(more or {})}.items()}
->>>>>>> w-walls
     return html.Div(
         id="desk-told", className="desk-told", role="status", tabIndex="-1", **made.data(words=as_text(words))
     )

@@ -49,6 +49,8 @@ MATRIX = [
     ("GET", "/live/snapshot/overview", PEOPLE | {"wall"}, 200),
     ("GET", "/live/snapshot/nothing", PEOPLE | {"wall"}, 404),
     ("GET", "/live/stream?scene=nothing", PEOPLE | {"wall"}, 404),
+    ("GET", "/packs/wall.pdf?scenes=nothing", PEOPLE, 404),
+    ("GET", "/packs/wall.pptx?scenes=nothing", PEOPLE, 404),
     ("POST", "/api/v1/reports", SUBMITTERS, 415),
     ("POST", "/api/v1/reports/preview", SUBMITTERS, 415),
     ("GET", "/api/v1/receipts", READERS | SUBMITTERS, 200),
