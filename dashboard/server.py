@@ -121,7 +121,7 @@ def build(
         sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
         live.router(hub, builder, site.clock),
         wall.router(hub, screens, LANGUAGE.get),
-        packing.router(packing.desk_of(builder, site.clock, refuse)),
+        packing.router(packing.desk_of(builder, walls, site.clock, refuse)),
     ):
         app.include_router(router)
     handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
