@@ -5,7 +5,7 @@
 
   const ZONE = "Asia/Ho_Chi_Minh";
   const SCENE = "fields";
-  const OURS = /^\/($|\?|place\/|index-766|sources|submit|held|periods|keys)/;
+  const OURS = /^\/($|\?|place\/|index-766|sources|submit|held|periods|keys|walls)/;
   const RETRY_MS = 5_000;
   const SAID_MS = 2_000;
   const vietnamese = () => document.documentElement.lang !== "en";

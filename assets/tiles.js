@@ -122,7 +122,6 @@
     const source = element("p", "tile-source", root);
     p.source = element("span", "", source);
     p.coverage = element("span", "tile-coverage", more ?? source);
-    if (wall) p.revised = element("span", "tile-revised", more);
     parts.set(root, p);
     return root;
   }
@@ -167,7 +166,8 @@
     attribute(root, "data-missing", missing ? "yes" : null);
     write(p.value, missing ? words.no_data : tile.value);
     write(p.unit, missing ? null : tile.unit);
-    write(p.note, missing ? null : tile.value_note);
+    const notes = p.revised ? [tile.value_note] : [tile.value_note, tile.revised];
+    write(p.note, missing ? null : notes.filter(Boolean).join(", "));
     updateTarget(p, tile);
     updateChange(p, tile);
     updateTrend(p, tile.trend);
@@ -178,7 +178,7 @@
     write(p.coverage, tile.coverage ? tile.coverage.label : null);
     attribute(p.coverage, "data-partial", tile.coverage && tile.coverage.partial ? "yes" : null);
     attribute(root, "data-provisional", tile.coverage && tile.coverage.provisional ? "yes" : null);
-    write(p.revised, tile.revised);
+    if (p.revised) write(p.revised, tile.revised);
   }
 
   function updateTarget(p, tile) {

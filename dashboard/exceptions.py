@@ -177,8 +177,9 @@ def _amount(value: Decimal, indicator: Indicator, wording: Wording) -> str:
 
 
 def _within(period: str, wording: Wording) -> str:
-    """A period in the midst of a sentence: từ tháng 8/2026; the names of English months keep their capital."""
-    return period[:1].lower() + period[1:] if wording.language == "vi" else period
+    """A period in the midst of a sentence: từ tháng 8/2026; Q1/2026 and the names of English months stay."""
+    is_word = wording.language == "vi" and period[1:2].islower()
+    return period[:1].lower() + period[1:] if is_word else period
 
 
 def _late_rows(late: Sequence[Obligation], view: _View) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from dashboard.materials import Setting, gather
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
 from dashboard.tiles import draw
+from dashboard.wall_desk import WallDesk
 from indicators.catalogue import Aggregation, Better, Form, Indicator
 from indicators.compliance import due_period
 from indicators.errors import CommandCentreError
@@ -39,6 +40,7 @@ class Queries:
         source_names: The name of each source by language ("vi", "en"), by source code; a source without one is
             shown by its code.
         lookout: What watches for exceptions; None watches for late reports alone.
+        walls: Answers what is asked about the walls.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Queries:
         setting: Setting,
         source_names: Mapping[str, Mapping[str, str]] | None = None,
         lookout: Lookout | None = None,
+        walls: WallDesk | None = None,
     ) -> None:
         self._store = store
         self.setting = setting
@@ -56,6 +59,7 @@ class Queries:
         self.duties = Duties(store, setting)
         self.desk = Desk(store, setting)
         self.lookout = lookout or Lookout(store, setting)
+        self.walls = walls or WallDesk(store)
 
     def tiles(
         self, addresses: Sequence[TileAddress], language: str, *, today: date, as_of: datetime | None = None

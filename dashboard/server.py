@@ -32,6 +32,7 @@ from dashboard.scenes import load_scenes
 from dashboard.sdmx import routes as sdmx
 from dashboard.snapshot import Builder
 from dashboard.static import Packed, assets_version
+from dashboard.wall_desk import WallDesk
 from dashboard.wall_unknown import unknown_page
 from dashboard.words import LANGUAGE
 from indicators.sdmx import Names
@@ -102,6 +103,7 @@ def build(
     screens = wall.Screens(site.store, site.room, site.clock)
     hub = Hub(builder, site.clock, screens.registered)
     lookout = over(site.store, site.setting, scenes, site.sources)
+    walls = WallDesk(site.store, site.room, hub.connected)
     alert_after = {code: after for code, (_, after) in site.sources.items()}
 
     @asynccontextmanager
@@ -123,12 +125,10 @@ def build(
     ):
         app.include_router(router)
     handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
-    told = wall_control.Desk(
-        site.store, site.setting, site.clock, site.room, refuse, connected=hub.connected, secure=site.secure
-    )
+    told = wall_control.Desk(walls, site.setting, site.clock, refuse, secure=site.secure)
     routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told))
     _mount(app, site, routers, refuse, foreign)
-    ask = Queries(site.store, site.setting, site.source_names, lookout)
+    ask = Queries(site.store, site.setting, site.source_names, lookout, walls)
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
     asked = Questions(app, lambda: dash.callback_map, _refusing_with(refuse))
@@ -245,6 +245,7 @@ def _policy(hashes: Sequence[str]) -> str:
             "img-src 'self' data: blob:",
             "font-src 'self'",
             "connect-src 'self'",
+            "worker-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",

@@ -15,7 +15,19 @@ from fastapi import FastAPI
 
 from dashboard.auth import may_see
 from dashboard.components import data
-from dashboard.pages import exceptions, held, index766, keys, not_found, overview, periods, province, sources, submit
+from dashboard.pages import (
+    exceptions,
+    held,
+    index766,
+    keys,
+    not_found,
+    overview,
+    periods,
+    province,
+    sources,
+    submit,
+    walls,
+)
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
 from indicators.identity import IDENTITY, Identity
@@ -98,7 +110,7 @@ def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], da
     )
     app.backend.websocket_capability = False
     dash.page_registry.clear()
-    for each in (overview, exceptions, province, index766, sources, submit, held, periods, keys, not_found):
+    for each in (overview, exceptions, province, index766, sources, submit, held, periods, keys, walls, not_found):
         each.register(app, ask, lambda: clock().astimezone(zone))
     app.layout = _frame
     app.settle()
@@ -132,6 +144,7 @@ def _navigation(identity: Identity | None) -> dbc.Nav:
         ([say("Held reports"), _count(say)], "/held", "partial"),
         (say("Report periods"), "/periods", "partial"),
         (say("Keys"), "/keys", "partial"),
+        (say("Big screens"), "/walls", "partial"),
         (say("Wall"), "/wall", None),
     )
     shown = [

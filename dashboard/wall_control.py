@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from dashboard.materials import Setting
+from dashboard.wall_desk import WallDesk, warnings
 from dashboard.wall_orders import (
     ClosedOut,
     CommandIn,
@@ -28,12 +29,12 @@ from dashboard.wall_orders import (
 from dashboard.wall_state import moment, told
 from dashboard.words import LANGUAGE
 from indicators.identity import Role
-from indicators.store import Store, accounts, audit, walls
+from indicators.store import Store, accounts, walls
 from indicators.store.accounts import Kind
 from indicators.store.engine import StoreBusyError
 from indicators.store.walls import Kept, UnknownWallError
 from indicators.wall_commands import Action, Command
-from indicators.walls import LONGEST_LOOP_S, PROFILE, Room, UnknownSceneError, WallError, checked_scene, scene_at
+from indicators.walls import PROFILE, UnknownSceneError, WallError, checked_scene, scene_at
 
 OK, CREATED = 200, 201
 ACTS_TOLD = 20
@@ -43,50 +44,38 @@ SOON = {"Retry-After": "5"}
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
-def nobody() -> Mapping[str, datetime]:
-    """No wall is connected."""
-    return {}
-
-
 @dataclass(frozen=True)
 class Desk:
-    """What telling walls something needs.
+    """What telling walls something needs; `secure` is whether people reach it over TLS."""
 
-    Attributes:
-        room: Where a wall hangs of which nothing was said.
-        connected: The walls that listen to this process, each with since when.
-        secure: Whether people reach it over TLS.
-    """
-
-    store: Store
+    walls: WallDesk
     setting: Setting
     clock: Callable[[], datetime]
-    room: Room
     refuse: Refusing
-    connected: Callable[[], Mapping[str, datetime]] = nobody
     secure: bool = False
+
+    @property
+    def store(self) -> Store:
+        """Where walls are kept."""
+        return self.walls.store
 
     def all(self) -> list[dict[str, Any]]:
         """Every wall as it is now."""
-        return [self.out(each) for each in walls.walls(self.store, self.room)]
+        return [self.out(each) for each in self.walls.all()]
 
     def out(self, kept: Kept) -> dict[str, Any]:
         """A wall as it is answered."""
-        wall, now = kept.wall, self.clock()
-        warnings = {
-            "loop-too-long": wall.loop_seconds > LONGEST_LOOP_S,
-            "too-few-tiles": wall.room.is_too_small,
-        }
+        wall = kept.wall
         return {
             **told(wall, kept.state, kept.revision),
             "scenes": list(wall.programme),
-            "shown": scene_at(wall, kept.state, now),
+            "shown": scene_at(wall, kept.state, self.clock()),
             "last_used": moment(kept.last_used),
-            "connected_since": moment(self.connected().get(wall.name)),
+            "connected_since": moment(self.walls.connected().get(wall.name)),
             "can_undo": kept.can_undo,
             "loop_seconds": wall.loop_seconds,
             "tiles_that_fit": wall.room.tiles,
-            "warnings": [name for name, is_so in warnings.items() if is_so],
+            "warnings": warnings(wall),
         }
 
     def acts(self) -> list[dict[str, Any]]:
@@ -99,7 +88,7 @@ class Desk:
                 "wall": entry.subject,
                 "details": dict(entry.details),
             }
-            for at, entry in audit.entries(self.store, walls.ACTS, limit=ACTS_TOLD)
+            for at, entry in self.walls.acts(ACTS_TOLD)
         ]
 
 
@@ -206,7 +195,7 @@ def _told(desk: Desk, request: Request, name: str, said: CommandIn) -> dict[str,
     if scene:
         _expect_places(desk, [scene])
     order = Command(action, _asker(request), scene, said.as_of, said.text or "", said.minutes)
-    done = walls.command(desk.store, name, order, desk.room, now=desk.clock())
+    done = walls.command(desk.store, name, order, desk.walls.room, now=desk.clock())
     return {"items": [desk.out(each) for each in done]}
 
 
@@ -221,7 +210,7 @@ def _expect_places(desk: Desk, addresses: Iterable[str]) -> None:
 
 
 def _one(desk: Desk, name: str) -> dict[str, Any]:
-    kept = walls.wall_named(desk.store, name, desk.room)
+    kept = desk.walls.named(name)
     if kept is None:
         raise UnknownWallError(name)
     return desk.out(kept)

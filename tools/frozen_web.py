@@ -45,7 +45,7 @@ STEP_MS = 40
 
 IS_SHOWN = """({ scene, room }) => {
   const stage = document.getElementById("stage");
-  const arc = parseFloat(stage.style.getPropertyValue("--arc"));
+  const arc = parseFloat(getComputedStyle(stage).getPropertyValue("--arc"));
   const capital = (100 * room.distance_m * Math.tan(Math.PI / 10800)) / (room.image_height_m * arc);
   return stage.dataset.shown === scene && capital > 0.68 && capital < 0.8;
 }"""
@@ -138,6 +138,10 @@ class FrozenWeb:
         code, _, place = scene.partition(":")
         self._ordered("POST", f"/{WALL}/commands", {"action": "show", "scene": code, "place": place or None})
 
+    def close(self) -> None:
+        """Nobody tells the wall anything any more."""
+        self._administrator.close()
+
     def _ordered(self, method: str, path: str, body: Mapping[str, object]) -> dict[str, Any]:
         answer = self._administrator.request(method, f"/api/v1/walls{path}", json=dict(body))
         if not answer.is_success:
@@ -169,9 +173,11 @@ def serving(made: Path, folder: Path) -> Iterator[FrozenWeb]:
         server = uvicorn.Server(_configured(application, wire))
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
+        web = FrozenWeb(_ready(server, port), store, clock)
         try:
-            yield FrozenWeb(_ready(server, port), store, clock)
+            yield web
         finally:
+            web.close()
             server.should_exit = True
             thread.join(STOPS_WITHIN_S)
             store.close()
@@ -220,10 +226,10 @@ def wall_page(web: FrozenWeb, browser: Browser, **differences: Any) -> Page:
     """The wall's page in a browser whose clock stands still too, and that moves nothing."""
     context = browser.new_context(locale="vi-VN", reduced_motion="reduce", **differences)
     page = context.new_page()
-    page.clock.install(time=web.clock())
+    page.clock.install(time=web.clock() - timedelta(seconds=1))
+    page.clock.pause_at(web.clock())
     page.set_viewport_size(SIZES[0].viewport)
     page.goto(web.register())
-    page.clock.pause_at(web.clock() + timedelta(seconds=1))
     return page
 
 
@@ -245,3 +251,4 @@ def _wait_for(page: Page, holds: str, what: Any) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(f"within {SEEN_WITHIN_S} s the wall did not show {what}")
         page.clock.run_for(STEP_MS)
+        time.sleep(STEP_MS / 1000)

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,9 @@ START_WITHIN_S = 90
 STOP_WITHIN_S = 20
 TESTS_WITHIN_S = 3600
 MOST_PROCESSES = 4
+PATIENT = ("tests/browser/patience",)
+"""What mostly waits, and does so beside the tests that work."""
+
 ALONE = ("tests/browser", "tests/system", "tests/quality/test_bad_framing.py")
 
 
@@ -69,8 +73,7 @@ def main(options: Sequence[str]) -> int:
         if strict and pieces.left_out:
             say("With NOTHING_LEFT_OUT=1 a missing piece is a failure: no test was run.")
             return 1
-        phases = [options] if options else [shared_out(), alone()]
-        outcomes = [pytest([*pieces.options, *phase], pieces.environment) for phase in phases]
+        outcomes = [pytest([*pieces.options, *options], pieces.environment)] if options else everything(pieces)
     code = next((each for each, _ in outcomes if each), 0)
     if strict and any(" skipped" in closing for _, closing in outcomes):
         say("With NOTHING_LEFT_OUT=1 a skipped test is a failure.")
@@ -78,6 +81,16 @@ def main(options: Sequence[str]) -> int:
     for _, closing in outcomes:
         say(closing)
     return code
+
+
+def everything(pieces: Pieces) -> list[tuple[int, str]]:
+    """Run all there is: what waits beside what can share the cores, then what wants the machine for itself."""
+    patient = [[*pieces.options, *PATIENT]] if CHROMIUM.exists() else []
+    with ThreadPoolExecutor(1) as beside:
+        waiting = [beside.submit(pytest, each, pieces.environment, aloud=False) for each in patient]
+        shared = pytest([*pieces.options, *shared_out()], pieces.environment)
+        waited = [each.result() for each in waiting]
+    return [shared, *waited, pytest([*pieces.options, *alone()], pieces.environment)]
 
 
 def shared_out() -> list[str]:
@@ -89,7 +102,7 @@ def shared_out() -> list[str]:
 
 def alone() -> list[str]:
     """The tests that start the whole product, or time what a person sees, and want the machine for themselves."""
-    return list(ALONE)
+    return [*ALONE, *(f"--ignore={each}" for each in PATIENT)]
 
 
 def say(sentence: str) -> None:
@@ -221,8 +234,8 @@ def run(command: Sequence[str], within: float, environment: Mapping[str, str]) -
     return done.stderr.strip() or f"exit code {done.returncode}" if done.returncode else ""
 
 
-def pytest(options: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
-    """Run pytest, showing what it says as it says it; its exit code and closing line."""
+def pytest(options: Sequence[str], environment: Mapping[str, str], *, aloud: bool = True) -> tuple[int, str]:
+    """Run pytest, showing what it says as it says it (aloud) or when it is over; its exit code and closing line."""
     command = [sys.executable, "-m", "pytest", *options]
     say(f"Running {' '.join(command[1:])} …")
     inherited = os.environ  # noqa: TID251 - the tests run in this very environment
@@ -236,7 +249,7 @@ def pytest(options: Sequence[str], environment: Mapping[str, str]) -> tuple[int,
         timer = threading.Timer(TESTS_WITHIN_S, process.kill)
         timer.start()
         try:
-            closing = shown(process.stdout or ())
+            closing = shown(process.stdout or () if aloud else list(process.stdout or ()))
             process.wait(STOP_WITHIN_S)
         finally:
             timer.cancel()

@@ -8,13 +8,14 @@
   const NAME = 22.5 / 16;
   const FIGURE = 45 / 16;
   /** A line of figures alone, and one whose unit stands beside them and hangs lower. */
-  const FIGURE_LINE = 0.86 * FIGURE;
-  const UNIT_DROP = 0.26;
-  const HEADING = LINE + 0.1;
-  const PADDING = { x: 0.37, y: 0.16 };
+  const FIGURE_LINE = 0.78 * FIGURE;
+  const UNIT_DROP = 0.34;
+  const HEADING = LINE + 0.05;
+  const PADDING = { x: 0.37, y: 0.13 };
   const GAP = { tile: 0.3, group: 0.7 };
   const BULLET = 0.55;
   const MARK = 1.25;
+  const SPACE = 0.45;
   const TREND_LEAST = 4;
   const LEFT_LEAST = 8;
   const LEAST_WIDTH = { tall: 12.4, wide: 19 };
@@ -28,7 +29,7 @@
    * @typedef {Object} Arrangement
    * @property {"tall"|"wide"} variant
    * @property {number} ease how much larger than the least its text is
-   * @property {Map<string, Record<string, number>>} lines heights of each tile's rows, in smallest texts
+   * @property {Map<string, Object>} lines heights of each tile's rows, in smallest texts, and what gives way in it
    * @property {Array<{title: string, tiles: string[], box: Object, heading: Object, turn: number|null}>} pieces
    * @property {number} turning how many pieces share the last place; 0 when all stand
    */
@@ -64,10 +65,10 @@
     const spansDown = [over, ...down.slice(1)];
     if (over.to - over.from < em) return null;
     const cellsDown = layout.spread(rows, spansDown);
-    const heights = spansDown.map((span, index) =>
-      cellsDown[index] ? (span.to - span.from - GAP.tile * em * (cellsDown[index] - 1)) / cellsDown[index] : Infinity,
-    );
-    const height = Math.min(...heights) / em - 2 * PADDING.y;
+    const heights = spansDown.flatMap((span, index) => {
+      const height = (span.to - span.from - GAP.tile * em * (cellsDown[index] - 1)) / (cellsDown[index] || 1);
+      return Array.from({ length: cellsDown[index] }, () => height / em - 2 * PADDING.y);
+    });
     const across = layout.within(geometry.columns, region.x, region.x + region.width);
     const pieces = cut(groups, rows);
     const room = (span) => Math.floor((span.to - span.from + GAP.tile * em) / ((LEAST_WIDTH[variant] + GAP.tile) * em));
@@ -79,8 +80,8 @@
           cells[index] ? (span.to - span.from - GAP.group * em * (cells[index] - 1)) / cells[index] : Infinity,
         ),
       ) / em - 2 * PADDING.x;
-      const lines = agreed({ ...asked, pieces, width, height });
-      if (lines) return judged({ ...asked, em, spansDown, cellsDown, across, cells, pieces, columns, lines });
+      const lines = agreed({ ...asked, pieces, width, heights });
+      if (lines) return judged({ ...asked, em, spansDown, cellsDown, across, cells, pieces, columns, lines, width });
     }
     return null;
   }
@@ -114,55 +115,91 @@
    * Heights of every tile's rows: the same for all tiles beside one another, so that their figures stand on one line;
    * where that asks for too much, each tile keeps its own. @returns {Map<string, Object>|null} null where one does not fit
    */
-  function agreed({ body, pieces, variant, rows, width, height }) {
+  function agreed({ body, pieces, variant, rows, width, heights }) {
     const found = new Map();
     for (let row = 0; row < rows; row += 1) {
       const own = pieces.map((piece) => piece.tiles[row]).filter(Boolean).map((id) => body.tiles[id]);
-      const common = needs(own, variant, width, body.words);
-      if (!common) return null;
-      own.forEach((tile) => found.set(tile.id, common.total <= height ? common : needs([tile], variant, width, body.words)));
-      if (own.some((tile) => found.get(tile.id).total > height)) return null;
+      const asked = { variant, width, words: body.words, height: heights[row] };
+      const common = own.length ? fitting(own, asked) : null;
+      if (own.some((tile) => !found.set(tile.id, common ?? alone(tile, asked)).get(tile.id))) return null;
     }
     return found;
   }
 
+  /** Rows that fit, roomy where they may be, else compact. */
+  function fitting(tiles, asked) {
+    const roomy = needs(tiles, { ...asked, compact: false });
+    if (!roomy || roomy.total <= asked.height) return roomy;
+    const compact = needs(tiles, { ...asked, compact: true });
+    return compact && compact.total <= asked.height ? compact : null;
+  }
+
+  /** A tile by itself; where it is still too high, without the words that one of two comparisons is missing. */
+  function alone(tile, asked) {
+    const found = fitting([tile], asked) ?? fitting([bare(tile)], asked);
+    return found;
+  }
+
+  function bare(tile) {
+    if (tile.target) return { ...tile, change_missing: tile.change ? tile.change_missing : null };
+    return { ...tile, target_missing: tile.change ? null : tile.target_missing };
+  }
+
   /** Heights of rows for what the words of some tiles need in a width; null where a word does not fit at all. */
-  function needs(tiles, variant, width, words) {
+  function needs(tiles, asked) {
+    const { variant, width, words } = asked;
     const most = (ask) => Math.max(0, ...tiles.map(ask));
     const state = most((tile) => stateWidth(tile));
     const left = variant === "wide" ? width - Math.max(state, TREND_LEAST) - 0.6 : width;
     if (left < LEFT_LEAST || (variant === "tall" && state + TREND_LEAST > width)) return null;
     const name = most((tile) => text.lines(tile.name, width / NAME));
     if (name > 2) return null;
+    const change = most((tile) => changeLines(tile, left)) * LINE;
     const heights = {
       name: name * NAME * LINE,
       figure: most((tile) => figureHeight(tile, width, words)),
       target: (tiles.some((tile) => tile.target) ? BULLET : 0) + most((tile) => targetLines(tile, left)) * LINE,
-      change: most((tile) => changeLines(tile, left)) * LINE,
-      ...foot(tiles, width, variant),
+      change,
+      ...foot(tiles, asked),
     };
     if (variant === "wide") {
       heights.target = Math.max(heights.target, 1.5);
       heights.change = Math.max(heights.change, LINE);
     }
-    return { ...heights, state, total: Object.values(heights).reduce((sum, one) => sum + one, 0) };
+    const total = Object.values(heights).reduce((sum, one) => sum + one, 0);
+    const hides = change === 0 ? "change" : heights.target === 0 ? "target" : null;
+    return { heights: { ...heights, state }, line: asked.compact && heights.more === 0, hides, total };
   }
 
+  function noteOf(tile) {
+    return [tile.value_note, tile.revised].filter(Boolean).join(", ");
+  }
+
+  /** The figure; its unit beside it or below; and what must be said of it beside both, in two lines at most, or below. */
   function figureHeight(tile, width, words) {
     if (tile.value === null) {
       const said = tile.truth.code === "on_time" ? words.no_data : tile.truth.word || words.no_data;
       return text.lines(said, (width - 1.8) / NAME) * NAME * LINE;
     }
-    const gap = 0.45;
-    const value = text.width(tile.value.replace(/1/g, "0"), 600) * FIGURE;
+    const value = text.number(tile.value) * FIGURE;
     const unit = text.width(tile.unit) * NAME;
-    const note = text.width(tile.value_note);
     if (value > width || unit > width) return Infinity;
-    const unitBelow = unit > 0 && value + gap + unit > width;
-    const at = unitBelow ? unit : value + (unit ? gap + unit : 0);
-    const noteBelow = note > 0 && at + gap + note > width;
-    const noteHeight = noteBelow ? text.lines(tile.value_note, width) * LINE : 0;
-    return FIGURE_LINE + (unitBelow ? NAME * LINE : UNIT_DROP) + noteHeight;
+    const below = unit > 0 && value + SPACE + unit > width;
+    const head = FIGURE_LINE + (below ? NAME * LINE : UNIT_DROP);
+    const left = width - (below ? unit : value + (unit ? SPACE + unit : 0)) - SPACE;
+    const note = noteOf(tile);
+    if (!note || text.width(note) <= left) return head;
+    if (!below && text.lines(note, left - 0.1) <= 2) return Math.max(head, 2 * LINE + 0.06);
+    return head + text.lines(note, width) * LINE;
+  }
+
+  /** Whether what is said of a figure takes two lines beside it. */
+  function isBeside(tile, width) {
+    const note = noteOf(tile);
+    if (!note || tile.value === null) return false;
+    const value = text.number(tile.value) * FIGURE + (tile.unit ? SPACE + text.width(tile.unit) * NAME : 0);
+    const left = width - value - SPACE;
+    return left > 0 && text.width(note) > left && text.lines(note, left - 0.1) <= 2;
   }
 
   function targetLines(tile, width) {
@@ -184,16 +221,17 @@
   }
 
   /** The lower rows: trend and state, what the figure counts, and where it comes from. */
-  function foot(tiles, width, variant) {
+  function foot(tiles, { variant, width, compact }) {
     const most = (ask) => Math.max(0, ...tiles.map(ask));
-    const more = (tile) => [tile.coverage && tile.coverage.label, tile.revised].filter(Boolean).join(" · ");
-    const source = most((tile) => text.lines(tile.source_line, width));
-    if (variant === "tall") {
-      const has = tiles.some((tile) => more(tile));
-      return { course: has ? LINE : 1.6, more: most((tile) => text.lines(more(tile), width, 500)) * LINE, source: source * LINE };
+    const counts = (tile) => (tile.coverage ? text.width(tile.coverage.label, 600) : 0);
+    const source = most((tile) => text.lines(tile.source_line, width)) * LINE;
+    if (variant === "wide") {
+      const both = (tile) => (tile.coverage ? text.lines(`${tile.source_line} · ${tile.coverage.label}`, width - 0.6, 500) : 0);
+      return { course: 0, more: 0, source: Math.max(source, most(both) * LINE) };
     }
-    const both = (tile) => text.lines(`${tile.source_line} · ${more(tile)}`, width - 0.6, 500);
-    return { course: 0, more: 0, source: Math.max(source, most((tile) => (more(tile) ? both(tile) : 0))) * LINE };
+    const isOneLine = compact && tiles.every((tile) => stateWidth(tile) + counts(tile) + 1.2 + TREND_LEAST <= width);
+    const has = tiles.some((tile) => tile.coverage) && !isOneLine;
+    return { course: has || compact ? LINE : 1.6, more: has ? LINE : 0, source };
   }
 
   /** Turn the chosen cells into boxes. */
@@ -215,6 +253,9 @@
       index += own.length;
     });
     const first = columns - (turning ? 1 : 0);
+    best.lines.forEach((lines, id) => {
+      best.lines.set(id, { ...lines, beside: isBeside(best.body.tiles[id], best.width) });
+    });
     const placed = pieces.map((piece, n) => {
       const spot = places[Math.min(n, columns - 1)];
       return {

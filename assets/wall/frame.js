@@ -2,21 +2,18 @@
 (() => {
   "use strict";
 
-  const { tiles, layout, text, panels } = window.centre;
-  const { element, mark, setMark, write, attribute } = tiles;
+  const { tiles, layout, text, panels, strip } = window.centre;
+  const { element, mark, write, attribute } = tiles;
   const { put, grow } = panels;
   const LINE = layout.LINE;
   const ZONE = "Asia/Ho_Chi_Minh";
   const TITLE = 1.5;
   const GAP = 1.1;
-  const STRIP_SECONDS = 10;
-  const MOST_ROWS = 3;
 
   class Frame {
     /** @param {HTMLElement} root @param {Record<string, string>} words */
     constructor(root, words) {
       this.words = words;
-      this.seconds = 0;
       this.link = { state: "live", since: new Date() };
       this.now = new Date();
       this.wall = null;
@@ -25,7 +22,7 @@
       this.makeClocks();
       this.makeTop(root);
       this.scenes = element("main", "wall-body", root);
-      this.makeStrip(root);
+      this.strip = new strip.Strip(root);
       this.makeCovers(root);
     }
 
@@ -65,17 +62,6 @@
       this.day = named(clock, "day");
     }
 
-    makeStrip(root) {
-      this.strip = element("footer", "wall-strip", root);
-      this.list = element("ol", "exceptions", this.strip);
-      this.list.id = "exceptions";
-      this.rows = [];
-      this.none = named(this.strip, "none", "exceptions-none", "p");
-      this.more = named(this.strip, "more", "exceptions-more", "p");
-      this.message = named(this.strip, "message", "wall-message", "p");
-      this.message.setAttribute("role", "status");
-    }
-
     makeCovers(root) {
       this.tooSmall = named(root, "too-small", "wall-too-small", "p");
       this.blank = named(root, "blank", "wall-blank", "p");
@@ -89,53 +75,58 @@
     /** Sizes and places for a screen. @param {import("./layout").Geometry} geometry */
     lay(geometry) {
       this.geometry = geometry;
-      const { top, strip, portrait, tall, columns } = geometry;
+      const { top, portrait, tall, columns } = geometry;
       attribute(this.top, "data-form", portrait ? "portrait" : tall ? "two" : "one");
       this.top.style.height = `${top}px`;
-      this.strip.style.height = `${strip}px`;
       grow(this.parts, columns.length, () => ({ root: element("span", "", this.heading) }));
+      this.layState();
       this.layTop();
-      this.layStrip();
+      this.strip.lay(geometry);
     }
 
-    /** The title goes on beyond a line of the bezel, and the state stands where the title leaves room. */
+    /** The title goes on beyond a line of the bezel. */
     layTop() {
       if (!this.geometry) return;
-      const { columns, em, portrait, tall } = this.geometry;
+      const { columns, em, portrait } = this.geometry;
       const last = columns.at(-1);
-      const end = this.endWidth() * em;
-      const rooms = columns.map((span, n) => span.to - span.from - (n === columns.length - 1 && !portrait ? end : 0));
-      const taken = this.layTitle(rooms, em, portrait);
-      const spot = tall || portrait ? 0 : Math.max(0, taken.length - 1);
-      const from = tall || portrait ? columns[0].from : columns[spot].from + (taken[spot] ?? 0) + GAP * em;
-      const limit = columns[spot].from + rooms[spot];
-      [this.state, this.banner].forEach((node) => {
-        node.style.left = `${from}px`;
-        node.style.maxWidth = `${limit - from}px`;
-      });
+      const end = portrait ? 0 : this.endWidth() * em;
+      const rooms = columns.map((span, n) => span.to - span.from - (n === columns.length - 1 ? end : 0));
+      this.layTitle(rooms, em, portrait);
       this.end.style.left = portrait ? `${last.from}px` : "auto";
       this.end.style.right = `${innerWidth - last.to}px`;
     }
 
-    endWidth() {
-      const { tall } = this.geometry;
-      const day = text.width(this.day.textContent);
-      const clock = Math.max(tall ? TITLE * text.width("00:00:00", 600) : text.width("00:00:00", 600), day);
-      const simulated = this.simulated.hidden ? 0 : text.width(this.simulated.textContent, 600) + 1.4 + GAP;
-      const shown = tall ? simulated : Math.min(simulated, simulated / 2 + 2.4);
-      return clock + shown + GAP;
+    /** The state stands below the title, or at the end of the strip where the top bar has one line only. */
+    layState() {
+      const { state, columns, tall } = this.geometry;
+      const span = state ?? columns[0];
+      (tall ? this.top : this.strip.root).append(this.state, this.banner);
+      if (tall) this.end.prepend(this.simulated);
+      else this.state.prepend(this.simulated);
+      [this.state, this.banner].forEach((node) => {
+        node.style.left = `${span.from}px`;
+        node.style.maxWidth = `${span.to - span.from}px`;
+      });
     }
 
-    /** Words of the title into the columns. @returns {number[]} px taken in each */
+    endWidth() {
+      const { tall } = this.geometry;
+      const time = TITLE * text.number("00:00:00") + TITLE * 0.6;
+      const day = text.width(this.day.textContent);
+      if (!tall) return time + day + 2 * GAP;
+      const simulated = this.simulated.hidden ? 0 : text.width(this.simulated.textContent, 600) + 1.4 + GAP;
+      return Math.max(time, day) + simulated + GAP;
+    }
+
+    /** Words of the title into the columns. */
     layTitle(rooms, em, portrait) {
       const { columns } = this.geometry;
       if (portrait || columns.length === 1) {
         put(this.parts[0].root, { x: columns[0].from, y: 0, width: rooms[0] });
         write(this.parts[0].root, this.title);
-        return [Math.min(rooms[0], text.width(this.title, 600) * TITLE * em)];
+        return;
       }
       const words = this.title.split(" ");
-      const taken = [];
       columns.forEach((span, n) => {
         let line = "";
         while (words.length) {
@@ -146,9 +137,7 @@
         }
         put(this.parts[n].root, { x: span.from, y: 0, width: rooms[n] });
         write(this.parts[n].root, line);
-        if (line) taken[n] = text.width(line, 600) * TITLE * em;
       });
-      return taken;
     }
 
     /** The scene that is shown now. @param {{title: string, version: number}|null} body */
@@ -165,7 +154,7 @@
       write(this.period, body.period_label);
       write(this.late, body.late_label);
       write(this.simulated, body.simulated ? body.simulated_label : null);
-      this.paintExceptions(body.exceptions);
+      this.strip.paint(body.exceptions, this.words);
       this.say();
       this.layTop();
     }
@@ -181,8 +170,7 @@
       const { wall, words } = this;
       const state = wall ? wall.state : null;
       const message = state && state.message && new Date(state.message.until) > this.now ? state.message : null;
-      write(this.message, message ? message.text : null);
-      attribute(this.strip, "data-message", message ? "yes" : null);
+      this.strip.say(message ? message.text : null);
       const holder = state && state.mode === "hold" && state.by ? state.by : null;
       write(this.holder, holder ? (words.held_by ?? "{who}").replace("{who}", holder) : null);
       const asOf = state ? state.as_of : null;
@@ -226,49 +214,8 @@
       }
       if (heard) write(this.heard, this.time.format(heard));
       write(this.blankClock, this.minute.format(now));
-      this.seconds += 1;
-      if (!this.message.hidden && new Date(this.wall.state.message.until) <= now) this.say();
-      if (this.seconds % STRIP_SECONDS === 0) this.turn();
-    }
-
-    paintExceptions(exceptions) {
-      const { rows, more, none } = exceptions;
-      grow(this.rows, Math.min(rows.length, MOST_ROWS), () => makeException(this.list));
-      this.rows.forEach((parts, index) => fill(parts, rows[index], this.words));
-      write(this.more, more);
-      write(this.none, rows.length ? null : none);
-      this.layStrip();
-    }
-
-    /** As many rows side by side as stand whole, in two lines each; none across a line of the bezel. */
-    layStrip() {
-      if (!this.geometry || !this.body) return;
-      const { columns, em, portrait, strip } = this.geometry;
-      const more = this.more.hidden ? 0 : (text.width(this.more.textContent, 600) + GAP) * em;
-      this.more.style.right = `${innerWidth - columns.at(-1).to}px`;
-      let cells = [];
-      for (let count = this.rows.length; count > 0; count -= 1) {
-        cells = portrait ? upright(columns[0], count, strip, more, em) : abreast(columns, count, more, em);
-        const lines = portrait ? Math.floor((cells[0].height + 0.1) / (LINE * em)) : 2;
-        const fits = this.rows.every(({ said }) => cells.every((cell) => lines >= text.lines(said, cell.width / em - 1.7)));
-        if (lines >= 1 && (fits || count === 1)) break;
-      }
-      this.cells = cells;
-      this.turn();
-    }
-
-    turn() {
-      const places = this.cells ? this.cells.length : 0;
-      const nodes = this.rows;
-      const fixed = nodes.length > places ? places - 1 : nodes.length;
-      const turning = nodes.length - fixed;
-      const shown = turning ? fixed + (Math.floor(this.seconds / STRIP_SECONDS) % turning) : -1;
-      nodes.forEach(({ root }, index) => {
-        const hidden = index >= fixed && index !== shown;
-        if (!hidden && places) put(root, this.cells[Math.min(index, places - 1)]);
-        if (root.hidden && !hidden) tiles.soften(root);
-        root.hidden = hidden;
-      });
+      if (this.strip.isSaying && new Date(this.wall.state.message.until) <= now) this.say();
+      this.strip.tick();
     }
   }
 
@@ -276,45 +223,6 @@
     const made = element(tag, name, parent);
     made.id = id;
     return made;
-  }
-
-  function makeException(list) {
-    const root = element("li", "exception", list);
-    const shape = mark("off");
-    root.append(shape);
-    const said = element("p", "exception-text", root);
-    const parts = { root, shape, said: "" };
-    ["place", "what", "value", "since", "handler"].forEach((name) => {
-      parts[name] = element("span", `exception-${name}`, said);
-      said.append(" ");
-    });
-    return parts;
-  }
-
-  function fill(parts, row, words) {
-    setMark(parts.shape, row.severity);
-    attribute(parts.root, "data-severity", row.severity);
-    attribute(parts.root, "data-acknowledged", row.acknowledged ? "yes" : null);
-    const handler = row.acknowledged ? `${row.handler} (${words.acknowledged ?? ""})` : row.handler;
-    const said = { place: row.place, what: row.what, value: row.value, since: row.since, handler };
-    Object.entries(said).forEach(([name, word]) => write(parts[name], word));
-    parts.said = Object.values(said).filter(Boolean).join(" · ");
-  }
-
-  /** Cells beside one another, spread over the screens. */
-  function abreast(columns, count, more, em) {
-    const spans = columns.map((span, n) => ({ ...span, to: span.to - (n === columns.length - 1 ? more : 0) }));
-    const cells = layout.spread(count, spans);
-    return spans.flatMap((span, index) => {
-      const width = (span.to - span.from - GAP * em * (cells[index] - 1)) / (cells[index] || 1);
-      return Array.from({ length: cells[index] }, (_, n) => ({ x: span.from + n * (width + GAP * em), y: 0, width }));
-    });
-  }
-
-  /** Cells over one another. */
-  function upright(span, count, strip, more, em) {
-    const height = Math.floor(strip / (LINE * em) / count) * LINE * em;
-    return Array.from({ length: count }, (_, n) => ({ x: span.from, y: n * height, width: span.to - span.from - more, height }));
   }
 
   window.centre = window.centre ?? {};

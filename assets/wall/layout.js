@@ -15,6 +15,8 @@
    * @property {number} strip height of the strip, px
    * @property {Box} body
    * @property {Span[]} columns
+   * @property {Span[]} exceptions in the strip
+   * @property {Span|null} state in the strip, null where it stands in the top bar
    * @property {Span[]} rows
    */
 
@@ -26,6 +28,8 @@
   const TITLE = 1.5;
   /** Edge of the image and of each screen, in smallest texts; it also holds what the burn-in shift moves. */
   const MARGIN = 0.4;
+  const STATE_FROM = 0.62;
+  const MARGIN_BETWEEN_ROWS = 0.12;
   const LEAST_MARGIN_PX = 6;
   /** How often tiles beside panels may ask for more room, so that all of them stand. */
   const WIDER = 4;
@@ -43,17 +47,26 @@
     const margin = Math.max(LEAST_MARGIN_PX, MARGIN * em);
     const two = (TITLE + 1) * LINE * em;
     const tall = portrait || two <= 0.1 * height;
-    const heads = portrait ? two + LINE * em : tall ? two : 2 * LINE * em;
+    const heads = portrait ? two + (TITLE + 1) * LINE * em : tall ? two : TITLE * LINE * em;
     const top = Math.ceil(Math.max(0.08 * height, heads));
     const strip = Math.ceil(Math.max(0.07 * height, (portrait ? 4 : 2) * LINE * em + 0.15 * em));
     const columns = spans(width, room.bezel_columns || 1, margin);
     const body = { x: margin, y: top, width: width - 2 * margin, height: height - top - strip };
-    const rows = spans(height, room.bezel_rows || 1, margin)
+    const rows = spans(height, room.bezel_rows || 1, Math.max(LEAST_MARGIN_PX, MARGIN_BETWEEN_ROWS * em))
       .map((span) => ({ from: Math.max(span.from, body.y), to: Math.min(span.to, body.y + body.height) }))
       .filter((span) => span.to > span.from);
     rows[0].from = body.y;
     rows.at(-1).to = body.y + body.height;
-    return { arc, em, portrait, tall, top, strip, body, columns, rows, margin };
+    return { arc, em, portrait, tall, top, strip, body, columns, rows, margin, ...feet(columns, tall) };
+  }
+
+  /** Where the exceptions stand in the strip, and the state where the top bar has no line for it. */
+  function feet(columns, tall) {
+    if (tall) return { exceptions: columns, state: null };
+    if (columns.length > 1) return { exceptions: columns.slice(0, -1), state: columns.at(-1) };
+    const [{ from, to }] = columns;
+    const cut = from + STATE_FROM * (to - from);
+    return { exceptions: [{ from, to: cut }], state: { from: cut, to } };
   }
 
   /** The parts of a length between the lines of the bezel. @returns {Span[]} */
@@ -102,6 +115,7 @@
     const least = Math.max(SIDE_SHARE * body.width, SIDE_LEAST * em);
     if (kind === "ranking") return Math.min(15.5 * em, 0.25 * body.width);
     const across = (tiles > 3 ? 15.4 * Math.ceil(tiles / 2) : 21) + 2 * wider;
+    if (panels && !map && columns.length > 2) return columns[0].to - body.x;
     if (panels && !map) return Math.min(across * em, 0.46 * body.width);
     if (panels) return Math.min(Math.ceil(tiles / 2) * 15.5 * em, body.width - 1.6 * least);
     const last = columns.at(-1).to - columns.at(-1).from;
@@ -112,7 +126,7 @@
   function parted({ columns, em, margin }, cut, share) {
     if (!share) return [cut, cut];
     const lines = columns.slice(1).map((span) => span.from - margin);
-    const near = lines.find((line) => Math.abs(line - cut) < 4 * em);
+    const near = lines.find((line) => line > cut - 4 * em && line < cut + 15 * em);
     return near ? [near - margin, near + margin] : [cut - 0.45 * em, cut + 0.3 * em];
   }
 
@@ -138,9 +152,8 @@
   }
 
   /** On a portrait image the tiles stand above, then the map, then the panels. */
-  function stacked({ body, em }, { kind, tiles, map, panels }) {
-    const wide = kind === "ranking" ? 25 : 23;
-    const mapHeight = map ? Math.min(wide * em, 0.46 * body.height) : 0;
+  function stacked({ body, em }, { kind, tiles, map, panels, wider = 0 }) {
+    const mapHeight = map ? Math.min((kind === "ranking" ? 20 : 21 - 1.2 * wider) * em, 0.46 * body.height) : 0;
     const rows = Math.ceil(tiles / 2);
     const panelsHeight = panels ? Math.max(0.34 * body.height, body.height - mapHeight - rows * 14.5 * em) : 0;
     const rest = tiles ? body.height - mapHeight - panelsHeight : 0;

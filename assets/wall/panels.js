@@ -2,100 +2,10 @@
 (() => {
   "use strict";
 
-  const { tiles, layout, text } = window.centre;
+  const { tiles, layout, rows } = window.centre;
   const { element, mark, setMark, write, attribute } = tiles;
+  const { arrange, hasMarks, TITLE, MOST_KEYS } = rows;
   const LINE = layout.LINE;
-  const TITLE = 1.25;
-  const GAP = 0.9;
-  const MARK = 1.3;
-  const PADDING = 0.5;
-  const MOST_LINES = 2;
-  const SHRINKS = 0.55;
-
-  /**
-   * Where a panel's rows stand.
-   * @param {import("./layout").Geometry} geometry @param {Object} box px @param {Object} panel
-   */
-  function arrange(geometry, box, panel) {
-    const { em } = geometry;
-    const head = (TITLE + (panel.note ? 1 : 0) + 1) * LINE * em + 0.3 * em;
-    const across = layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em);
-    const down = layout.within(geometry.rows, box.y + head, box.y + box.height - 0.2 * em);
-    const natural = widths(panel);
-    const asked = natural.reduce((sum, one) => sum + one, 0) + GAP * (natural.length - 1);
-    const counts = across.map((span) => Math.max(1, Math.floor((span.to - span.from + 2 * GAP * em) / ((asked + 2 * GAP) * em))));
-    const columns = across.flatMap((span, index) => {
-      const count = fewest(counts, index, panel, down, em);
-      const width = (span.to - span.from - 2 * GAP * em * (count - 1)) / count;
-      return Array.from({ length: count }, (_, n) => ({ x: span.from + n * (width + 2 * GAP * em), width }));
-    });
-    const narrowest = Math.min(...columns.map((column) => column.width)) / em;
-    const { fitted, lines } = fit(panel, natural, narrowest);
-    const height = (lines * LINE + 0.18) * em;
-    const slots = columns.flatMap((column) =>
-      down.flatMap((span) =>
-        Array.from({ length: Math.floor((span.to - span.from) / height) }, (_, n) => ({ ...column, y: span.from + n * height })),
-      ),
-    );
-    const template = fitted.map((one) => `${one.toFixed(2)}em`).join(" ");
-    return { head, columns, slots, height, lines, template, title: across[0] };
-  }
-
-  /** How wide a panel is where no word of it takes a second line, in smallest texts. */
-  function asked(panel) {
-    const natural = widths(panel);
-    return natural.reduce((sum, one) => sum + one, 0) + GAP * (natural.length - 1) + 2 * PADDING;
-  }
-
-  /** No more columns than the rows fill. */
-  function fewest(counts, index, panel, down, em) {
-    const rows = listed(panel).length;
-    const tall = down.reduce((sum, span) => sum + Math.floor((span.to - span.from) / ((LINE + 0.18) * em)), 0) || 1;
-    return Math.max(1, Math.min(counts[index], Math.ceil(rows / tall / counts.length)));
-  }
-
-  /** Widths of a mark, the cells and the word, in smallest texts. */
-  function widths(panel) {
-    const found = panel.columns.map((column) =>
-      Math.max(text.width(column.title), ...panel.rows.map((row) => text.width(row.cells[column.key]))) + 0.1,
-    );
-    const word = Math.max(0, ...panel.rows.map((row) => text.width(row.word)));
-    return [...(hasMarks(panel) ? [MARK - GAP / 2] : []), ...found, ...(word ? [word + 0.1] : [])];
-  }
-
-  function hasMarks(panel) {
-    return panel.rows.some((row) => row.mark);
-  }
-
-  /** The widest words give way first, and then take a second line. */
-  function fit(panel, natural, room) {
-    const gaps = GAP * (natural.length - 1);
-    const fitted = [...natural];
-    const asked = () => fitted.reduce((sum, one) => sum + one, 0) + gaps;
-    const offset = hasMarks(panel) ? 1 : 0;
-    const soft = panel.columns.map((column, n) => (column.numeric ? -1 : n + offset)).filter((n) => n >= 0);
-    soft.sort((a, b) => natural[b] - natural[a]);
-    soft.forEach((at) => {
-      if (asked() > room) fitted[at] = Math.max(SHRINKS * natural[at], fitted[at] - (asked() - room));
-    });
-    if (asked() < room && soft.length) fitted[soft[0]] += room - asked();
-    const lines = Math.max(
-      1,
-      ...panel.columns.flatMap((column, n) => panel.rows.map((row) => text.lines(row.cells[column.key], fitted[n + offset] + 0.02))),
-    );
-    return { fitted, lines: Math.min(MOST_LINES, lines) };
-  }
-
-  /** Rows as they are shown: a heading takes a place of its own. */
-  function listed(panel) {
-    const rows = [];
-    panel.rows.forEach((row) => {
-      const isBare = !Object.values(row.cells ?? {}).some(Boolean);
-      if (row.heading) rows.push({ heading: row.heading });
-      if (!row.heading || !isBare) rows.push({ row });
-    });
-    return rows;
-  }
 
   class Panel {
     /** @param {HTMLElement} parent */
@@ -103,8 +13,10 @@
       this.root = element("section", "panel", parent);
       this.head = element("h2", "panel-title", this.root);
       this.name = element("span", "", this.head);
-      this.count = element("span", "wall-turn", this.head);
+      this.count = element("span", "wall-turn panel-count", this.root);
       this.note = element("p", "panel-note", this.root);
+      this.key = element("p", "panel-key", this.root);
+      this.keys = Array.from({ length: MOST_KEYS }, () => makeKey(this.key));
       this.heads = [];
       this.rows = [];
       this.page = 0;
@@ -119,17 +31,33 @@
       const { laid, root } = this;
       put(root, box);
       root.style.setProperty("--cells", laid.template);
-      root.style.setProperty("--lines", String(laid.lines));
       const inside = (x) => x - box.x;
       put(this.head, { x: inside(laid.title.from), y: 0, width: laid.title.to - laid.title.from });
       put(this.note, { x: inside(laid.title.from), y: TITLE * LINE * geometry.em, width: laid.title.to - laid.title.from });
+      this.count.style.right = `${box.x + box.width - laid.end.x - laid.end.width}px`;
       grow(this.heads, laid.columns.length, () => makeRow(root, "panel-heads", panel));
       laid.columns.forEach((column, n) => {
         put(this.heads[n].root, { x: inside(column.x), y: laid.head - LINE * geometry.em - 0.15 * geometry.em, width: column.width });
       });
-      grow(this.rows, laid.slots.length, () => makeRow(root, "panel-row", panel));
-      laid.slots.forEach((slot, n) => {
-        put(this.rows[n].root, { x: inside(slot.x), y: slot.y - box.y, width: slot.width, height: laid.height });
+      grow(this.rows, laid.most, () => makeRow(root, "panel-row", panel));
+      [...this.heads, ...this.rows].forEach(({ all }) => all.forEach((cell, n) => {
+        cell.style.gridColumn = String(laid.places[n] ?? "auto");
+      }));
+      this.layKey();
+    }
+
+    layKey() {
+      const { laid, geometry } = this;
+      const above = (TITLE + (this.panel.note ? 1 : 0)) * LINE * geometry.em;
+      attribute(this.root, "data-keyed", laid.key ? "yes" : null);
+      this.key.hidden = !laid.key;
+      put(this.key, { x: laid.title.from - this.box.x, y: above, width: laid.title.to - laid.title.from });
+      this.keys.forEach(({ root, shape, word }, n) => {
+        const pair = laid.key ? laid.key[n] : null;
+        root.hidden = !pair;
+        if (!pair) return;
+        setMark(shape, pair[0]);
+        write(word, pair[1]);
       });
     }
 
@@ -140,34 +68,47 @@
 
     /** Show a panel's newest words. */
     paint(panel) {
+      if (this.panel !== panel) this.laid = arrange(this.geometry, this.box, panel);
       this.panel = panel;
       write(this.name, panel.title);
       write(this.note, panel.note);
       this.heads.forEach(({ cells }) => panel.columns.forEach((column, n) => write(cells[n], column.title)));
-      this.list = listed(panel);
       this.turn(this.page);
     }
 
     /** @param {number} step which of the pages */
     turn(step) {
-      const slots = this.rows.length;
-      const pages = Math.max(1, Math.ceil(this.list.length / Math.max(1, slots)));
-      const isOther = pages > 1 && step % pages !== this.page % pages;
+      const { pages } = this.laid;
+      const isOther = pages.length > 1 && step % pages.length !== this.page % pages.length;
       this.page = step;
-      const from = (step % pages) * slots;
-      this.rows.forEach((parts, n) => fill(parts, this.list[from + n], this.panel));
+      const at = step % pages.length;
+      const page = pages[at];
+      this.rows.forEach((parts, n) => this.fill(parts, page[n]));
       if (isOther) tiles.soften(this.root);
-      write(this.count, this.counted(from, slots, pages));
+      write(this.count, this.counted(at));
+    }
+
+    fill(parts, spot) {
+      if (spot) put(parts.root, { ...spot, x: spot.x - this.box.x, y: spot.y - this.box.y });
+      fill(parts, spot ? spot.one : null, this.panel);
     }
 
     /** "1–17/34", and nothing where all stand. */
-    counted(from, slots, pages) {
-      const before = this.list.slice(0, from).filter((one) => one.row).length;
-      const here = this.list.slice(from, from + slots).filter((one) => one.row).length;
-      const total = this.panel.total ?? this.list.length;
-      if ((pages === 1 && here >= total) || here === 0) return null;
-      return `${before + 1}\u2013${before + here}/${total}`;
+    counted(at) {
+      const { pages } = this.laid;
+      const rows = (some) => some.flat().filter(({ one }) => one.row).length;
+      const [before, here] = [rows(pages.slice(0, at)), rows([pages[at]])];
+      const total = this.panel.total ?? rows(pages);
+      if ((pages.length === 1 && here >= total) || here === 0) return null;
+      return here === 1 ? `${before + 1}/${total}` : `${before + 1}\u2013${before + here}/${total}`;
     }
+  }
+
+  function makeKey(parent) {
+    const root = element("span", "state", parent);
+    const shape = mark("none");
+    root.append(shape);
+    return { root, shape, word: element("span", "", root) };
   }
 
   function makeRow(root, name, panel) {
@@ -180,6 +121,7 @@
     }
     parts.cells = panel.columns.map((column) => element("span", column.numeric ? "panel-number" : "panel-cell", made));
     parts.word = element("span", "panel-word", made);
+    parts.all = [parts.shape, ...parts.cells, parts.word].filter(Boolean);
     return parts;
   }
 
@@ -212,5 +154,5 @@
   }
 
   window.centre = window.centre ?? {};
-  window.centre.panels = { Panel, asked, put, grow };
+  window.centre.panels = { Panel, put, grow };
 })();

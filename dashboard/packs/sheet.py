@@ -25,6 +25,9 @@ TOTAL = "{nb}"
 STAND_INS = {"\N{GREATER-THAN OR EQUAL TO}": ">=", "\N{LESS-THAN OR EQUAL TO}": "<="}
 """For letters that our fonts lack."""
 
+UNKNOWN = "[?]"
+"""For every other such letter."""
+
 BLANKS = "\n"
 
 _SHAPES: dict[str, Sequence[tuple[float, float]]] = {
@@ -210,8 +213,7 @@ class Sheet(Paper):
     def _known(self, text: str) -> str:
         """A text with a stand-in for each letter that our fonts lack, so that none is lost unseen."""
         return "".join(
-            each if ord(each) in self._cmap or each in BLANKS else STAND_INS.get(each, "\N{REPLACEMENT CHARACTER}")
-            for each in text
+            each if ord(each) in self._cmap or each in BLANKS else STAND_INS.get(each, UNKNOWN) for each in text
         )
 
     def _fitting(self, text: str, size: float, width: float) -> float:

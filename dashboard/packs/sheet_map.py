@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from math import cos, radians
+from math import ceil, cos, floor, radians
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def hatching(
 ) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     """Slanting lines inside some outlines, from edge to edge."""
     sums = [x + y for ring in rings for x, y in ring]
-    for number in range(int(min(sums) / step) + 1, int(max(sums) / step) + 1):
+    for number in range(floor(min(sums) / step) + 1, ceil(max(sums) / step)):
         line = number * step
         crossed = sorted(found for ring in rings for found in _crossings(ring, line))
         for left, right in zip(crossed[::2], crossed[1::2], strict=False):

@@ -161,11 +161,11 @@ def runs(
 
 def draw_bands(sheet: Sheet, bands: Sequence[Band], say: Say) -> None:
     """Band after band, a further page where one does not fit."""
+    wide = _tile_width(bands)
+    inner = wide - 2 * PADDING
     y = TOP
     for band in bands:
         cards = [[_pieces(tile, say) for tile in tiles] for _, tiles in band.groups]
-        wide = _tile_width(band)
-        inner = wide - 2 * PADDING
         high = max(_height(sheet, card, inner) for group in cards for card in group)
         headings = max(_heading_height(sheet, title, _span(len(tiles), wide)) for title, tiles in band.groups)
         if y + headings + high > BOTTOM and y > TOP:
@@ -202,8 +202,10 @@ def _height(sheet: Sheet, card: Sequence[Piece], width: float) -> float:
     return sum(each.height(sheet, width) for each in card) + 2 * PADDING
 
 
-def _tile_width(band: Band) -> float:
-    return (INSIDE - GAP * (band.across - 1)) / band.across
+def _tile_width(bands: Sequence[Band]) -> float:
+    """The same for every tile of a scene."""
+    across = max((each.across for each in bands), default=1)
+    return (INSIDE - GAP * (across - 1)) / across
 
 
 def _heading_height(sheet: Sheet, title: str, width: float) -> float:

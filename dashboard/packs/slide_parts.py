@@ -14,7 +14,19 @@ from pptx.util import Inches, Pt
 
 from dashboard.packs.colours import EDGE, PAPER, QUIET, STATES, TEXT, Colour
 from dashboard.packs.pack import Pack
-from dashboard.packs.slide_template import COVER, HEIGHT, INSIDE, MARGIN, TITLED, WIDTH, blank, rgb
+from dashboard.packs.slide_template import (
+    COVER,
+    HEIGHT,
+    INSIDE,
+    MARGIN,
+    TITLE_HEIGHT,
+    TITLE_SIZE,
+    TITLE_TOP,
+    TITLED,
+    WIDTH,
+    blank,
+    rgb,
+)
 
 TOP = 1.3
 BOTTOM = HEIGHT - 0.5
@@ -90,7 +102,7 @@ class Deck:
         """A slide under a title; below it as of when, at its foot whose it is and which one."""
         say = self.pack.say
         self.slide = self.file.slides.add_slide(self.file.slide_layouts[TITLED])
-        self.slide.shapes.title.text = title
+        self._title(title)
         as_of = say("Known as of {moment}").format(moment=self.pack.moment)
         shown = f"{as_of} · {say('Simulated figures')}" if is_simulated else as_of
         self.text(Box(MARGIN, 0.94, INSIDE, 0.28), [[Run(shown, 11, colour=QUIET)]])
@@ -99,6 +111,13 @@ class Deck:
         number = str(len(self.file.slides))
         self.text(Box(WIDTH - MARGIN - 0.8, HEIGHT - 0.4, 0.8, 0.26), [[Run(number, 9)]], align=PP_ALIGN.RIGHT)
         self.slide.notes_slide.notes_text_frame.text = "\n".join([as_of, *notes])
+
+    def _title(self, title: str) -> None:
+        """In the template's size, smaller where it would take more than its place."""
+        self.slide.shapes.title.text = title
+        scale = fitting(Box(MARGIN, TITLE_TOP, INSIDE, TITLE_HEIGHT), [[Run(title, TITLE_SIZE)]])
+        if scale < 1:
+            self.slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(round(TITLE_SIZE * scale))
 
     def text(self, box: Box, lines: Sequence[Sequence[Run]], *, name: str = "", align: Any = PP_ALIGN.LEFT) -> None:
         """A text box; its letters shrink where a place is too small for them."""
@@ -169,13 +188,20 @@ class Deck:
         return chart
 
 
-def chart_data(categories: Sequence[str], number_format: str, *series: tuple[str, Sequence[float | None]]) -> Any:
+def chart_data(categories: Sequence[str], *series: tuple[str, Sequence[float | None]]) -> Any:
     """What a chart draws, which its reader can change; None is a gap."""
-    data: Any = CategoryChartData(number_format)  # type: ignore[no-untyped-call] # the library says no types here
+    data: Any = CategoryChartData(number_format([each for _, values in series for each in values]))  # type: ignore[no-untyped-call] # the library says no types here
     data.categories = categories
     for name, values in series:
         data.add_series(name, values)
     return data
+
+
+def number_format(values: Sequence[float | None]) -> str:
+    """As an office writes the figures of a chart: in thousands, with the decimals they need, two at most."""
+    known = [each for each in values if each is not None]
+    decimals = next((each for each in (0, 1) if all(round(value, each) == round(value, 2) for value in known)), 2)
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def sign(code: str) -> str:

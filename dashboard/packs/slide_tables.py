@@ -6,7 +6,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Pt
 
 from dashboard.packs.colours import QUIET, TEXT
-from dashboard.packs.slide_parts import BOTTOM, TOP, Box, Deck, Run, chart_data, row_height, sign
+from dashboard.packs.slide_parts import BOTTOM, TOP, Box, Deck, Run, chart_data, number_format, row_height, sign
 from dashboard.packs.slide_template import INSIDE, MARGIN
 from dashboard.packs.slide_tiles import ordered, solid
 from dashboard.packs.tables import Line, Table
@@ -53,14 +53,15 @@ def draw_ranking(deck: Deck, title: str, table: Table, notes: Sequence[str], *, 
     deck.begin(title, notes, is_simulated=is_simulated)
     deck.text(Box(MARGIN, TOP, INSIDE, HEAD - 0.2), [[Run(table.title, 12, is_bold=True)]])
     wide = INSIDE - 3.2 if unranked else INSIDE
+    figures = [each.number for each in ranked]
     called = [_called(each, table) for each in ranked]
-    data = chart_data(called, "#,##0.00", (table.title, [each.number for each in ranked]))
+    data = chart_data(called, (table.title, figures))
     box = Box(MARGIN, TOP + HEAD - 0.15, wide, BOTTOM - TOP - HEAD + 0.15)
     chart = deck.chart(XL_CHART_TYPE.BAR_CLUSTERED, box, data, "ranking")
     chart.has_legend = False
     chart.font.size = Pt(7)
     ordered(chart)
-    solid(chart.plots[0].series[0], "#,##0.##")
+    solid(chart.plots[0].series[0], number_format(figures))
     if unranked:
         said = f"{deck.pack.say('Without a figure')}: {len(unranked)}"
         names = [[Run(_called(each, table), 9, colour=QUIET)] for each in unranked]

@@ -21,7 +21,7 @@ MARGIN = 0.45
 INSIDE = WIDTH - 2 * MARGIN
 TITLE_TOP, TITLE_HEIGHT = 0.3, 0.62
 COVER, TITLED = 0, 1
-SUBTITLE = 18
+TITLE_SIZE, SUBTITLE = 22, 18
 KEPT = ("Title Slide", "Title Only")
 
 _SCHEME = {
@@ -56,7 +56,7 @@ def blank(language: str) -> Any:
     for shape in list(master.placeholders):
         if shape.placeholder_format.type not in {1, 3}:
             shape._element.getparent().remove(shape._element)  # noqa: SLF001 - the library removes no shape itself
-    _title(master.placeholders[0], (MARGIN, TITLE_TOP, INSIDE, TITLE_HEIGHT), 22)
+    _title(master.placeholders[0], (MARGIN, TITLE_TOP, INSIDE, TITLE_HEIGHT), TITLE_SIZE)
     _layouts(deck)
     for each in master._element.iter(qn("a:defRPr")):  # noqa: SLF001 - no other way to the styles
         each.set("lang", "vi-VN" if language == "vi" else "en-GB")
@@ -76,7 +76,7 @@ def _layouts(deck: Any) -> None:
                 shape._element.getparent().remove(shape._element)  # noqa: SLF001 - the library removes no shape itself
     _title(cover.placeholders[0], (MARGIN, 2.2, INSIDE, 1.1), 36)
     _title(cover.placeholders[1], (MARGIN, 3.5, INSIDE, 2.6), SUBTITLE)
-    _title(titled.placeholders[0], (MARGIN, TITLE_TOP, INSIDE, TITLE_HEIGHT), 22)
+    _title(titled.placeholders[0], (MARGIN, TITLE_TOP, INSIDE, TITLE_HEIGHT), TITLE_SIZE)
 
 
 def _title(shape: Any, box: tuple[float, float, float, float], size: int) -> None:

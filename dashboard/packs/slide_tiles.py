@@ -10,6 +10,7 @@ from pptx.enum.chart import (
     XL_MARKER_STYLE,
     XL_TICK_LABEL_POSITION,
 )
+from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from dashboard.packs.anatomy import MOST_BANDS, Anatomy, Band, bands, judged
@@ -21,6 +22,9 @@ from dashboard.packs.slide_template import INSIDE, MARGIN, rgb
 GAP = 0.15
 HEADING = 0.3
 HIGHEST = 2.4
+HIGH = 1.9
+"""From this height on a card has room beside its trend."""
+
 PAD = 0.09
 ONE_DECIMAL = "#,##0.0"
 PLAN_END = 1.15
@@ -29,13 +33,15 @@ PLAN_END = 1.15
 def draw_tiles(deck: Deck, body: Mapping[str, Any]) -> bool:
     """The cards of a scene, on as many slides as they need; whether there were any."""
     found = bands(body, deck.pack.say)
+    across = max((each.across for each in found), default=1)
+    wide = (INSIDE - GAP * (across - 1)) / across
     for start in range(0, len(found), MOST_BANDS):
         some = found[start : start + MOST_BANDS]
         _begin(deck, body, is_further=start > 0)
         high = _card_height(some)
         y = TOP
         for band in some:
-            _band(deck, band, y, high)
+            _band(deck, band, y, (wide, high))
             y += HEADING * band.is_headed + high + GAP
     _plans(deck, body, [tile for band in found for _, tiles in band.groups for tile in tiles])
     return bool(found)
@@ -57,8 +63,8 @@ def _begin(deck: Deck, body: Mapping[str, Any], *, is_further: bool) -> None:
     deck.begin(shown, [f"{say('Sources')}:", *notes, deck.pack.definitions], is_simulated=bool(body.get("simulated")))
 
 
-def _band(deck: Deck, band: Band, y: float, high: float) -> None:
-    wide = (INSIDE - GAP * (band.across - 1)) / band.across
+def _band(deck: Deck, band: Band, y: float, size: tuple[float, float]) -> None:
+    wide, high = size
     down = y + HEADING * band.is_headed
     x = MARGIN
     for title, tiles in band.groups:
@@ -71,22 +77,27 @@ def _band(deck: Deck, band: Band, y: float, high: float) -> None:
 
 
 def _card(deck: Deck, tile: Anatomy, box: Box) -> None:
-    """Name over everything; figure and words at the left, the trend at the right; state and source below."""
+    """Name over everything; figure and words at the left, the trend at the right; state and source below.
+
+    In a low card the words go below the trend, in a high one beside it.
+    """
     deck.card(box, f"card {tile.name}", is_heavy=tile.status[0] == "off")
     x, y, wide = box.x + PAD, box.y + 0.06, box.width - 2 * PAD
-    left = wide * 0.62 if tile.trend else wide
-    deck.text(Box(x, y, wide, 0.27), [[Run(tile.name, 10.5, is_bold=True)]])
-    value = Run(tile.value, 14 if tile.is_missing else 20, is_bold=True)
-    beside = " · ".join(each for each in (tile.unit, tile.note) if each)
-    deck.text(Box(x, y + 0.29, left, 0.4), [[value, *([Run(f" {beside}", 9, colour=QUIET)] if beside else [])]])
     foot = box.y + box.height - 0.51
-    middle = [each for each in (tile.plan, judged(tile, deck.pack.say)) if each]
+    is_high = box.height > HIGH
+    named = 0.46 if is_high else 0.27
+    left = wide * 0.68 if tile.trend else wide
+    deck.text(Box(x, y, wide, named), [[Run(tile.name, 10.5, is_bold=True)]])
+    y += named
+    value = Run(tile.value, 14 if tile.is_missing else 18, is_bold=True)
+    beside = " · ".join(each for each in (tile.unit, tile.note) if each)
+    deck.text(Box(x, y + 0.02, left, 0.4), [[value, *([Run(f" {beside}", 8.5, colour=QUIET)] if beside else [])]])
     if tile.share:
-        _bullet(deck, tile, Box(x, y + 0.69, left, 0.1))
+        _bullet(deck, tile, Box(x, y + 0.42, left, 0.1))
     if tile.trend:
-        _trend(deck, tile, Box(x + left + 0.05, y + 0.28, wide - left - 0.05, 0.52))
-    top = y + 0.82
-    deck.text(Box(x, top, wide, foot - top), [[Run(each, 9)] for each in middle])
+        _trend(deck, tile, Box(x + left + 0.05, y + 0.02, wide - left - 0.05, foot - y - 0.06 if is_high else 0.5))
+    middle = [[Run(each, 9)] for each in (tile.plan, judged(tile, deck.pack.say)) if each]
+    deck.text(Box(x, y + 0.55, left if is_high else wide, foot - y - 0.55), middle)
     _state(deck, tile, Box(x, foot, wide, 0.2))
     quiet = " · ".join(each for each in (tile.coverage, tile.marks) if each)
     deck.text(Box(x, foot + 0.2, wide, 0.29), [[Run(each, 7.5, colour=QUIET)] for each in (quiet, tile.source) if each])
@@ -120,7 +131,7 @@ def _trend(deck: Deck, tile: Anatomy, box: Box) -> None:
     """A native line without axes: the scene's fixed range, gaps as gaps, the last point marked."""
     trend: Mapping[str, Any] = tile.trend or {}
     values = trend["values"]
-    data = chart_data([str(at - len(values) + 1) for at in range(len(values))], "#,##0.##", (tile.name, values))
+    data = chart_data([str(at - len(values) + 1) for at in range(len(values))], (tile.name, values))
     chart = deck.chart(XL_CHART_TYPE.LINE, box, data, f"trend {tile.name}")
     chart.has_legend = False
     for axis in (chart.category_axis, chart.value_axis):
@@ -157,8 +168,7 @@ def _plans(deck: Deck, body: Mapping[str, Any], tiles: Sequence[Anatomy]) -> Non
     deck.begin(title, notes, is_simulated=bool(body.get("simulated")))
     data = chart_data(
         [f"{tile.name} ({tile.plan})" for tile, _ in held],
-        ONE_DECIMAL,
-        (say("Reached, % of plan"), [share.reached * 100 for _, share in held]),
+        (say("Reached, % of plan"), [round(share.reached * 100, 1) for _, share in held]),
         (say("Plan (100%)"), [100.0 for _ in held]),
     )
     box = Box(MARGIN, TOP, INSIDE, BOTTOM - TOP)
@@ -166,22 +176,28 @@ def _plans(deck: Deck, body: Mapping[str, Any], tiles: Sequence[Anatomy]) -> Non
     chart.has_legend, chart.legend.position, chart.legend.include_in_layout = True, XL_LEGEND_POSITION.BOTTOM, False
     ordered(chart)
     reached, planned = chart.plots[0].series
-    solid(reached)
+    solid(reached, ONE_DECIMAL)
     planned.format.fill.background()
     planned.format.line.color.rgb = rgb(TEXT)
     planned.format.line.width = Pt(1)
 
 
 def ordered(chart: Any) -> None:
-    """Bars from the top in the order of the words, their axis from nought."""
+    """Bars from the top in the order of the words, each with its words, their axis from nought."""
     chart.category_axis.reverse_order = True
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.category_axis.has_major_gridlines = chart.value_axis.has_major_gridlines = False
     chart.value_axis.visible = False
     chart.plots[0].gap_width = 40
+    if all(value is None or value >= 0 for series in chart.plots[0].series for value in series.values):
+        chart.value_axis.minimum_scale = 0
+    (end,) = chart.category_axis._element.xpath("c:noMultiLvlLbl")  # noqa: SLF001 - the library skips words as it likes
+    end.addprevious(
+        parse_xml('<c:tickLblSkip xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" val="1"/>')
+    )
 
 
-def solid(series: Any, number_format: str = ONE_DECIMAL) -> None:
+def solid(series: Any, number_format: str) -> None:
     """What is, in one colour, its figures beside the bars."""
     series.format.fill.solid()
     series.format.fill.fore_color.rgb = rgb(BAR)

@@ -90,7 +90,7 @@ def _list(ask: Queries, moment: datetime, shown: Mapping[str, str]) -> html.Div:
             made.chips(view.say("Kind"), _kinds(every, kind, show, view.say)),
             made.chips(view.say("Whose"), _shows(of_kind, kind, show, view.say)),
         ],
-        className="exception-filters",
+        className="episode-filters",
     )
     found = exception_table(rows, view.say(SHOW_WORDS[show]), view) if rows else _nothing(kind, show, view.say)
     return html.Div(

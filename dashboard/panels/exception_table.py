@@ -24,7 +24,7 @@ ACTS = {
     Act.REOPENED: "re-opened",
 }
 
-SHAPES = {"taken": "on", "noted": "flat", "closed": "locked", "reopened": "open"}
+SHAPES = {"taken": "on", "noted": "none", "closed": "locked", "reopened": "open"}
 
 FIGURE_PARTS = 4
 """An exception of a figure is named by its indicator, place, frequency and first period."""
@@ -132,7 +132,7 @@ def _row(row: Mapping[str, Any], titles: Sequence[str], view: View) -> html.Tr:
         for title, content in zip(titles, contents, strict=True)
     ]
     cells[1] = html.Th(what, scope="row", **made.data(label=titles[1]))
-    return html.Tr(cells, className=f"exception exception-{row['state']}", **made.data(exception=row["id"]))
+    return html.Tr(cells, className=f"episode episode-{row['state']}", **made.data(exception=row["id"]))
 
 
 def _who(row: Mapping[str, Any], view: View) -> list[Component | str | None]:
@@ -141,7 +141,7 @@ def _who(row: Mapping[str, Any], view: View) -> list[Component | str | None]:
     if row["state"] == "taken":
         due = row["due_day"]
         is_over = due is not None and due < view.now.astimezone(view.ask.setting.zone).date()
-        until = made.shape("late" if is_over else "flat", str(row["due"])) if due else None
+        until = made.shape("late", str(row["due"])) if is_over else html.Span(row["due"]) if due else None
         return [html.Strong(row["handler"], className="block"), until]
     return [made.shape("none", view.say("nobody yet")), html.Span(row["by"], className="muted small block")]
 
@@ -204,5 +204,5 @@ def _buttons(row: Mapping[str, Any], view: View) -> html.Div:
             )
             for act, word in offered
         ],
-        className="exception-acts screen-only",
+        className="episode-acts screen-only",
     )

@@ -2,18 +2,13 @@
 
 import csv
 import io
-import os
 import random
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import httpx
 import pytest
 import xlsxwriter
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -24,10 +19,9 @@ from indicators.observations import Method, Origin
 from indicators.periods import Frequency, Period
 from indicators.store import open_store
 from indicators.store.observations import Selection, shown
-from tests.instance import PROJECT, free_port
 from tests.pdf_text import pdf_text
+from tests.web_alone import WebAlone
 
-READY_WITHIN_S = 60
 PATIENCE_MS, ORDINARY_MS = 20_000, 5_000
 PEOPLE = {
     "finance": ("reporter", "G12"),
@@ -40,50 +34,6 @@ LARGE_ROWS = 34 * 60 * 40
 LARGE_WITHIN_MS = 300_000
 
 
-class Desk:
-    """The web of a fresh installation, without collectors: nothing is known but what is handed in."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.port = free_port()
-        self.environment = {
-            "PATH": os.environ["PATH"],  # noqa: TID251 - what a shell would hand on
-            "HOME": str(folder),
-            "DATA_DIR": str(folder),
-            "PORT": str(self.port),
-        }
-
-    @property
-    def url(self) -> str:
-        """Where it serves."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def command(self, *words: str) -> str:
-        """What `python app.py …` prints."""
-        line = [sys.executable, "app.py", *words]
-        done = subprocess.run(  # noqa: S603 - our own command, no shell
-            line, cwd=PROJECT, env=self.environment, capture_output=True, text=True, check=True, timeout=120
-        )
-        return done.stdout.strip()
-
-    def serve(self) -> "subprocess.Popen[bytes]":
-        """Start serving and return when it answers."""
-        line = [sys.executable, "app.py", "web"]
-        with (self.folder / "web.log").open("wb") as log:
-            process = subprocess.Popen(line, cwd=PROJECT, env=self.environment, stdout=log, stderr=log)  # noqa: S603
-        until = time.monotonic() + READY_WITHIN_S
-        while not self._answers():
-            assert time.monotonic() < until, "it does not answer"
-            time.sleep(0.2)
-        return process
-
-    def _answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/health/live", timeout=3, trust_env=False).is_success
-        except httpx.HTTPError:
-            return False
-
-
 @pytest.fixture(autouse=True)
 def patience() -> Iterator[None]:
     """A machine that has much else to do answers late, and that is no fault of the page."""
@@ -93,8 +43,8 @@ def patience() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = Desk(tmp_path_factory.mktemp("desk"))
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebAlone]:
+    made = WebAlone(tmp_path_factory.mktemp("desk"))
     made.command("migrate")
     for name, (role, agency) in PEOPLE.items():
         made.command("account", "add", name, role, *(["--agency", agency] if agency else []))
@@ -105,7 +55,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def signed_in(browser: Browser, desk: Desk) -> Iterator[Callable[..., Page]]:
+def signed_in(browser: Browser, desk: WebAlone) -> Iterator[Callable[..., Page]]:
     """Opens the page for reports for somebody; faults of the page fail the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
@@ -308,7 +258,7 @@ def large() -> tuple[bytes, dict[tuple[str, str, str], Decimal]]:
 
 @pytest.mark.timeout(LARGE_WITHIN_MS // 1000 + 60)
 def test_a_workbook_of_81600_rows_goes_in_with_a_progress_bar_and_every_digit(
-    signed_in: Callable[..., Page], desk: Desk
+    signed_in: Callable[..., Page], desk: WebAlone
 ) -> None:
     content, said = large()
     assert len(said) == LARGE_ROWS
@@ -339,7 +289,7 @@ def test_a_workbook_of_81600_rows_goes_in_with_a_progress_bar_and_every_digit(
     assert exported(page, desk) == said
 
 
-def exported(page: Page, desk: Desk) -> dict[tuple[str, str, str], Decimal]:
+def exported(page: Page, desk: WebAlone) -> dict[tuple[str, str, str], Decimal]:
     """What the export gives of the report handed in last, asked for by whoever handed it in."""
     (newest, *_) = page.request.get(f"{desk.url}/api/v1/receipts").json()["items"]
     answer = page.request.get(

@@ -74,7 +74,7 @@ def _fill(store: Store, rules: Rules, groups: Any, geography: Geography) -> None
             figures.append(figure(address.indicator, "VN", period.code, LARGEST.get(address.indicator, "63.36")))
             period = period.previous()
     figures += [
-        figure("HC01", place.id, "2026-10-05", str(55 + number / 3)[:5])
+        figure("HC01", place.id, "2026-10", str(55 + number / 3)[:5])
         for number, place in enumerate(geography.provinces(date(2026, 10, 5)))
     ]
     keep(store, rules, *figures, now=NOW)

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.wall_control import Desk, router
+from dashboard.wall_control import Desk
+from dashboard.wall_desk import WallDesk
 from indicators.store import audit
 from indicators.store.engine import StoreBusyError
 from indicators.store.walls import ACTS
-from indicators.walls import Room
 from tests.builders import NOW
 from tests.dashboard.centre import HOST, OUR_PAGE, PORT, account, cookie, opened, refuse, setting
 
@@ -274,12 +274,19 @@ def test_a_store_that_has_no_turn_asks_to_come_again(order, monkeypatch):
     assert (codes(answer), answer.headers["retry-after"]) == ((503, ["storage-unavailable"]), "5")
 
 
-def test_it_is_said_since_when_a_wall_listens_and_links_are_of_the_way_it_is_reached(store):
+def test_it_is_said_since_when_a_wall_listens(store):
     account(store, "wall", name="tang-1")
     since = NOW - timedelta(hours=2)
-    desk = Desk(store, setting(), lambda: NOW, Room(5, 1.22), refuse, lambda: {"tang-1": since}, secure=True)
+    desk = Desk(WallDesk(store, connected=lambda: {"tang-1": since}), setting(), lambda: NOW, refuse)
     assert [each["connected_since"] for each in desk.all()] == ["2026-10-19T23:30:00Z"]
-    assert len(router(desk).routes) == 6
+
+
+def test_over_tls_a_link_is_too(store):
+    administrator = cookie(store, "administrator")
+    with opened(store, secure=True) as centre:
+        said = f"__Host-{administrator}"
+        answer = centre.ask("POST", "/api/v1/walls", cookie=said, headers=OUR_PAGE, json=WALL)
+    assert answer.json()["link"].startswith(f"https://{HOST}/sign-in/")
 
 
 def test_every_kind_of_act_has_a_name_that_the_audit_knows(order, store):
