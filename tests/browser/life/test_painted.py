@@ -58,3 +58,15 @@ def test_a_change_is_on_the_screen_within_a_second(board: BoardServer, shown: Pa
     expect(shown.locator(f'section[data-scene="overview"] [data-tile="{first}"] .tile-value')).to_have_text(
         "31.415", timeout=1_000
     )
+
+
+def test_what_is_asked_on_the_spot_and_the_age_of_the_news_stand_in_the_frame(board: BoardServer, page: Page) -> None:
+    page.clock.install()
+    page.goto(board.address)
+    expect(page.locator("#heard")).not_to_be_empty()
+    page.keyboard.press("2")
+    expect(page.locator(".wall-state #local")).to_have_text("điều khiển tại chỗ")
+    board.stop()
+    page.clock.fast_forward("01:30:00")
+    expect(page.locator("#banner")).to_contain_text("Mất kết nối từ ")
+    expect(page.locator("#banner #age")).to_have_text("cách đây 1 giờ 30 phút")
