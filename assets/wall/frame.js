@@ -52,10 +52,12 @@
       this.heard = named(live, "heard");
       this.live = live;
       this.holder = named(this.state, "holder", "wall-holder");
+      named(this.state, "local", "wall-holder").hidden = true; // written by notices.js, as is the age
       this.banner = named(top, "banner", "wall-banner");
       this.banner.setAttribute("role", "alert");
       this.banner.append(mark("error"));
       this.bannerText = element("span", "", this.banner);
+      named(this.banner, "age", "wall-age").hidden = true;
       this.end = element("div", "wall-end", top);
       this.simulated = named(this.end, "simulated", "wall-simulated");
       const clock = element("p", "wall-clock", this.end);
