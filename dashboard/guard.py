@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.auth import EVERYONE, PEOPLE, allowed, identities, is_dhis2, is_told, methods_of
@@ -107,7 +107,7 @@ class Guard:
         """The answer to a request for another host, or with an address that no database can take."""
         host = headers.get("host", "").rsplit(":", 1)[0].strip("[]")
         if host not in self._watch.hosts:
-            return PlainTextResponse("Unknown host.", status_code=421)
+            return self._problem_answer(scope, "unknown-host", host)
         if "\x00" in scope["path"] or b"%00" in scope.get("query_string", b""):
             return self._problem_answer(scope, "bad-parameter")
         return None
@@ -131,8 +131,8 @@ class Guard:
             return self._problem_answer(scope, "method-not-allowed")
         return self._problem_answer(scope, "forbidden")
 
-    def _problem_answer(self, scope: Scope, code: str) -> Response:
-        facts = {"method": scope["method"], "what": scope["path"], "field": scope["path"], "fault": "NUL"}
+    def _problem_answer(self, scope: Scope, code: str, what: str = "") -> Response:
+        facts = {"method": scope["method"], "what": what or scope["path"], "field": scope["path"], "fault": "NUL"}
         status, body = self._watch.problem(code, LANGUAGE.get(), facts)
         said = {}
         if code == "unauthenticated":
