@@ -46,6 +46,7 @@ from operation import commands, key_commands
 from operation.demo import announce_links, control_token, demo_links, link_of
 from operation.http_checks import MB, Bounds, Wire
 from operation.http_protocol import strict_http
+from operation.ledger import Ledger
 from operation.logs import prepare_logs
 from operation.settings import Settings, read_settings
 from operation.supervisor import Child, Supervisor, stop_with_parent
@@ -174,14 +175,14 @@ def web(*, child: Child_ = False) -> None:
         boot=uuid.uuid4().hex,
         secure=chosen.https,
         jwks=open_seal(chosen.receipt_keys).jwks(),
+        noted=Ledger(store, now).note,
     )
 
     def refuse(code: str, language: str, facts: Any) -> tuple[int, dict[str, Any]]:
         body = problems.body([problems.Problem(code, facts=facts)], language)
         return int(body["status"]), body
 
-    intake = road(store, known)
-    policy, limits = terms(chosen)
+    intake, (policy, limits) = road(store, known), terms(chosen)
     turns = Turns(time.monotonic, turn_bounds(chosen.rate_per_minute, chosen.queue))
     admission = Admission(intake, limits, turns, policy)
     routers = [
@@ -190,8 +191,8 @@ def web(*, child: Child_ = False) -> None:
         *(each.router(intake, LANGUAGE.get) for each in (receipts, template_routes, desk, key_desk)),
     ]
     app = dashboard_server.build(site, routers, refuse, foreign=[dhis2.router(admission, LANGUAGE.get)])
-    bounds = Bounds(body_bytes=limits.body, body_seconds=limits.seconds)
-    serve(app, chosen.host, chosen.port, child=child, wire=Wire(refuse, ALONE, bounds))
+    wire = Wire(refuse, ALONE, Bounds(body_bytes=limits.body, body_seconds=limits.seconds), site.noted)
+    serve(app, chosen.host, chosen.port, child=child, wire=wire)
 
 
 @cli.command()

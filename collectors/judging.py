@@ -20,10 +20,6 @@ from indicators.reports import Warned
 MOST_LOCATED = 1000
 """Mistakes that are given their place in a file: more than any answer shows."""
 
-FORECAST = "F"
-DAY = timedelta(days=1)
-"""How far a period's first day in another zone may be from ours."""
-
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a sender's clock may be ahead of ours."""
 
@@ -155,18 +151,6 @@ def _times(reading: Reading, arrival: Arrival) -> Iterator[Problem]:
     if made is not None and arrival.pushed and made > arrival.received_at + CLOCK_TOLERANCE:
         server_time = arrival.received_at.isoformat(timespec="seconds")
         yield Problem("clock-skew", "#/generated_at", {"server_time": server_time})
-    began = _beginning(reading.period)
-    is_forecast = all(row.status == FORECAST for row in reading.rows)
-    if made is not None and arrival.pushed and began is not None and not is_forecast and made.date() + DAY < began:
-        yield Problem("generated-too-early", "#/generated_at", {"period": reading.period, "day": f"{began:%d/%m/%Y}"})
-
-
-def _beginning(code: str | None) -> date | None:
-    """The first day of a period; None where there is none."""
-    try:
-        return None if code is None else Period.parse(code).start
-    except UnknownPeriodError:
-        return None
 
 
 def _revision(reading: Reading) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""A moment as text: RFC 3339 with its zone, of the years in which a report can have been made; anything else is none."""
+"""A moment as text: RFC 3339 with its zone, of the years in which a report can have been made; or else none."""
 
 import re
 from datetime import datetime

@@ -163,7 +163,7 @@ def _expect_whole(headers: Headers, content: bytes) -> None:
 
 def _fields(said: Sequence[tuple[str, str]], settings: Mapping[str, Any]) -> dict[str, str]:
     """The fields of a form, each known, said once, and not otherwise than the address says it."""
-    expect_known(QueryParams(said), (*BESIDE, "dry_run"))
+    expect_known(QueryParams([*said]), (*BESIDE, "dry_run"))
     for name, value in said:
         if name in settings and settings[name] != value:
             raise _unfit(name, {"vi": "biểu mẫu và địa chỉ ghi khác nhau", "en": "form and address differ"})

@@ -1,6 +1,6 @@
 """What a report would be taken for: read and judged as if it were sent, and nothing kept."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache

@@ -11,9 +11,7 @@ LONGEST_TEXT = 2000
 _UNPLAIN = frozenset({"Cc", "Cs", "Co", "Cn", "Cf", "Zl", "Zp"})
 """Kinds of characters that are no part of a sentence: controls, hidden format, private, unassigned, line separators."""
 
-_INVISIBLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0\U000e0100-\U000e01ef]"
-)
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0\U000e0100-\U000e01ef]")
 """Letters and marks that show nothing: Unicode counts them as printable, and whole messages hide in them."""
 
 _MAY_BE_LETTERS = re.compile("[\u0080-\u009f\u00ad]+")

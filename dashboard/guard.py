@@ -40,6 +40,15 @@ Problem = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
 """Status and body of a refusal, by its code, language and facts."""
 
 
+Noted = Callable[[str, str, object], None]
+"""Takes a refusal down: its code, who was refused (a name, or an address where nobody is known), and at what."""
+
+
+def unnoted(code: str, who: str, at: object) -> None:
+    """Take nothing down."""
+    del code, who, at
+
+
 @dataclass(frozen=True)
 class Watch:
     """What the gate goes by: the accounts, the clock, the address served under, and the policy for scripts."""
@@ -52,6 +61,8 @@ class Watch:
     problem: Problem
     secure: bool = False
     """Whether people reach it over TLS, and must from then on."""
+
+    noted: Noted = unnoted
 
 
 class Guard:
@@ -98,7 +109,7 @@ class Guard:
         if identity is None:
             return self._denied(scope, headers, known)
         if scope["method"] not in SAFE_METHODS and "authorization" not in headers and not _is_same_origin(headers):
-            return self._problem_answer(scope, "forbidden")
+            return self._problem_answer(scope, "forbidden", who=identity.name)
         IDENTITY.set(identity)
         scope.setdefault("state", {})["identity"] = identity
         return None
@@ -127,11 +138,13 @@ class Guard:
             return self._problem_answer(scope, "unauthenticated")
         if wants_page and scope["path"] == "/" and not any(each.role in PEOPLE for each in known):
             return RedirectResponse("/wall" if known[0].role == "wall" else "/submit", status_code=303)
+        who = known[0].name
         if allowed(scope["method"], scope["path"]) is None:
-            return self._problem_answer(scope, "method-not-allowed")
-        return self._problem_answer(scope, "forbidden")
+            return self._problem_answer(scope, "method-not-allowed", who=who)
+        return self._problem_answer(scope, "forbidden", who=who)
 
-    def _problem_answer(self, scope: Scope, code: str, what: str = "") -> Response:
+    def _problem_answer(self, scope: Scope, code: str, what: str = "", *, who: str = "") -> Response:
+        self._watch.noted(code, who or (scope.get("client") or ("",))[0], f"{scope['method']} {scope['path']}"[:200])
         facts = {"method": scope["method"], "what": what or scope["path"], "field": scope["path"], "fault": "NUL"}
         status, body = self._watch.problem(code, LANGUAGE.get(), facts)
         said = {}

@@ -21,7 +21,7 @@ from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
 from dashboard.exporting import routes as exporting
-from dashboard.guard import Guard, Watch
+from dashboard.guard import Guard, Noted, Watch, unnoted
 from dashboard.queries import Queries
 from dashboard.questions import Questions
 from dashboard.scenes import load_scenes
@@ -70,6 +70,9 @@ class Site:
 
     jwks: Mapping[str, Any] = field(default_factory=lambda: {"keys": []})
     """The key set that receipts are checked with (RFC 7517)."""
+
+    noted: Noted = unnoted
+    """Takes down that a request was refused at the gate."""
 
 
 def build(
@@ -139,6 +142,7 @@ def build(
             policy=_policy(dash.csp_hashes()),
             problem=refuse,
             secure=site.secure,
+            noted=site.noted,
         ),
     )
 

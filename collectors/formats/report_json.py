@@ -225,14 +225,12 @@ def _problem(error: Any) -> Problem:
     pointer = "#" + "".join(f"/{_escaped(str(part))}" for part in error["loc"])
     name = str(error["loc"][-1])[:100] if error["loc"] else "#"
     kind, given = error["type"], error["input"]
-    if kind == "missing":
+    if kind in {"missing", "string_too_short"}:
         return Problem("missing-field", pointer, {"field": name})
     if kind == "extra_forbidden":
         return Problem(_refusal_of_extra(name, given), pointer, {"field": name})
     if kind == "literal_error" and isinstance(given, str):
         return Problem("unknown-schema", pointer, {"schema": given[:100], "known": SCHEMA})
-    if kind == "string_too_short":
-        return Problem("missing-field", pointer, {"field": name})
     if kind == "string_too_long":
         return Problem("text-too-long", pointer, {"field": name, "limit": _SHORT})
     if kind == "time":

@@ -1,10 +1,7 @@
 """Bad inputs beyond the corpus: the cases of further_inputs.yaml, each a request or several, and how they are built."""
 
-import base64
-import gzip
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,6 +19,31 @@ FURTHER = Path(__file__).parent / "further_inputs.yaml"
 CSV = "text/csv"
 EDGE = "----further"
 SCOPES = frozenset({"submit", "read"})
+SAID = frozenset(
+    [
+        "set",
+        "raw",
+        "drop",
+        "long",
+        "put",
+        "as_it_is",
+        "report",
+        "text",
+        "times",
+        "hex",
+        "csv",
+        "json",
+        "parts",
+        "encoding",
+        "method",
+        "path",
+        "query",
+        "headers",
+        "who",
+        "sender",
+    ]
+)
+"""What a case may say of a request."""
 
 
 @dataclass(frozen=True)
@@ -89,20 +111,13 @@ def send(request: Request, bench: Bench) -> httpx.Response:
 def made(said: Mapping[str, Any], ordinary: Mapping[str, Any]) -> Request:
     """A request out of what a case says of it."""
     said = dict(said)
-    known = {"long", "set", "raw", "drop", "as_it_is", "rows", "text", "hex", "put", "parts", "csv", "json", "file", "times"}
-    known |= {"headers", "query", "method", "put", "path", "who", "sender", "digest", "gzip", "encoding", "report"}
-    assert set(said) <= known, set(said) - known
+    assert set(said) <= SAID, set(said) - SAID
     query = [(name, str(each)) for name, value in said.get("query", {}).items() for each in _listed(value)]
     content, media_type, kept = _body(said, {**ordinary, **said.get("report", {})})
     if media_type == CSV and "path" not in said:
         beside = {"form": "BC.TC.THANG", "report_period": "2026-10", "report_id": number(), "revision": "1"}
         query = [*((name, value) for name, value in beside.items() if name not in dict(query)), *query]
     headers = {"Content-Type": media_type, **said.get("headers", {})}
-    if said.get("digest"):
-        headers["Content-Digest"] = f"sha-256=:{base64.b64encode(hashlib.sha256(content).digest()).decode()}:"
-    if "gzip" in said:
-        content = gzip.compress(content)
-        headers["Content-Encoding"] = "gzip"
     return Request(
         said.get("method", "POST"),
         said.get("path", REPORTS),
@@ -119,25 +134,16 @@ def _body(said: Mapping[str, Any], ordinary: Mapping[str, Any]) -> tuple[bytes, 
     """Content, media type and values of a request's body."""
     if said.get("method") in {"GET", "DELETE", "HEAD"}:
         return b"", JSON, ()
-    if "hex" in said:
-        return bytes.fromhex(said["hex"]), JSON, ()
-    if "csv" in said:
-        return _text(said, "csv"), CSV, ()
-    if "json" in said:
-        return json.dumps(said["json"], ensure_ascii=False).encode(), JSON, ()
-    if "parts" in said:
-        return _form(said["parts"]), f"multipart/form-data; boundary={EDGE}", ()
-    if "text" in said:
-        return _text(said, "text"), JSON, ()
-    whole, text = _report(said, ordinary)
-    for find, put in said.get("put", ()):
-        assert find in text, find
-        text = text.replace(find, put)
-    return text.encode(said.get("encoding", "utf-8")), JSON, tuple(values(whole)) if "raw" not in said else ()
+    whole = next((name for name in WHOLE if name in said), None)
+    if whole is not None:
+        media_type, written_out = WHOLE[whole]
+        return written_out(said), media_type, ()
+    report_, text = _report(said, ordinary)
+    return _encoded(said, text), JSON, tuple(values(report_)) if "raw" not in said else ()
 
 
-def _text(said: Mapping[str, Any], name: str) -> bytes:
-    text: str = said[name]
+def _encoded(said: Mapping[str, Any], text: str) -> bytes:
+    """A text with pieces of it replaced, as bytes."""
     for find, put in said.get("put", ()):
         assert find in text, find
         text = text.replace(find, put)
@@ -150,29 +156,29 @@ def _report(said: Mapping[str, Any], ordinary: Mapping[str, Any]) -> tuple[dict[
     for pointer in said.get("drop", ()):
         inner, last = _place(whole, pointer)
         del inner[last]
-    for pointer, value in said.get("set", {}).items():
-        if pointer == "/*/period":
-            whole["report_period"] = value
-            for row in whole["observations"]:
-                row["period"] = value
-            continue
-        inner, last = _place(whole, pointer)
-        inner[last] = value
-    for pointer, (letter, times) in said.get("long", {}).items():
-        inner, last = _place(whole, pointer)
-        inner[last] = letter * times
-    if "rows" in said:
-        whole["observations"] = [*whole["observations"], *said["rows"]]
+    stretched = {pointer: letter * times for pointer, (letter, times) in said.get("long", {}).items()}
+    for pointer, value in {**said.get("set", {}), **stretched}.items():
+        _put(whole, pointer, value)
     if not said.get("as_it_is"):
         totalled(whole)
-    marks = {}
-    for number_, (pointer, raw) in enumerate(said.get("raw", {}).items()):
-        inner, last = _place(whole, pointer)
-        inner[last] = marks[pointer] = f"{MARK}{number_}"
+    raw = {pointer: f"{MARK}{place}" for place, pointer in enumerate(said.get("raw", {}))}
+    for pointer, mark in raw.items():
+        _put(whole, pointer, mark)
     text = written(whole)
-    for pointer, mark in marks.items():
+    for pointer, mark in raw.items():
         text = text.replace(f'"{mark}"', said["raw"][pointer])
     return whole, text
+
+
+def _put(whole: dict[str, Any], pointer: str, value: Any) -> None:
+    """Set a place; the period of all rows is the report's too."""
+    if pointer == "/*/period":
+        whole["report_period"] = value
+        for row in whole["observations"]:
+            row["period"] = value
+    else:
+        inner, last = _place(whole, pointer)
+        inner[last] = value
 
 
 def _place(whole: Any, pointer: str) -> tuple[Any, Any]:
@@ -196,3 +202,13 @@ def _form(parts: Sequence[Mapping[str, Any]]) -> bytes:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+WHOLE: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], bytes]]] = {
+    "hex": (JSON, lambda said: bytes.fromhex(said["hex"])),
+    "csv": (CSV, lambda said: _encoded(said, said["csv"])),
+    "json": (JSON, lambda said: json.dumps(said["json"], ensure_ascii=False).encode()),
+    "parts": (f"multipart/form-data; boundary={EDGE}", lambda said: _form(said["parts"])),
+    "text": (JSON, lambda said: _encoded(said, said["text"])),
+}
+"""Bodies that are said whole: their media type, and how they are written."""
