@@ -217,6 +217,16 @@ def test_a_revoked_signing_key_does_not_come_back(typed, public_pem):
         typed("key", "revoke", kid)
 
 
+def test_why_a_key_was_revoked_stands_in_the_audit(typed, public_pem, store):
+    kid = typed("key", "register", "--sender", "G12", "--public-key", public_pem).strip()
+    number = typed("key", "issue", "--sender", "G12").partition(".")[0]
+    typed("key", "revoke", kid, "--reason", "khóa bị lộ")
+    typed("key", "revoke", number, "--reason", "máy bị mất")
+    typed("key", "revoke", typed("key", "issue", "--sender", "G12").partition(".")[0])
+    noted = audit.entries(store, ["credential.revoked", "signing-key.revoked"], limit=5)
+    assert [each.details for _, each in noted] == [{}, {"reason": "máy bị mất"}, {"reason": "khóa bị lộ"}]
+
+
 def test_a_kid_may_begin_with_a_dash(typed, store):
     candidates = (signing_keys.PublicKey(f"{each}", "ES256") for each in range(10_000))
     key = next(each for each in candidates if each.kid.startswith("-"))

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import yaml
 
+from tests.quality import workbooks
 from tests.quality.bench import REPORTS, VIETNAMESE, Bench
 from tests.quality.cases import Case
 from tests.quality.recipes import JSON, MARK
@@ -17,31 +18,12 @@ from tests.quality.specimen import number, report, totalled, values, written
 
 FURTHER = Path(__file__).parent / "further_inputs.yaml"
 CSV = "text/csv"
+FILES = frozenset({CSV, workbooks.SHEET})
 EDGE = "----further"
 SCOPES = frozenset({"submit", "read"})
 SAID = frozenset(
-    [
-        "set",
-        "raw",
-        "drop",
-        "long",
-        "put",
-        "as_it_is",
-        "report",
-        "text",
-        "times",
-        "hex",
-        "csv",
-        "json",
-        "parts",
-        "encoding",
-        "method",
-        "path",
-        "query",
-        "headers",
-        "who",
-        "sender",
-    ]
+    {"set", "raw", "drop", "long", "put", "as_it_is", "report", "text", "times", "hex", "csv", "json", "parts"}
+    | {"xlsx", "book", "more", "encoding", "method", "path", "query", "headers", "who", "sender"}
 )
 """What a case may say of a request."""
 
@@ -114,7 +96,7 @@ def made(said: Mapping[str, Any], ordinary: Mapping[str, Any]) -> Request:
     assert set(said) <= SAID, set(said) - SAID
     query = [(name, str(each)) for name, value in said.get("query", {}).items() for each in _listed(value)]
     content, media_type, kept = _body(said, {**ordinary, **said.get("report", {})})
-    if media_type == CSV and "path" not in said:
+    if media_type in FILES and "path" not in said:
         beside = {"form": "BC.TC.THANG", "report_period": "2026-10", "report_id": number(), "revision": "1"}
         query = [*((name, value) for name, value in beside.items() if name not in dict(query)), *query]
     headers = {"Content-Type": media_type, **said.get("headers", {})}
@@ -210,5 +192,6 @@ WHOLE: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], bytes]]] = {
     "json": (JSON, lambda said: json.dumps(said["json"], ensure_ascii=False).encode()),
     "parts": (f"multipart/form-data; boundary={EDGE}", lambda said: _form(said["parts"])),
     "text": (JSON, lambda said: _encoded(said, said["text"])),
+    "xlsx": (workbooks.SHEET, lambda said: workbooks.plain(said["xlsx"], said.get("book", ""), said.get("more", {}))),
 }
 """Bodies that are said whole: their media type, and how they are written."""
