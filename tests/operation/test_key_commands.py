@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from collectors.public_keys import PrivateKeyError, read_public_key
 from collectors.signatures import verify
 from indicators.geography import UnknownAgencyError
-from indicators.store import accounts, signing_keys
+from indicators.store import accounts, audit, signing_keys
 from indicators.store.accounts import Kind, UnknownKeyError
 from indicators.store.signing_keys import KeyRevokedError, KeyTakenError
 from operation.commands import Tools, UnknownChoiceError, UnreadableDurationError
