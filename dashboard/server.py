@@ -21,7 +21,7 @@ from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
 from dashboard.exporting import routes as exporting
-from dashboard.guard import Guard, Watch
+from dashboard.guard import Guard, Noted, Watch, unnoted
 from dashboard.hub import Hub
 from dashboard.lookout import over
 from dashboard.materials import Setting
@@ -78,6 +78,9 @@ class Site:
 
     jwks: Mapping[str, Any] = field(default_factory=lambda: {"keys": []})
     """The key set that receipts are checked with (RFC 7517)."""
+
+    noted: Noted = unnoted
+    """Takes down that a request was refused at the gate."""
 
 
 def build(
@@ -143,6 +146,7 @@ def build(
             problem=refuse,
             secure=site.secure,
             unknown_wall=unknown_page(assets),
+            noted=site.noted,
         ),
     )
 
