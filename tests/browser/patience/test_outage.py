@@ -37,7 +37,7 @@ def asked_by(page: Page) -> list[tuple[float, str]]:
 
 def send(web: WebAlone, revision: int, value: str) -> None:
     key = web.command("key", "issue", "--sender", "G12", "--scope", "submit")
-    report = finance_report(f"OUTAGE{revision}", revision, value)
+    report = finance_report(f"OUTAGE-{revision:04}", revision, value)
     headers = {"Authorization": f"Bearer {key}"}
     httpx.post(f"{web.url}/api/v1/reports", json=report, headers=headers, trust_env=False).raise_for_status()
 
