@@ -49,7 +49,7 @@ def test_a_wall_outlives_a_server_that_is_gone_for_four_minutes(browser: Browser
     try:
         send(web, 1, FIRST)
         page.goto(web.command("account", "link", "lobby"))
-        tile = page.locator('[data-scene="overview"] [data-tile^="TC01:VN"] .tile-value')
+        tile = page.locator('.wall-scene[data-scene="overview"] [data-tile^="TC01:VN"] .tile-value')
         expect(tile).to_have_text("812,3", timeout=SETTLED_MS)
         page.evaluate("window.isTheSamePage = true")
         asked = asked_by(page)
