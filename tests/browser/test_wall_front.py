@@ -109,7 +109,7 @@ def test_statuses_are_told_apart_without_colour(shown: Page) -> None:
         pictures.append(Image.open(io.BytesIO(shot)).convert("L").resize((24, 24)))
     for index, one in enumerate(pictures):
         for other in pictures[index + 1 :]:
-            differing = sum(abs(a - b) > 60 for a, b in zip(one.tobytes(), other.tobytes(), strict=True))
+            differing = sum(abs(a - b) > 40 for a, b in zip(one.tobytes(), other.tobytes(), strict=True))
             assert differing > 40
 
 
