@@ -9,6 +9,7 @@
   const ZONE = "Asia/Ho_Chi_Minh";
   const TITLE = 1.5;
   const GAP = 1.1;
+  const STATE_GAP = 1.3;
 
   class Frame {
     /** @param {HTMLElement} root @param {Record<string, string>} words */
@@ -96,6 +97,7 @@
       this.layTitle(rooms, em, portrait);
       this.end.style.left = portrait ? `${last.from}px` : "auto";
       this.end.style.right = `${innerWidth - last.to}px`;
+      this.fitState();
     }
 
     /** The state stands below the title, or at the end of the strip where the top bar has one line only. */
@@ -109,6 +111,33 @@
         node.style.left = `${span.from}px`;
         node.style.maxWidth = `${span.to - span.from}px`;
       });
+    }
+
+    /** What does not fit is left out, the least needed first. */
+    fitState() {
+      const { state, columns, em, tall, portrait } = this.geometry;
+      const span = state ?? columns[0];
+      const isBesideEnd = tall && !portrait && columns.length === 1;
+      const room = (span.to - span.from) / em - (isBesideEnd ? this.endWidth() : 0);
+      const optional = [this.heard, this.period, this.live, this.late, this.holder];
+      optional.forEach((node) => attribute(node, "data-left-out", null));
+      const items = [this.simulated, this.period, this.frozen, this.late, this.live, this.holder];
+      const widths = () =>
+        items
+          .filter((node) => !node.hidden && !node.hasAttribute("data-left-out") && (node !== this.simulated || !tall))
+          .map((node) => this.itemWidth(node));
+      for (const node of optional) {
+        if (rows(widths(), STATE_GAP, room) <= (tall ? 1 : 2)) break;
+        attribute(node, "data-left-out", "yes");
+      }
+    }
+
+    itemWidth(node) {
+      if (node === this.simulated) return text.width(node.textContent, 600) + 1.3;
+      if (node === this.frozen) return text.width(node.textContent, 600) + 0.9;
+      if (node !== this.live) return text.width(node.textContent);
+      const heard = this.heard.hasAttribute("data-left-out") ? 0 : text.number(this.heard.textContent, 400) + 0.35;
+      return 0.95 + text.width(this.liveWord.textContent) + heard;
     }
 
     endWidth() {
@@ -219,6 +248,19 @@
       if (this.strip.isSaying && new Date(this.wall.state.message.until) <= now) this.say();
       this.strip.tick();
     }
+  }
+
+  /** How many lines unbroken items take. */
+  function rows(widths, gap, room) {
+    let count = widths.length ? 1 : 0;
+    let at = 0;
+    widths.forEach((wide) => {
+      if (at && at + gap + wide > room) {
+        count += 1;
+        at = wide;
+      } else at += (at ? gap : 0) + wide;
+    });
+    return count;
   }
 
   function named(parent, id, name = "", tag = "span") {

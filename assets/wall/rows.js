@@ -16,6 +16,7 @@
   /** Air and a line below each row; the least of it where that spares a turn. */
   const RULES = [0.18, 0.08];
   const MOST_KEYS = 6;
+  const GRAVEST = ["off", "late", "error", "risk", "on", "up", "flat", "down", "none"];
   /** Words shorter than this never break. */
   const SHORT = 6.5;
 
@@ -62,7 +63,8 @@
     const key = new Map();
     const said = panel.rows.filter((row) => row.word);
     if (!said.length || said.some((row) => !row.mark || (key.get(row.mark) ?? row.word) !== row.word || !key.set(row.mark, row.word))) return null;
-    return key.size <= MOST_KEYS ? [...key] : null;
+    const order = ([mark]) => GRAVEST.indexOf(mark);
+    return key.size <= MOST_KEYS ? [...key].sort((a, b) => order(a) - order(b)) : null;
   }
 
   /** How many lines a row takes. */

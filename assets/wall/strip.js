@@ -10,6 +10,8 @@
   const STRIP_SECONDS = 10;
   const MOST_ROWS = 3;
   const LONGEST_WHOLE = 24;
+  /** A message is read at 20′, or at the least size where it is long. */
+  const SIZES = [1.25, 1];
 
   class Strip {
     /** @param {HTMLElement} root */
@@ -20,6 +22,8 @@
       this.list = element("ol", "exceptions", this.root);
       this.list.id = "exceptions";
       this.rows = [];
+      this.parts = [];
+      this.said = null;
       [this.none, this.more, this.message] = ["none", "more", "message"].map((id) => {
         const made = element("p", id === "message" ? "wall-message" : `exceptions-${id}`, this.root);
         made.id = id;
@@ -33,13 +37,32 @@
     lay(geometry) {
       this.geometry = geometry;
       this.root.style.height = `${geometry.strip}px`;
+      this.layMessage();
       this.arrange();
     }
 
     /** What is said to the room stands in the place of the exceptions, and covers no figure. @param {string|null} message */
     say(message) {
-      write(this.message, message);
+      this.said = message;
+      this.message.hidden = !message;
       attribute(this.root, "data-message", message ? "yes" : null);
+      this.layMessage();
+    }
+
+    /** In the largest text in which it stands whole, and going on beyond a line of the bezel. */
+    layMessage() {
+      if (!this.geometry) return;
+      const { exceptions, em, strip } = this.geometry;
+      grow(this.parts, exceptions.length, () => ({ root: element("span", "", this.message) }));
+      const found = SIZES.map((size) => flowing(this.said ?? "", exceptions, size * em, Math.floor(strip / (size * LINE * em))));
+      const best = Math.max(0, found.findIndex((one) => one.rest === ""));
+      const { parts } = found[best].rest === "" ? found[best] : found.at(-1);
+      this.message.style.fontSize = `${SIZES[found[best].rest === "" ? best : SIZES.length - 1]}em`;
+      this.parts.forEach(({ root }, n) => {
+        write(root, parts[n] ?? null);
+        root.style.left = `${exceptions[n].from - exceptions[0].from}px`;
+        root.style.width = `${exceptions[n].to - exceptions[n].from}px`;
+      });
     }
 
     get isSaying() {
@@ -127,6 +150,22 @@
     const said = { place: row.place, what: row.what, value: whole(row.value), since: whole(row.since), handler: whole(handler) };
     Object.entries(said).forEach(([name, word]) => write(parts[name], word));
     parts.said = Object.values(said).filter(Boolean).join(" · ");
+  }
+
+  /** Words into so many lines of each column. @returns {{parts: string[], rest: string}} */
+  function flowing(said, columns, size, lines) {
+    const words = said.split(" ").filter(Boolean);
+    const parts = columns.map((span) => {
+      let part = "";
+      while (words.length) {
+        const longer = part ? `${part} ${words[0]}` : words[0];
+        if (text.lines(longer, (span.to - span.from) / size - 0.8) > lines) break;
+        part = longer;
+        words.shift();
+      }
+      return part;
+    });
+    return { parts, rest: words.join(" ") };
   }
 
   /** Few words that stay on one line. @param {string|null} words */
