@@ -7,6 +7,8 @@
   const FRAME = "frame";
   const SECOND = 1_000;
   const CLOCK_TOLERANCE_MS = 2_000;
+  /** A board that was asked for before a command may come after it; no answer is on its way for longer. */
+  const OVERTAKEN_MS = 10_000;
   const NOTHING = new Set();
 
   class Wall {
@@ -19,6 +21,7 @@
       this.bodies = new Map(Object.entries(board.scenes));
       this.link = { state: isKept ? "stale" : "live", since: heardAt };
       this.local = null;
+      this.commandedAt = -Infinity;
       this.isDevice = Boolean(board.wall.name);
       this.shown = null;
       this.asked = "";
@@ -105,9 +108,12 @@
       if (address === FRAME && !body.as_of) this.calls.take(body.exceptions.rows);
     }
 
-    /** A command from the server goes before what was asked on the spot. */
+    /** A command from the server goes before what was asked on the spot, not an older one before a newer. */
     command(state) {
-      if (state.revision === this.state.revision) return;
+      const { revision } = this.state;
+      const isOvertaken = state.revision < revision && performance.now() - this.commandedAt < OVERTAKEN_MS;
+      if (state.revision === revision || isOvertaken) return;
+      this.commandedAt = performance.now();
       this.state = state;
       this.local = null;
       this.go();

@@ -163,3 +163,14 @@ def test_a_scene_that_cannot_be_painted_does_not_stop_the_others(board: BoardSer
     board.change("economy", "2")
     board.change("overview", "88,8")
     expect(shown.locator('section[data-scene="overview"]')).to_contain_text("88,8")
+
+
+def test_an_answer_that_a_command_overtook_does_not_undo_it(board: BoardServer, shown: Page) -> None:
+    older = shown.evaluate("centre.wall.state")
+    board.command(mode="hold", scene="finance", index=3, by="Trần Văn Bình")
+    on(shown, "finance")
+    shown.evaluate("(older) => centre.wall.command(older)", older)
+    on(shown, "finance")
+    shown.evaluate("centre.wall.commandedAt -= 11000")  # a wall that was registered anew begins to count anew
+    shown.evaluate("(older) => centre.wall.command(older)", older)
+    on(shown, "overview")
