@@ -1,20 +1,25 @@
 """The read side of the API: figures with their coverage and source, catalogue, areas, forms, obligations, lineage."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi import Path as PathParameter
-from fastapi.dependencies.models import Dependant
 from pydantic import BeforeValidator
 
 from dashboard import reading_answers as shapes
 from dashboard.auth import own_agency
+<<<<<<< HEAD
 from dashboard.materials import Setting
 from dashboard.owing import OWED_BY_CALENDAR
+=======
+from dashboard.exceptions import OWED_BY_CALENDAR
+from dashboard.parameters import expect_known
+from dashboard.tiles import Setting
+>>>>>>> w-gateway
 from indicators.catalogue import Form, Indicator
 from indicators.compliance import due_period, obligations
 from indicators.geography import Level, Place
@@ -60,25 +65,6 @@ class Wanted:
     to: Annotated[str | None, Query(max_length=16)] = None
     as_of: Annotated[datetime | None, BeforeValidator(_as_written)] = None
     cursor: Annotated[int, Query(ge=0, le=10**9)] = 0
-
-
-def expect_known(request: Request) -> None:
-    """Refuse a parameter that an address does not have, or has twice: a slip must not read as a wish for everything."""
-    known = {"lang", *_parameters(request.scope["route"].dependant)}
-    seen: set[str] = set()
-    for name, _ in request.query_params.multi_items():
-        if name not in known:
-            raise HTTPException(422, f"there is no parameter {name[:64]}; there are: {', '.join(sorted(known))}")
-        if name in seen:
-            raise HTTPException(422, f"the parameter {name} is given twice")
-        seen.add(name)
-
-
-def _parameters(of: Dependant) -> Iterator[str]:
-    """The parameters of an address, those of what it depends on with them."""
-    yield from (each.alias for each in of.query_params)
-    for each in of.dependencies:
-        yield from _parameters(each)
 
 
 def router(library: Library) -> APIRouter:
