@@ -12,14 +12,9 @@ from pydantic import BeforeValidator
 
 from dashboard import reading_answers as shapes
 from dashboard.auth import own_agency
-<<<<<<< HEAD
 from dashboard.materials import Setting
 from dashboard.owing import OWED_BY_CALENDAR
-=======
-from dashboard.exceptions import OWED_BY_CALENDAR
 from dashboard.parameters import expect_known
-from dashboard.tiles import Setting
->>>>>>> w-gateway
 from indicators.catalogue import Form, Indicator
 from indicators.compliance import due_period, obligations
 from indicators.geography import Level, Place
