@@ -4,7 +4,7 @@
 
   const { tiles, layout, rows } = window.centre;
   const { element, mark, setMark, write, attribute } = tiles;
-  const { arrange, hasMarks, TITLE, MOST_KEYS } = rows;
+  const { arrange, hasMarks, TITLE, MOST_KEYS, NOTHING } = rows;
   const LINE = layout.LINE;
 
   class Panel {
@@ -31,6 +31,7 @@
       const { laid, root } = this;
       put(root, box);
       root.style.setProperty("--cells", laid.template);
+      attribute(root, "data-flow", laid.isFlow ? "yes" : null);
       const inside = (x) => x - box.x;
       put(this.head, { x: inside(laid.title.from), y: 0, width: laid.title.to - laid.title.from });
       put(this.note, { x: inside(laid.title.from), y: TITLE * LINE * geometry.em, width: laid.title.to - laid.title.from });
@@ -90,7 +91,7 @@
 
     fill(parts, spot) {
       if (spot) put(parts.root, { ...spot, x: spot.x - this.box.x, y: spot.y - this.box.y });
-      fill(parts, spot ? spot.one : null, this.panel);
+      fill(parts, spot ? spot.one : null, this.panel, this.laid.isFlow);
     }
 
     /** "1–17/34", and nothing where all stand. */
@@ -125,7 +126,7 @@
     return parts;
   }
 
-  function fill(parts, one, panel) {
+  function fill(parts, one, panel, isFlow = false) {
     parts.root.hidden = !one;
     if (!one) return;
     const row = one.row ?? null;
@@ -134,7 +135,8 @@
     attribute(parts.root, "data-dimmed", row && row.dimmed ? "yes" : null);
     panel.columns.forEach((column, n) => {
       const said = row ? row.cells[column.key] ?? "" : "";
-      if (parts.cells[n].textContent !== said) parts.cells[n].textContent = said;
+      const shown = isFlow && said === NOTHING ? "" : said;
+      if (parts.cells[n].textContent !== shown) parts.cells[n].textContent = shown;
     });
     write(parts.word, row ? row.word : null);
     attribute(parts.root, "data-mark", row ? row.mark : null);

@@ -16,6 +16,8 @@
   /** Air and a line below each row; the least of it where that spares a turn. */
   const RULES = [0.18, 0.08];
   const MOST_KEYS = 6;
+  /** What stands in a cell that has nothing to say; a row of words leaves it out. */
+  const NOTHING = "\u2014";
   const GRAVEST = ["off", "late", "error", "risk", "on", "up", "flat", "down", "none"];
   /** Words shorter than this never break. */
   const SHORT = 6.5;
@@ -41,6 +43,7 @@
 
   function attempt(geometry, box, panel, { key, rule }) {
     const { em } = geometry;
+    if (isNarrow(geometry, box, panel)) return flowing(geometry, box, panel, { key, rule });
     const head = (TITLE + (panel.note ? 1 : 0) + (key ? 1 : 0) + 1) * LINE * em + 0.3 * em;
     const across = wideEnough(layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em), em);
     const down = layout.within(geometry.rows, box.y + head, box.y + box.height - 0.2 * em);
@@ -56,6 +59,40 @@
     const template = tracks.map(({ width }) => `${width.toFixed(2)}em`).join(" ");
     const places = tracks.flatMap(({ cell }, n) => (cell === null ? [] : [n + 1]));
     return { head, columns, pages, most, template, places, key, title: across[0], end: columns.at(-1) };
+  }
+
+  /** Whether a row has no room for its cells beside one another, however many lines they take. */
+  function isNarrow(geometry, box, panel) {
+    const { em } = geometry;
+    const across = wideEnough(layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em), em);
+    if (across.length > 1) return false;
+    const least = leastWidths(panel, widths(panel));
+    return sum(least) + GAP * (least.length - 1) > (across[0].to - across[0].from) / em;
+  }
+
+  /** A row says its words one after another, as the strip does. */
+  function flowing(geometry, box, panel, { key, rule }) {
+    const { em } = geometry;
+    const head = (TITLE + (panel.note ? 1 : 0) + (key ? 1 : 0)) * LINE * em + 0.3 * em;
+    const [span] = layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em);
+    const column = { x: span.from, width: span.to - span.from };
+    const spots = layout.within(geometry.rows, box.y + head, box.y + box.height - 0.2 * em).map((one) => ({ ...column, ...one }));
+    const room = column.width / em - (hasMarks(panel) ? MARK : 0);
+    const linesOf = ({ row }) => {
+      if (!row) return 1;
+      const said = joined(row, panel);
+      const bold = text.width(said[0], 600) - text.width(said[0]);
+      return Math.min(MOST_LINES, Math.max(1, text.lines(said.join(" \u00b7 "), room - bold)));
+    };
+    const pages = paged(listed(panel), spots, (one) => (linesOf(one) * LINE + rule) * em);
+    const most = spots.reduce((count, spot) => count + Math.floor((spot.to - spot.from) / ((LINE + rule) * em)), 0);
+    return { head, columns: [column], pages, most, template: "none", places: [], key, title: span, end: column, isFlow: true };
+  }
+
+  /** What a row says, one thing after another. */
+  function joined(row, panel) {
+    const said = panel.columns.map((column) => row.cells[column.key]).filter((one) => one && one !== NOTHING);
+    return [...said, row.word].filter(Boolean);
   }
 
   /** What each shape means, where it always means the same. @returns {Array<[string, string]>|null} */
@@ -216,5 +253,5 @@
   }
 
   window.centre = window.centre ?? {};
-  window.centre.rows = { arrange, asked, tallest, hasMarks, TITLE, MOST_KEYS };
+  window.centre.rows = { arrange, asked, tallest, hasMarks, TITLE, MOST_KEYS, NOTHING };
 })();
