@@ -4,7 +4,7 @@
 
   const { tiles, layout, rows } = window.centre;
   const { element, mark, setMark, write, attribute } = tiles;
-  const { arrange, hasMarks, TITLE, MOST_KEYS, NOTHING } = rows;
+  const { arrange, hasMarks, TITLE, MOST_KEYS, flowed } = rows;
   const LINE = layout.LINE;
 
   class Panel {
@@ -135,7 +135,7 @@
     attribute(parts.root, "data-dimmed", row && row.dimmed ? "yes" : null);
     panel.columns.forEach((column, n) => {
       const said = row ? row.cells[column.key] ?? "" : "";
-      const shown = isFlow && said === NOTHING ? "" : said;
+      const shown = isFlow ? flowed(said, column) : said;
       if (parts.cells[n].textContent !== shown) parts.cells[n].textContent = shown;
     });
     write(parts.word, row ? row.word : null);

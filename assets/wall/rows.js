@@ -91,8 +91,13 @@
 
   /** What a row says, one thing after another. */
   function joined(row, panel) {
-    const said = panel.columns.map((column) => row.cells[column.key]).filter((one) => one && one !== NOTHING);
-    return [...said, row.word].filter(Boolean);
+    return [...panel.columns.map((column) => flowed(row.cells[column.key], column)), row.word].filter(Boolean);
+  }
+
+  /** A cell among words: a number with what it counts, and nothing where there is nothing to say. */
+  function flowed(said, column) {
+    if (!said || said === NOTHING || (column.numeric && said === "0")) return "";
+    return column.numeric ? `${column.title} ${said}` : said;
   }
 
   /** What each shape means, where it always means the same. @returns {Array<[string, string]>|null} */
@@ -253,5 +258,5 @@
   }
 
   window.centre = window.centre ?? {};
-  window.centre.rows = { arrange, asked, tallest, hasMarks, TITLE, MOST_KEYS, NOTHING };
+  window.centre.rows = { arrange, asked, tallest, hasMarks, flowed, TITLE, MOST_KEYS };
 })();
