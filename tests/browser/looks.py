@@ -23,7 +23,7 @@ LOOKS = """() => {
     const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
     const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
     return across > 2 && down > 0.45 * Math.min(one.size, other.size);
-  }).map((other) => `${one.text} × ${other.text}`));
+  }).map((other) => `${one.text} over ${other.text}`));
   const places = ".tile, .tile *, .panel *, .exception, .exception *, .wall-top *, .wall-heading, .wall-message *";
   const cut = [...document.querySelectorAll(places)]
     .filter((node) => isSeen(node) && !(node instanceof SVGElement) && getComputedStyle(node).display !== "inline")
