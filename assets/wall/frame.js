@@ -92,7 +92,7 @@
       if (!this.geometry) return;
       const { columns, em, portrait } = this.geometry;
       const last = columns.at(-1);
-      const end = portrait ? 0 : this.endWidth() * em;
+      const end = portrait ? 0 : this.giveWay() * em;
       const rooms = columns.map((span, n) => span.to - span.from - (n === columns.length - 1 ? end : 0));
       this.layTitle(rooms, em, portrait);
       this.end.style.left = portrait ? `${last.from}px` : "auto";
@@ -111,6 +111,18 @@
         node.style.left = `${span.from}px`;
         node.style.maxWidth = `${span.to - span.from}px`;
       });
+    }
+
+    /** A long title asks what stands beside it to go down to the second line, or away. @returns {number} room of the end */
+    giveWay() {
+      const { columns, em, tall } = this.geometry;
+      attribute(this.top, "data-crowded", null);
+      attribute(this.day, "data-left-out", null);
+      const width = columns.length > 1 ? 0 : (columns[0].to - columns[0].from) / em - text.width(this.title, 600) * TITLE;
+      if (columns.length > 1 || width >= this.endWidth()) return this.endWidth();
+      if (tall) attribute(this.top, "data-crowded", "yes");
+      else attribute(this.day, "data-left-out", "yes");
+      return TITLE * text.number("00:00:00") + TITLE * 0.6 + GAP;
     }
 
     /** What does not fit is left out, the least needed first. */
@@ -143,7 +155,7 @@
     endWidth() {
       const { tall } = this.geometry;
       const time = TITLE * text.number("00:00:00") + TITLE * 0.6;
-      const day = text.width(this.day.textContent);
+      const day = this.day.hasAttribute("data-left-out") ? 0 : text.width(this.day.textContent);
       if (!tall) return time + day + 2 * GAP;
       const simulated = this.simulated.hidden ? 0 : text.width(this.simulated.textContent, 600) + 1.4 + GAP;
       return Math.max(time, day) + simulated + GAP;
