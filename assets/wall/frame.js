@@ -10,6 +10,8 @@
   const TITLE = 1.5;
   const GAP = 1.1;
   const STATE_GAP = 1.3;
+  /** What a title may lose at each line of the bezel, where its next word begins beyond it. */
+  const LOST_AT_LINE = 5;
 
   class Frame {
     /** @param {HTMLElement} root @param {Record<string, string>} words */
@@ -118,8 +120,9 @@
       const { columns, em, tall } = this.geometry;
       attribute(this.top, "data-crowded", null);
       attribute(this.day, "data-left-out", null);
-      const width = columns.length > 1 ? 0 : (columns[0].to - columns[0].from) / em - text.width(this.title, 600) * TITLE;
-      if (columns.length > 1 || width >= this.endWidth()) return this.endWidth();
+      const whole = columns.reduce((sum, span) => sum + span.to - span.from, 0) / em;
+      const lost = columns.length > 1 ? LOST_AT_LINE * (columns.length - 1) : 0;
+      if (whole - lost - text.width(this.title, 600) * TITLE >= this.endWidth()) return this.endWidth();
       if (tall) attribute(this.top, "data-crowded", "yes");
       else attribute(this.day, "data-left-out", "yes");
       return TITLE * text.number("00:00:00") + TITLE * 0.6 + GAP;

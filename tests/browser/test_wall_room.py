@@ -94,7 +94,7 @@ def test_what_is_said_to_the_room_covers_no_figure_and_is_cut_by_no_bezel(
 
 @pytest.mark.parametrize("room", ["98-inch", "3x2-of-55-inch"])
 def test_a_long_title_stands_whole_and_covers_nothing(wall: WallServer, page: Page, room: str) -> None:
-    title = "Public investment of the nation: which provinces are fast, and which of them slow?"
+    title = "Public investment: which provinces are fast, and which are slow?"
     wall.board["scenes"]["finance"]["title"] = title
     open_stage(wall, page, room)
     show(page, "finance")
