@@ -16,13 +16,14 @@ from zoneinfo import ZoneInfo
 import typer
 import uvicorn
 
-from collectors import desk, endpoint, inbox, key_desk, preview, problems, publish, receipts, schedule, template_routes
+from collectors import desk, endpoint, inbox, key_desk, preview, publish, receipts, schedule, template_routes
 from collectors.admission import Admission, Policy
 from collectors.dhis2 import routes as dhis2
 from collectors.formats import FORMATS
 from collectors.intake import Intake
 from collectors.mock import server as mock_server
 from collectors.orders import read_order
+from collectors.problems import refusal
 from collectors.public_keys import read_public_key
 from collectors.receiving import Limits
 from collectors.sealing import open_seal, receipt_claims
@@ -47,6 +48,7 @@ from operation import commands, key_commands, wall_commands
 from operation.demo import announce_links, control_token, demo_links, link_of
 from operation.http_checks import MB, Bounds, Wire
 from operation.http_protocol import strict_http
+from operation.ledger import Ledger
 from operation.logs import prepare_logs
 from operation.settings import Settings, read_settings
 from operation.supervisor import Child, Supervisor, stop_with_parent
@@ -175,24 +177,21 @@ def web(*, child: Child_ = False) -> None:
         boot=uuid.uuid4().hex,
         secure=chosen.https,
         jwks=open_seal(chosen.receipt_keys).jwks(),
+        noted=Ledger(store, now).note,
     )
 
-    def refuse(code: str, language: str, facts: Any) -> tuple[int, dict[str, Any]]:
-        body = problems.body([problems.Problem(code, facts=facts)], language)
-        return int(body["status"]), body
-
     intake, (policy, limits) = road(store, known), terms(chosen)
-    turns = turn_bounds(chosen.rate_per_minute, chosen.queue)
-    admission = Admission(intake, limits, Turns(time.monotonic, turns), policy)
+    turns = Turns(time.monotonic, turn_bounds(chosen.rate_per_minute, chosen.queue))
+    admission = Admission(intake, limits, turns, policy)
     routers = [
         endpoint.router(admission, LANGUAGE.get),
         preview.router(admission, LANGUAGE.get),
         *(each.router(intake, LANGUAGE.get) for each in (receipts, template_routes, desk, key_desk)),
     ]
     others = [dhis2.router(admission, LANGUAGE.get)]
-    app = dashboard_server.build(site, routers, refuse, read=read_order, foreign=others)
-    bounds = Bounds(body_bytes=limits.body, body_seconds=limits.seconds)
-    serve(app, chosen.host, chosen.port, child=child, wire=Wire(refuse, ALONE, bounds))
+    app = dashboard_server.build(site, routers, refusal, read=read_order, foreign=others)
+    wire = Wire(refusal, ALONE, Bounds(body_bytes=limits.body, body_seconds=limits.seconds), site.noted)
+    serve(app, chosen.host, chosen.port, child=child, wire=wire)
 
 
 @cli.command()

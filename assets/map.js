@@ -130,7 +130,8 @@
       places.set(feature.id, parts);
     });
     islands.forEach((island) => islandLabel(canvas, island, document.documentElement.lang || "vi"));
-    const classes = element("ul", "map-legend map-legend-classes", canvas);
+    const apart = document.body.hasAttribute("data-wall") ? frame : canvas;
+    const classes = element("ul", "map-legend map-legend-classes", apart);
     const states = element("ul", "map-legend map-legend-states", canvas);
     const attribution = element("p", "map-attribution", container);
     return { title, date, places, classes, states, attribution, rows: [] };

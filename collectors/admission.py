@@ -10,7 +10,7 @@ from anyio.to_thread import run_sync
 from fastapi import Request
 
 from collectors.intake import Intake
-from collectors.parcels import Parcel, media_type_of, unpack
+from collectors.parcels import BESIDE, Parcel, expect_known, is_trial, media_type_of, unpack
 from collectors.problems import Problem, RefusedError
 from collectors.receiving import ORDINARY, Limits, UnusableBodyError, announced, receive
 from collectors.signatures import WINDOW, verify
@@ -22,6 +22,9 @@ from indicators.store import Store
 from indicators.store.signing_keys import SigningKey, Use, keys_of, note_use
 
 LONGEST_KEY = 255
+PARAMETERS = ("dry_run", "lang", *BESIDE)
+"""What the address of a report may say."""
+
 UNRECORDED = frozenset({"rate-limited", "overloaded"})
 """Refusals that are counted and not written down one by one: else turning away a flood would be the flood."""
 
@@ -110,10 +113,13 @@ class Admission:
         Raises:
             RefusedError: its body cannot be received or taken apart, or who asks speaks for nobody.
         """
-        arrival = self.arrival(request, received_at)
+        arrival = _speaker(request, received_at)
         paper: Document | None = None
         media_type = ""
         try:
+            expect_known(request.query_params, PARAMETERS)
+            is_trial(request.query_params)
+            arrival = self.arrival(request, received_at)
             media_type = media_type_of(request.headers)
             received = await receive(request, self.limits)
             await turn.begin()
@@ -141,23 +147,12 @@ class Admission:
         Raises:
             RefusedError: who asks speaks for no agency, or the key is none.
         """
-        asker: Identity = request.state.identity
-        if asker.agency is None:
-            raise RefusedError([Problem("forbidden")])
+        arrival = _speaker(request, received_at)
         key = request.headers.get("idempotency-key")
         if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
             fault = {"field": "Idempotency-Key", "fault": f"1-{LONGEST_KEY} ASCII"}
             raise RefusedError([Problem("bad-parameter", facts=fault, location={"header": "Idempotency-Key"})])
-        return Arrival(
-            "push",
-            Origin.REPORTED,
-            asker.name,
-            received_at,
-            sender=asker.agency,
-            pushed=True,
-            forms=asker.forms,
-            key=key,
-        )
+        return replace(arrival, key=key)
 
     def signed(self, request: Request, paper: Document, arrival: Arrival) -> Arrival:
         """The arrival with its signature, where there is one; a person who is signed in vouches in the session.
@@ -176,3 +171,13 @@ class Admission:
         """Keep that a report was refused before it was read: by whom, how large, and why."""
         if not UNRECORDED.issuperset(error.codes):
             self.intake.refused(paper, arrival, error.codes, size=announced(request.headers))
+
+
+def _speaker(request: Request, received_at: datetime) -> Arrival:
+    """By whom a report comes; raises RefusedError where who asks speaks for no agency."""
+    asker: Identity = request.state.identity
+    if asker.agency is None:
+        raise RefusedError([Problem("forbidden")])
+    return Arrival(
+        "push", Origin.REPORTED, asker.name, received_at, sender=asker.agency, pushed=True, forms=asker.forms
+    )

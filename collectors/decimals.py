@@ -26,7 +26,7 @@ class NotDecimalError(CommandCentreError):
 
 
 def read_decimal(text: str) -> Decimal:
-    """The number a text says: ASCII digits, a point, an exponent as JSON has it; nothing else.
+    """The number a text says: ASCII digits, a point, an exponent as JSON has it; nothing else. Nought has no sign.
 
     Raises:
         NotDecimalError: no number (number-not-decimal), 10^18 or more (number-out-of-range), or more than 12 decimals
@@ -36,7 +36,8 @@ def read_decimal(text: str) -> Decimal:
     if not found:
         raise NotDecimalError("number-not-decimal", text)
     if len(text) <= _SHORT and found[1] is None:
-        return Decimal(text)
+        value = Decimal(text)
+        return value or abs(value)
     try:
         value = Decimal(text)
     except InvalidOperation:
@@ -46,7 +47,9 @@ def read_decimal(text: str) -> Decimal:
         raise NotDecimalError("number-out-of-range", text)
     if decimals_of(value) > MOST_DECIMALS:
         raise NotDecimalError("number-precision", text)
-    return value if found[1] is None else Decimal(f"{value:f}") if value else Decimal(0)
+    if not value:
+        return abs(value) if found[1] is None else Decimal(0)
+    return value if found[1] is None else Decimal(f"{value:f}")
 
 
 def decimals_of(value: Decimal) -> int:

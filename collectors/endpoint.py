@@ -19,7 +19,7 @@ from collectors.answers import (
     warning_out,
 )
 from collectors.judging import Judgement
-from collectors.parcels import BESIDE, Parcel
+from collectors.parcels import Parcel, is_trial
 from collectors.problems import Problem, RefusedError
 from collectors.report_description import described
 from collectors.source import Arrival
@@ -29,9 +29,6 @@ from indicators.store.decisions import decisions_on
 from indicators.store.engine import StoreBusyError
 from indicators.store.records import doubts_of
 from indicators.store.reports import report_row
-
-TRIAL = {None: False, "false": False, "true": True}
-"""What `dry_run` says; anything else is refused, so that nobody's trial is kept for a wrong word."""
 
 SOON = {"Retry-After": "5"}
 
@@ -57,10 +54,9 @@ def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
         """Submit a report: whole or nothing, durable when acknowledged, the same again has one effect."""
         received_at = intake.clock()
         try:
-            is_trial = _is_trial(request.query_params)
             async with admission.turn(request) as turn:
                 parcel, arrival = await admission.admit_unsigned(request, received_at, turn)
-                if is_trial:
+                if is_trial(parcel.settings):
                     checked = await run_sync(_checked, admission, request, parcel, arrival)
                     return JSONResponse(_trial_out(checked, language()), OK)
                 kept, beside = await run_sync(_kept, admission, request, parcel, arrival)
@@ -99,13 +95,3 @@ def _trial_out(checked: Judgement, language: str) -> dict[str, Any]:
     warnings = [warning_out(Problem(each.code, each.pointer, each.facts), language) for each in checked.warnings]
     out = DryRunOut(rows=len(checked.figures), form=reading.form, report_period=reading.period, warnings=warnings)
     return out.model_dump(mode="json")
-
-
-def _is_trial(parameters: Mapping[str, str]) -> bool:
-    unknown = sorted(set(parameters) - {"dry_run", "lang", *BESIDE})
-    if unknown:
-        raise RefusedError([Problem("bad-parameter", facts={"field": unknown[0][:100], "fault": "unknown"})])
-    said = parameters.get("dry_run")
-    if said not in TRIAL:
-        raise RefusedError([Problem("bad-parameter", facts={"field": "dry_run", "fault": "neither true nor false"})])
-    return TRIAL[said]

@@ -47,8 +47,11 @@ class Intake:
     convoy: Convoy = field(init=False)
 
     def __post_init__(self) -> None:
-        rules = Rules(self.world.catalogue, self.world.geography, self.seal)
-        object.__setattr__(self, "convoy", Convoy(partial(_carry, self.store, rules, self.clock)))
+        object.__setattr__(self, "convoy", Convoy(partial(_carry, self.store, self._rules, self.clock)))
+
+    @property
+    def _rules(self) -> Rules:
+        return Rules(self.world.catalogue, self.world.geography, self.seal)
 
     def receive(self, paper: Document, format_name: str, arrival: Arrival) -> Receipt:
         """Take a document in; when this returns, it is durable: accepted, or held for a person.
@@ -83,6 +86,30 @@ class Intake:
         except RefusedError as error:
             self.refused(paper, arrival, error.codes)
             raise
+
+    def receive_together(
+        self, paper: Document, readings: Sequence[Reading], arrivals: Sequence[Arrival]
+    ) -> list[Receipt] | dict[int, RefusedError]:
+        """Take in all of several readings of one document, or nothing of it.
+
+        Returns:
+            Their receipts; or, where nothing was kept, why each that cannot be, by its place.
+
+        Raises:
+            StoreBusyError: nothing was kept.
+        """
+        together = list(zip(readings, arrivals, strict=True))
+        judgements = [self.judged(reading, arrival) for reading, arrival in together]
+        refused = {place: RefusedError(each.problems) for place, each in enumerate(judgements) if each.problems}
+        if refused:
+            return refused
+        submissions = [self._submission(paper, judged, each) for judged, each in zip(judgements, arrivals, strict=True)]
+        outcome = recording.record_together(self.store, self._rules, submissions, now=self.clock())
+        if isinstance(outcome, dict):
+            return {place: RefusedError(collisions(each)) for place, each in outcome.items()}
+        for each in outcome:
+            _log_kept(each, arrivals[0])
+        return outcome
 
     def _keep_partly(self, paper: Document, judgement: Judgement, arrival: Arrival) -> tuple[Receipt | None, Judgement]:
         whole = [each for each in judgement.problems if not each.pointer.startswith(WHOLE)]
@@ -129,22 +156,18 @@ class Intake:
         refuse(self.store, refusal, now=self.clock())
 
     def _keep(self, paper: Document, judgement: Judgement, arrival: Arrival) -> Receipt:
+        outcome = self.convoy.take(self._submission(paper, judgement, arrival))
+        if isinstance(outcome, ReportCollisionError):
+            raise RefusedError(collisions(outcome)) from outcome
+        _log_kept(outcome, arrival)
+        return outcome
+
+    def _submission(self, paper: Document, judgement: Judgement, arrival: Arrival) -> Submission:
         report = self._report(judgement.reading, arrival)
         figures = judgement.figures
         substance = _substance(figures) if report.revision is not None else None
         doubted = (*judgement.reading.doubts, *_doubted(arrival))
-        outcome = self.convoy.take(Submission(report, paper, figures, substance, judgement.warnings, doubted))
-        if isinstance(outcome, ReportCollisionError):
-            raise RefusedError(collisions(outcome)) from outcome
-        log.info(
-            "report kept",
-            source=arrival.source,
-            report=outcome.id,
-            rows=outcome.rows,
-            version=outcome.version,
-            state=outcome.state,
-        )
-        return outcome
+        return Submission(report, paper, figures, substance, judgement.warnings, doubted)
 
     def _report(self, reading: Reading, arrival: Arrival) -> Report:
         number = str(ULID.from_datetime(arrival.received_at))
@@ -181,6 +204,17 @@ class Intake:
         due = deadline(Period.parse(reading.period), self.world.calendar)
         came = arrival.received_at if arrival.pushed else (reading.generated_at or arrival.received_at)
         return due, came.astimezone(self.zone).date() <= due
+
+
+def _log_kept(kept: Receipt, arrival: Arrival) -> None:
+    log.info(
+        "report kept",
+        source=arrival.source,
+        report=kept.id,
+        rows=kept.rows,
+        version=kept.version,
+        state=kept.state,
+    )
 
 
 def _carry(store: Store, rules: Rules, clock: Callable[[], datetime], together: Sequence[Submission]) -> list[Outcome]:

@@ -134,6 +134,8 @@ def _no_form(reading: Reading) -> Problem:
 def _totals(reading: Reading) -> Iterator[Problem]:
     if not reading.rows and not reading.nil_return:
         yield Problem("empty-report", "#/observations")
+    if reading.rows and reading.nil_return:
+        yield Problem("nil-return-with-rows", "#/nil_return", {"counted": len(reading.rows)})
     if reading.row_count is not None and reading.row_count != len(reading.rows):
         yield Problem("row-count-mismatch", "#/row_count", {"said": reading.row_count, "counted": len(reading.rows)})
     if reading.value_sum is not None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -31,6 +31,7 @@ from collectors.public_keys import (
     WeakKeyError,
     read_public_key,
 )
+from collectors.texts import composed, text_problem
 from indicators.catalogue import UnknownFormError
 from indicators.compliance import senders
 from indicators.geography import Geography, UnknownAgencyError
@@ -45,6 +46,8 @@ from indicators.store.signing_keys import (
     Use,
 )
 from indicators.validity import validity
+
+Why = Annotated[str | None, Query(min_length=3, max_length=500, description="Why; it stands in the audit.")]
 
 
 def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
@@ -63,9 +66,9 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         return await _ordered(request, KeyIn, lambda said, actor: _issued(intake, said, actor), language())
 
     @routes.delete("/keys/{number}", response_model=RevokedOut)
-    async def revoke(request: Request, number: str) -> Response:
+    async def revoke(request: Request, number: str, reason: Why = None) -> Response:
         """Take a key out of force at once."""
-        return await answered(lambda: _revoked(intake, number, asker(request).name), language())
+        return await answered(lambda: _revoked(intake, number, asker(request).name, _fit(reason)), language())
 
     @routes.get("/signing-keys", response_model=SigningKeysOut)
     async def registered() -> Response:
@@ -86,9 +89,9 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
         return await _ordered(request, SigningKeyIn, lambda said, actor: _registered(intake, said, actor), language())
 
     @routes.delete("/signing-keys/{kid}", response_model=RevokedOut)
-    async def withdraw(request: Request, kid: str) -> Response:
+    async def withdraw(request: Request, kid: str, reason: Why = None) -> Response:
         """Take a signing key out of force at once; what it signed before is held while signatures last."""
-        return await answered(lambda: _withdrawn(intake, kid, asker(request).name), language())
+        return await answered(lambda: _withdrawn(intake, kid, asker(request).name, _fit(reason)), language())
 
     return routes
 
@@ -204,21 +207,30 @@ def _end(key: PublicKey, days: int | None, moment: datetime) -> datetime | None:
     return said if key.expires_at is None else min(said, key.expires_at)
 
 
-def _revoked(intake: Intake, number: str, actor: str) -> dict[str, Any]:
+def _fit(reason: str | None) -> str | None:
+    """A reason as it is kept; raises RefusedError where it holds what no text here may."""
+    said = composed(reason).strip() if reason else ""
+    wrong = text_problem(said, "reason", "#/reason")
+    if wrong is not None:
+        raise RefusedError([wrong])
+    return said or None
+
+
+def _revoked(intake: Intake, number: str, actor: str, reason: str | None) -> dict[str, Any]:
     """Only keys: a session or a wall is not ended by this way."""
     gone = Problem("not-found", facts={"what": {"vi": f"khóa {number[:80]} đang dùng", "en": f"key {number[:80]}"}})
     if all(each["id"] != number for each in accounts.credentials(intake.store, Kind.KEY)):
         raise RefusedError([gone])
     try:
-        accounts.revoke(intake.store, number, actor=actor, now=intake.clock())
+        accounts.revoke(intake.store, number, actor=actor, now=intake.clock(), reason=reason)
     except UnknownKeyError:
         raise RefusedError([gone]) from None
     return RevokedOut(id=number).model_dump()
 
 
-def _withdrawn(intake: Intake, kid: str, actor: str) -> dict[str, Any]:
+def _withdrawn(intake: Intake, kid: str, actor: str, reason: str | None) -> dict[str, Any]:
     try:
-        signing_keys.revoke(intake.store, kid, actor=actor, now=intake.clock())
+        signing_keys.revoke(intake.store, kid, actor=actor, now=intake.clock(), reason=reason)
     except UnknownSigningKeyError:
         what = {"vi": f"khóa ký {kid[:80]} đang dùng", "en": f"signing key {kid[:80]} in force"}
         raise RefusedError([Problem("not-found", facts={"what": what})]) from None

@@ -1,11 +1,12 @@
 """What a request brings: the report's own bytes, the format they are in, and what is said beside them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
-from starlette.datastructures import Headers, UploadFile
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import Headers, QueryParams, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from collectors.files import format_of, name_as_text
@@ -38,6 +39,9 @@ BESIDE = (
 )
 """What may be said beside a file that has no place for it: as parameters of the address, or fields of the form."""
 
+TRIAL = {None: False, "false": False, "true": True}
+"""What `dry_run` says; anything else is refused, so that nobody's trial is kept for a wrong word."""
+
 LONGEST_FIELD = 4096
 MOST_FIELDS = 20
 
@@ -58,12 +62,38 @@ def media_type_of(headers: Mapping[str, str]) -> str:
         RefusedError: there is none, it is not one that is read, or its character set is not UTF-8.
     """
     media_type, *parameters = (part.strip().lower() for part in headers.get("content-type", "").split(";"))
-    charset = next((part[8:].strip('"') for part in parameters if part.startswith("charset=")), "utf-8")
+    charsets = [part[8:].strip('"') for part in parameters if part.startswith("charset=")]
     if media_type not in MEDIA_TYPES and media_type != MULTIPART:
         raise RefusedError([Problem("unsupported-media-type", facts={"media_type": media_type[:100]})])
-    if charset not in CHARSETS:
-        raise RefusedError([Problem("unsupported-charset", facts={"charset": charset[:50]})])
+    foreign = next((each for each in charsets if each not in CHARSETS), None)
+    if foreign is not None:
+        raise RefusedError([Problem("unsupported-charset", facts={"charset": foreign[:50]})])
     return media_type
+
+
+def expect_known(said: QueryParams, known: Iterable[str]) -> None:
+    """Refuse parameters of an address that nobody knows, and any that is given twice."""
+    unknown = sorted(set(said) - set(known))
+    if unknown:
+        raise _unfit(unknown[0], {"vi": "không có tham số này", "en": "there is no such parameter"})
+    expect_once(name for name, _ in said.multi_items())
+
+
+def expect_once(names: Iterable[str]) -> None:
+    """Refuse what is said twice: which of the two was meant, nobody can know."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise _unfit(name, {"vi": "ghi hai lần", "en": "given twice"})
+        seen.add(name)
+
+
+def is_trial(said: Mapping[str, Any]) -> bool:
+    """Whether a report is only to be tried; raises RefusedError where that is said in another word."""
+    word = said.get("dry_run")
+    if word not in TRIAL:
+        raise _unfit("dry_run", {"vi": "phải là true hoặc false", "en": "neither true nor false"})
+    return TRIAL[word]
 
 
 async def unpack(request: Request, received: Received, media_type: str, inflated: int) -> Parcel:
@@ -78,7 +108,8 @@ async def unpack(request: Request, received: Received, media_type: str, inflated
     Raises:
         RefusedError: the parts of a form cannot be read, or the file is not what it says it is.
     """
-    settings: dict[str, Any] = {name: request.query_params[name] for name in BESIDE if name in request.query_params}
+    said = request.query_params
+    settings: dict[str, Any] = {name: said[name] for name in (*BESIDE, "dry_run") if name in said}
     settings |= {"digest": received.has_digest, "inflated": inflated}
     if media_type == MULTIPART:
         return await _parts(request.headers, received.content, settings)
@@ -90,6 +121,7 @@ async def unpack(request: Request, received: Received, media_type: str, inflated
 
 async def _parts(headers: Headers, content: bytes, settings: dict[str, Any]) -> Parcel:
     """The one file of a form, and its fields."""
+    _expect_whole(headers, content)
 
     async def stream() -> AsyncIterator[bytes]:
         yield content
@@ -103,21 +135,53 @@ async def _parts(headers: Headers, content: bytes, settings: dict[str, Any]) -> 
         ) from error
     try:
         files = [each for _, each in form.multi_items() if isinstance(each, UploadFile)]
-        fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        said = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
         if len(files) != 1:
             raise RefusedError([Problem("missing-field", facts={"field": "file"})])
         file = files[0]
         bytes_of_file = await file.read()
     finally:
         await form.close()
-    unknown = sorted(fields.keys() - set(BESIDE) - {"dry_run"})
-    if unknown:
-        raise RefusedError([Problem("bad-parameter", facts={"field": unknown[0][:100], "fault": "?"})])
-    said = (file.content_type or "").partition(";")[0].strip().lower()
-    settings |= {**fields, "filename": name_as_text(file.filename)}
-    if said == "application/json" or (file.filename or "").lower().endswith(".json"):
-        return Parcel(Document(bytes_of_file, "application/json"), JSON, settings)
+    if any(value.encode() not in content for _, value in said):
+        # The parser takes what is no UTF-8 for Latin-1, which is a guess.
+        raise RefusedError([Problem("not-utf8", facts={"fault": "multipart/form-data"})])
+    settings |= {**_fields(said, settings), "filename": name_as_text(file.filename)}
+    return _filed(bytes_of_file, file.filename, file.content_type or "", settings)
+
+
+def _expect_whole(headers: Headers, content: bytes) -> None:
+    """Refuse a form whose end is missing: the fields after the cut would not be missed."""
+    edge = parse_options_header(headers.get("content-type"))[1].get(b"boundary")
+    if not edge:
+        raise RefusedError([Problem("malformed-http", facts={"fault": "multipart/form-data: no boundary"})])
+    if b"--" + edge not in content:
+        fault = "multipart/form-data: its boundary is not the one announced"
+        raise RefusedError([Problem("malformed-http", facts={"fault": fault})])
+    if b"--" + edge + b"--" not in content:
+        raise RefusedError([Problem("body-truncated", facts={"fault": "multipart/form-data: no end"})])
+
+
+def _fields(said: Sequence[tuple[str, str]], settings: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of a form, each known, said once, and not otherwise than the address says it."""
+    expect_known(QueryParams([*said]), (*BESIDE, "dry_run"))
+    for name, value in said:
+        if name in settings and settings[name] != value:
+            raise _unfit(name, {"vi": "biểu mẫu và địa chỉ ghi khác nhau", "en": "form and address differ"})
+    fields = dict(said)
+    is_trial(fields)
+    return fields
+
+
+def _unfit(name: str, fault: Mapping[str, str]) -> RefusedError:
+    return RefusedError([Problem("bad-parameter", facts={"field": name[:100], "fault": fault})])
+
+
+def _filed(content: bytes, filename: str | None, media_type: str, settings: Mapping[str, Any]) -> Parcel:
+    """The file of a form as what it is."""
+    said = media_type.partition(";")[0].strip().lower()
+    if said == "application/json" or (filename or "").lower().endswith(".json"):
+        return Parcel(Document(content, "application/json"), JSON, settings)
     if said in MEDIA_TYPES and MEDIA_TYPES[said].startswith("sdmx"):
-        return Parcel(Document(bytes_of_file, said), MEDIA_TYPES[said], settings)
-    format_name = format_of(bytes_of_file, file.filename, said)
-    return Parcel(Document(bytes_of_file, SHEET if format_name == WORKBOOK else "text/csv"), format_name, settings)
+        return Parcel(Document(content, said), MEDIA_TYPES[said], settings)
+    format_name = format_of(content, filename, said)
+    return Parcel(Document(content, SHEET if format_name == WORKBOOK else "text/csv"), format_name, settings)

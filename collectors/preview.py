@@ -1,6 +1,6 @@
 """What a report would be taken for: read and judged as if it were sent, and nothing kept."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -15,7 +15,7 @@ from collectors.admission import Admission
 from collectors.answers import HELD, OK, HeldOut, Mistake, WarningOut, problem_response, warning_out
 from collectors.intake import Intake
 from collectors.judging import Judgement
-from collectors.parcels import BESIDE, Parcel, media_type_of, unpack
+from collectors.parcels import BESIDE, Parcel, expect_known, media_type_of, unpack
 from collectors.problems import Problem, RefusedError, said_of
 from collectors.receiving import receive
 from collectors.report_description import described
@@ -92,7 +92,7 @@ def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
         """Read and judge a report; every row, every mistake and every doubt is told, and nothing is kept."""
         received_at = intake.clock()
         try:
-            _expect_known(request.query_params)
+            expect_known(request.query_params, ("lang", *BESIDE))
             arrival = admission.arrival(request, received_at)
             async with admission.turn(request) as turn:
                 media_type = media_type_of(request.headers)
@@ -105,12 +105,6 @@ def router(admission: Admission, language: Callable[[], str]) -> APIRouter:
             return problem_response(error.problems, language(), getattr(error, "headers", None))
 
     return routes
-
-
-def _expect_known(parameters: Mapping[str, str]) -> None:
-    unknown = sorted(set(parameters) - {"lang", *BESIDE})
-    if unknown:
-        raise RefusedError([Problem("bad-parameter", facts={"field": unknown[0][:100], "fault": "unknown"})])
 
 
 def _foreseen(intake: Intake, parcel: Parcel, arrival: Arrival, language: str) -> dict[str, Any]:

@@ -84,6 +84,12 @@ def codes() -> tuple[str, ...]:
     return tuple(_reasons())
 
 
+def refusal(code: str, language: str, facts: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
+    """Status and body of the answer to a request that is wrong in one way."""
+    said = body([Problem(code, facts=facts)], language)
+    return int(said["status"]), said
+
+
 def body(problems: Sequence[Problem], language: str, *, instance: str | None = None) -> dict[str, Any]:
     """The answer to the sender, by RFC 9457 (problem details).
 

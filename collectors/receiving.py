@@ -14,6 +14,8 @@ from starlette.requests import ClientDisconnect
 from collectors.problems import Problem, RefusedError
 
 LENGTH = re.compile(r"[0-9]{1,18}", re.ASCII)
+DIGESTS = {"sha-256": hashlib.sha256, "sha-512": hashlib.sha512}
+DIGEST = re.compile(r"[a-z*][a-z0-9_.*-]*=:[A-Za-z0-9+/]*={0,2}:", re.IGNORECASE | re.ASCII)
 MEGABYTE = 2**20
 
 
@@ -107,13 +109,17 @@ def _inflated(content: bytes, limits: Limits) -> bytes:
 
 
 def _check_digest(headers: Sequence[str], content: bytes) -> bool:
-    """Content-Digest (RFC 9530): of the bytes as they were sent; algorithms we do not know are left alone."""
+    """Content-Digest (RFC 9530): of the bytes as they were sent; algorithms we do not know are left alone.
+
+    What is no digest at all was meant to be one, and is refused.
+    """
     held = False
-    for part in ",".join(headers).split(","):
-        name, _, value = part.strip().partition("=")
-        if name.lower() != "sha-256":
+    for part in filter(None, (each.strip() for each in ",".join(headers).split(","))):
+        name, _, value = part.partition("=")
+        algorithm = DIGESTS.get(name.lower())
+        if algorithm is None and DIGEST.fullmatch(part):
             continue
-        if value != f":{base64.b64encode(hashlib.sha256(content).digest()).decode()}:":
+        if algorithm is None or value != f":{base64.b64encode(algorithm(content).digest()).decode()}:":
             raise RefusedError([Problem("digest-mismatch", location={"header": "Content-Digest"})])
         held = True
     return held

@@ -222,7 +222,8 @@ class RowJudge:
 def no_period(code: str, pointer: str) -> Problem:
     """Why a code is no period: its form is none, or its year lies outside all that are counted."""
     facts = {"period": code, "first": FIRST_YEAR}
-    if not (YEAR.match(code) and _parsed(f"{LEAP_YEAR}{code[4:]}")):
+    is_of_no_year = YEAR.match(code) is not None and _parsed(code[:4]) is None
+    if not (is_of_no_year and _parsed(f"{LEAP_YEAR}{code[4:]}")):
         return Problem("period-not-a-period", pointer, facts)
     return Problem("period-out-of-range" if int(code[:4]) < FIRST_YEAR else "period-in-future", pointer, facts)
 

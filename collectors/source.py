@@ -14,6 +14,9 @@ from indicators.observations import Origin
 from indicators.plausibility import Doubt
 from indicators.reports import Document, Signature
 
+LAST_REVISION = 1_000_000
+"""The highest revision a report may have: a slip of a digit must not leave a period that can never be corrected."""
+
 SOURCES = Path(__file__).parent / "sources.toml"
 NETWORKS = frozenset({"public", "loopback"})
 """Where a source may lead; a word that is none of these must not pass for one."""

@@ -11,6 +11,9 @@ LONGEST_TEXT = 2000
 _UNPLAIN = frozenset({"Cc", "Cs", "Co", "Cn", "Cf", "Zl", "Zp"})
 """Kinds of characters that are no part of a sentence: controls, hidden format, private, unassigned, line separators."""
 
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0\U000e0100-\U000e01ef]")
+"""Letters and marks that show nothing: Unicode counts them as printable, and whole messages hide in them."""
+
 _MAY_BE_LETTERS = re.compile("[\u0080-\u009f\u00ad]+")
 """Controls of Latin-1 and the soft hyphen: in a text that was misread they are what is left of letters."""
 
@@ -87,7 +90,7 @@ def text_problem(text: str, field: str, pointer: str, *, longest: int = LONGEST_
     """
     if len(text) > longest:
         return Problem("text-too-long", pointer, {"field": field, "limit": longest})
-    is_printable = text.isprintable()
+    is_printable = text.isprintable() and (text.isascii() or not _INVISIBLE.search(text))
     damage = None if is_printable and "\ufffd" not in text else _damage(text)
     if damage is not None:
         return Problem(damage, pointer, {"field": field, "limit": longest})
@@ -107,6 +110,8 @@ def _damage(text: str) -> str | None:
         return "text-not-unicode"
     if "\ufffd" in text:
         return "text-already-damaged"
+    if _INVISIBLE.search(text):
+        return "text-control-char"
     rest = _MAY_BE_LETTERS.sub("", _LINES.sub("", text))
     if all(unicodedata.category(each) not in _UNPLAIN for each in rest):
         return None

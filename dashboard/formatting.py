@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -26,6 +27,8 @@ _SCALES = {
 }
 _QUARTERS = ("I", "II", "III", "IV")
 PERCENT = "%"
+DAYS_KEPT = 1024
+"""Days whose writing is remembered: the same few stand on every screen."""
 
 
 def number(value: Decimal | None, decimals: int, language: str) -> str | None:
@@ -92,11 +95,13 @@ def period(period: Period, language: str, say: Say | None = None) -> str:
     return _pattern(period, say or words(language)).format(**parts)
 
 
+@lru_cache(DAYS_KEPT)
 def day(day: date, language: str) -> str:
     """A day: 05/10/2026 in Vietnamese, 5 Oct 2026 in English."""
     return str(format_date(day, "dd/MM/y" if language == "vi" else "d MMM y", locale=LOCALES[language]))
 
 
+@lru_cache(DAYS_KEPT)
 def day_of_year(day: date, language: str) -> str:
     """A day of the year that is spoken of: 26/10 in Vietnamese, 26 Oct in English."""
     return str(format_date(day, "dd/MM" if language == "vi" else "d MMM", locale=LOCALES[language]))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.auth import EVERYONE, PEOPLE, allowed, identities, is_dhis2, is_told, methods_of
@@ -42,6 +42,15 @@ Problem = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
 """Status and body of a refusal, by its code, language and facts."""
 
 
+Noted = Callable[[str, str, object], None]
+"""Takes a refusal down: its code, who was refused (a name, or an address where nobody is known), and at what."""
+
+
+def unnoted(code: str, who: str, at: object) -> None:
+    """Take nothing down."""
+    del code, who, at
+
+
 @dataclass(frozen=True)
 class Watch:
     """What the gate goes by: the accounts, the clock, the address served under, and the policy for scripts."""
@@ -57,6 +66,8 @@ class Watch:
 
     unknown_wall: str = ""
     """The page of a screen that is not registered: a wall never shows the page where people sign in."""
+
+    noted: Noted = unnoted
 
 
 class Guard:
@@ -103,7 +114,7 @@ class Guard:
         if identity is None:
             return self._denied(scope, headers, known)
         if scope["method"] not in SAFE_METHODS and "authorization" not in headers and not _is_same_origin(headers):
-            return self._problem_answer(scope, "forbidden")
+            return self._problem_answer(scope, "forbidden", who=identity.name)
         IDENTITY.set(identity)
         scope.setdefault("state", {})["identity"] = identity
         return None
@@ -112,7 +123,7 @@ class Guard:
         """The answer to a request for another host, or with an address that no database can take."""
         host = headers.get("host", "").rsplit(":", 1)[0].strip("[]")
         if host not in self._watch.hosts:
-            return PlainTextResponse("Unknown host.", status_code=421)
+            return self._problem_answer(scope, "unknown-host", host)
         if "\x00" in scope["path"] or b"%00" in scope.get("query_string", b""):
             return self._problem_answer(scope, "bad-parameter")
         return None
@@ -134,12 +145,14 @@ class Guard:
             return self._problem_answer(scope, "unauthenticated")
         if wants_page and scope["path"] == "/" and not any(each.role in PEOPLE for each in known):
             return RedirectResponse(WALL if known[0].role == "wall" else "/submit", status_code=303)
+        who = known[0].name
         if allowed(scope["method"], scope["path"]) is None:
-            return self._problem_answer(scope, "method-not-allowed")
-        return self._problem_answer(scope, "forbidden")
+            return self._problem_answer(scope, "method-not-allowed", who=who)
+        return self._problem_answer(scope, "forbidden", who=who)
 
-    def _problem_answer(self, scope: Scope, code: str) -> Response:
-        facts = {"method": scope["method"], "what": scope["path"], "field": scope["path"], "fault": "NUL"}
+    def _problem_answer(self, scope: Scope, code: str, what: str = "", *, who: str = "") -> Response:
+        self._watch.noted(code, who or (scope.get("client") or ("",))[0], f"{scope['method']} {scope['path']}"[:200])
+        facts = {"method": scope["method"], "what": what or scope["path"], "field": scope["path"], "fault": "NUL"}
         status, body = self._watch.problem(code, LANGUAGE.get(), facts)
         said = {}
         if code == "unauthenticated":

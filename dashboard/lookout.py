@@ -14,9 +14,6 @@ from indicators.store import Store
 from indicators.store.handling import last_steps
 from indicators.store.sources import failing
 
-OVERVIEW = "overview"
-"""The scene that shows what others show too."""
-
 
 @dataclass(frozen=True)
 class Lookout:
@@ -66,11 +63,12 @@ def over(
 ) -> Lookout:
     """What watches over every figure that some scene shows.
 
-    On a wall a figure is seen on the first scene that has it, on the overview where no other has.
+    On a wall a figure is seen on the first scene that has it. A profile shows one province after another, and is left
+    out.
     """
     shown: dict[str, TileAddress] = {}
     seen: dict[str, str] = {}
-    for scene in sorted(scenes.values(), key=lambda each: each.code == OVERVIEW):
+    for scene in (each for each in scenes.values() if each.kind != "profile"):
         for tile in scene.tiles:
             shown.setdefault(tile.id, tile)
             if scene.compact:

@@ -14,6 +14,7 @@ from dashboard import reading_answers as shapes
 from dashboard.auth import own_agency
 from dashboard.materials import Setting
 from dashboard.owing import OWED_BY_CALENDAR
+from dashboard.parameters import expect_known
 from indicators.catalogue import Form, Indicator
 from indicators.compliance import due_period, obligations
 from indicators.geography import Level, Place
@@ -63,7 +64,7 @@ class Wanted:
 
 def router(library: Library) -> APIRouter:
     """The routes that read; every handler is a plain function, which FastAPI runs in a thread."""
-    routes = APIRouter(tags=["reading"])
+    routes = APIRouter(tags=["reading"], dependencies=[Depends(expect_known)])
     setting = library.setting
 
     @routes.get("/observations", response_model=shapes.ObservationsOut)

@@ -127,7 +127,7 @@ def _due_row(due: Due, wording: Wording) -> dict[str, Any]:
     cells = {
         "form": wording.form(due.form),
         "period": wording.period(due.period),
-        "due": wording.day(due.day),
+        "due": wording.say("due {day}").format(day=wording.day(due.day)),
         "received": f"{total - missing}/{total}",
         "late": str(late),
         "missing": str(missing),
@@ -189,7 +189,7 @@ def _owing(owed: Obligation, sight: Sight) -> dict[str, Any]:
         "sender": wording.agency(owed.sender),
         "form": wording.form(form),
         "period": wording.period(owed.period),
-        "due": wording.day(owed.due),
+        "due": wording.say("due {day}").format(day=wording.day(owed.due)),
         "received": wording.day(owed.received) if owed.received else wording.say("not sent yet"),
         "since": str((until - owed.due).days),
     }

@@ -21,7 +21,7 @@ from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
 from dashboard.exporting import routes as exporting
-from dashboard.guard import Guard, Watch
+from dashboard.guard import Guard, Noted, Watch, unnoted
 from dashboard.hub import Hub
 from dashboard.lookout import over
 from dashboard.materials import Setting
@@ -79,6 +79,9 @@ class Site:
     jwks: Mapping[str, Any] = field(default_factory=lambda: {"keys": []})
     """The key set that receipts are checked with (RFC 7517)."""
 
+    noted: Noted = unnoted
+    """Takes down that a request was refused at the gate."""
+
 
 def build(
     site: Site,
@@ -121,7 +124,7 @@ def build(
         sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
         live.router(hub, builder, site.clock),
         wall.router(hub, screens, LANGUAGE.get),
-        packing.router(packing.desk_of(builder, site.clock, refuse)),
+        packing.router(packing.desk_of(builder, walls, site.clock, refuse)),
     ):
         app.include_router(router)
     handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
@@ -143,6 +146,7 @@ def build(
             problem=refuse,
             secure=site.secure,
             unknown_wall=unknown_page(assets),
+            noted=site.noted,
         ),
     )
 

@@ -11,7 +11,7 @@ SECONDS = 30
 
 UNKNOWN_WORDS = {
     "title": "This screen is not registered",
-    "remedy": "Open its link here: an administrator makes one on the page Walls.",
+    "remedy": "Open its link here: an administrator makes one on the page Big screens.",
     "again": "This page asks again every {seconds} seconds.",
     "people": "Staff: sign in",
 }

@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+import structlog
+
 from indicators.errors import CommandCentreError
+
+log = structlog.get_logger()
 
 KB, MB = 2**10, 2**20
 PROBLEM = "application/problem+json"
@@ -18,6 +22,9 @@ FRAMING_PER_BYTE = 8
 """A chunk of a single byte brings five bytes of framing; what takes more than this is framing for its own sake."""
 
 METHOD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) [/*]")
+ONCE = (b"authorization", b"content-type", b"idempotency-key")
+"""Header lines of which two would be read by one program as the first, and by another as the second."""
+
 STAND_IN = b"PUT"
 """Read in place of a method the parser does not know, so that the application can say what is allowed instead."""
 
@@ -46,16 +53,23 @@ class Bounds:
     linger_seconds: float = 5
 
 
+def unnoted(code: str, client: str, fault: object) -> None:
+    """Note a refusal in the log alone."""
+    log.info("request refused", code=code, client=client, fault=fault)
+
+
 @dataclass(frozen=True)
 class Wire:
     """What the protocol is told: how a refusal is worded, which headers every answer carries, and the bounds.
 
-    `problem` gives status and RFC 9457 body of a refusal, by its code, language and facts.
+    `problem` gives status and RFC 9457 body of a refusal, by its code, language and facts; `noted` takes it down, by
+    its code, the address it came from and what was wrong.
     """
 
     problem: Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
     headers: Mapping[str, str] = field(default_factory=dict)
     bounds: Bounds = Bounds()
+    noted: Callable[[str, str, object], None] = unnoted
 
 
 class WireError(CommandCentreError):
@@ -86,6 +100,9 @@ def check_head(version: str, url: bytes, headers: Headers, bounds: Bounds) -> No
     """
     if version not in {"1.0", "1.1"}:
         raise malformed(f"HTTP/{version} is not spoken here, only HTTP/1.1")
+    twice = next((each for each in ONCE if len(_values(headers, each)) > 1), None)
+    if twice is not None:
+        raise malformed(f"{twice.decode()} is given twice")
     _check_host(version, url, _values(headers, b"host"))
     coding = [each.lower() for each in _values(headers, b"transfer-encoding")]
     if coding and (coding != [b"chunked"] or version == "1.0"):

@@ -230,7 +230,7 @@ class StrictProtocol(HttpToolsProtocol):
     def _refuse(self, error: WireError) -> None:
         """Answer a request that cannot be taken, after the answers to those before it."""
         self._is_refused = True
-        log.info("request refused", code=error.code, client=self.client, fault=error.facts.get("fault"))
+        self.wire.noted(error.code, self.client[0] if self.client else "", error.facts.get("fault"))
         status, body = self.wire.problem(error.code, language(self.headers or ()), error.facts)
         answer = written(status, body, self.wire.headers, self.server_state.default_headers)
         cycle = self._running()

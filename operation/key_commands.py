@@ -76,13 +76,16 @@ def keys(tools: Tools) -> typer.Typer:
         )
 
     @app.command("revoke", context_settings={"ignore_unknown_options": True})  # a kid may begin with a dash
-    def revoke(number: Annotated[str, typer.Argument(metavar="NUMBER_OR_KID")]) -> None:
+    def revoke(
+        number: Annotated[str, typer.Argument(metavar="NUMBER_OR_KID")],
+        reason: Annotated[str | None, typer.Option(help="Why; it stands in the audit.")] = None,
+    ) -> None:
         """Take a key out of force at once."""
         store, moment = tools.store(), tools.clock()
         if any(each.kid == number for each in signing_keys.keys(store)):
-            signing_keys.revoke(store, number, actor=ACTOR, now=moment)
+            signing_keys.revoke(store, number, actor=ACTOR, now=moment, reason=reason)
         else:
-            accounts.revoke(store, number, actor=ACTOR, now=moment)
+            accounts.revoke(store, number, actor=ACTOR, now=moment, reason=reason)
         typer.echo(f"Key {number} is revoked.")
 
     return app

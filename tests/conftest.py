@@ -36,7 +36,7 @@ TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablen
 SPEAKS_NO_SQL = frozenset(
     {"pages", "panels"}
     | {f"test_{name}.py" for name in ("apart", "auth", "guard", "questions", "server", "shell", "sign_in", "static")}
-    | {f"test_{name}.py" for name in ("wall", "scenes", "tiles", "description", "packets")}
+    | {f"test_{name}.py" for name in ("wall", "wall_control", "scenes", "tiles", "description", "packets")}
 )
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong

@@ -70,10 +70,11 @@
       return Array.from({ length: cellsDown[index] }, () => height / em - 2 * PADDING.y);
     });
     const across = layout.within(geometry.columns, region.x, region.x + region.width);
-    const pieces = cut(groups, rows);
+    const even = cut(groups, rows, true);
     const room = (span) => Math.floor((span.to - span.from + GAP.tile * em) / ((LEAST_WIDTH[variant] + GAP.tile) * em));
     const capacity = across.reduce((sum, span) => sum + Math.max(0, room(span)), 0);
-    for (let columns = Math.min(capacity, pieces.length); columns > 0; columns -= 1) {
+    for (let columns = Math.min(capacity, even.length); columns > 0; columns -= 1) {
+      const pieces = columns < even.length ? cut(groups, rows, false) : even;
       const cells = layout.spread(columns, across);
       const width = Math.min(
         ...across.map((span, index) =>
@@ -92,18 +93,18 @@
     const standing = turning ? found.pieces.slice(0, found.columns) : found.pieces;
     const shown = standing.reduce((sum, piece) => sum + piece.tiles.length, 0);
     const holes = standing.reduce((sum, piece) => sum + found.rows - piece.tiles.length, 0);
-    const score = 100 * shown + 30 * found.ease - 4 * holes - (found.variant === "wide" ? 1 : 0);
+    const score = 100 * shown + 30 * found.ease - 4 * holes - (found.variant === "wide" ? 1 : 0) - (found.rows === 1 ? 8 : 0);
     return { ...found, turning, shown, holes, score };
   }
 
-  /** Cut groups into columns of so many rows, as even as they come. */
-  function cut(groups, rows) {
+  /** Cut groups into columns of so many rows, even ones or full ones first. */
+  function cut(groups, rows, even) {
     return groups.flatMap((group) => {
       const count = Math.ceil(group.tiles.length / rows);
       const pieces = [];
       let from = 0;
       for (let index = 0; index < count; index += 1) {
-        const size = Math.ceil((group.tiles.length - from) / (count - index));
+        const size = even ? Math.ceil((group.tiles.length - from) / (count - index)) : rows;
         pieces.push({ group: group.id, title: index ? "" : group.title, tiles: group.tiles.slice(from, from + size) });
         from += size;
       }

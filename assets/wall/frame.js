@@ -2,22 +2,19 @@
 (() => {
   "use strict";
 
-  const { tiles, layout, text, panels } = window.centre;
-  const { element, mark, setMark, write, attribute } = tiles;
+  const { tiles, layout, text, panels, strip } = window.centre;
+  const { element, mark, write, attribute } = tiles;
   const { put, grow } = panels;
   const LINE = layout.LINE;
   const ZONE = "Asia/Ho_Chi_Minh";
   const TITLE = 1.5;
   const GAP = 1.1;
-  const STRIP_SECONDS = 10;
-  const MOST_ROWS = 3;
-  const LONGEST_WHOLE = 24;
+  const STATE_GAP = 1.3;
 
   class Frame {
     /** @param {HTMLElement} root @param {Record<string, string>} words */
     constructor(root, words) {
       this.words = words;
-      this.seconds = 0;
       this.link = { state: "live", since: new Date() };
       this.now = new Date();
       this.wall = null;
@@ -26,7 +23,7 @@
       this.makeClocks();
       this.makeTop(root);
       this.scenes = element("main", "wall-body", root);
-      this.makeStrip(root);
+      this.strip = new strip.Strip(root);
       this.makeCovers(root);
     }
 
@@ -55,26 +52,17 @@
       this.heard = named(live, "heard");
       this.live = live;
       this.holder = named(this.state, "holder", "wall-holder");
+      named(this.state, "local", "wall-holder").hidden = true; // written by notices.js, as is the age
       this.banner = named(top, "banner", "wall-banner");
       this.banner.setAttribute("role", "alert");
       this.banner.append(mark("error"));
       this.bannerText = element("span", "", this.banner);
+      named(this.banner, "age", "wall-age").hidden = true;
       this.end = element("div", "wall-end", top);
       this.simulated = named(this.end, "simulated", "wall-simulated");
       const clock = element("p", "wall-clock", this.end);
       this.clock = named(clock, "clock", "", "time");
       this.day = named(clock, "day");
-    }
-
-    makeStrip(root) {
-      this.strip = element("footer", "wall-strip", root);
-      this.list = element("ol", "exceptions", this.strip);
-      this.list.id = "exceptions";
-      this.rows = [];
-      this.none = named(this.strip, "none", "exceptions-none", "p");
-      this.more = named(this.strip, "more", "exceptions-more", "p");
-      this.message = named(this.strip, "message", "wall-message", "p");
-      this.message.setAttribute("role", "status");
     }
 
     makeCovers(root) {
@@ -90,14 +78,13 @@
     /** Sizes and places for a screen. @param {import("./layout").Geometry} geometry */
     lay(geometry) {
       this.geometry = geometry;
-      const { top, strip, portrait, tall, columns } = geometry;
+      const { top, portrait, tall, columns } = geometry;
       attribute(this.top, "data-form", portrait ? "portrait" : tall ? "two" : "one");
       this.top.style.height = `${top}px`;
-      this.strip.style.height = `${strip}px`;
       grow(this.parts, columns.length, () => ({ root: element("span", "", this.heading) }));
       this.layState();
       this.layTop();
-      this.layStrip();
+      this.strip.lay(geometry);
     }
 
     /** The title goes on beyond a line of the bezel. */
@@ -110,19 +97,47 @@
       this.layTitle(rooms, em, portrait);
       this.end.style.left = portrait ? `${last.from}px` : "auto";
       this.end.style.right = `${innerWidth - last.to}px`;
+      this.fitState();
     }
 
     /** The state stands below the title, or at the end of the strip where the top bar has one line only. */
     layState() {
       const { state, columns, tall } = this.geometry;
       const span = state ?? columns[0];
-      (tall ? this.top : this.strip).append(this.state, this.banner);
+      (tall ? this.top : this.strip.root).append(this.state, this.banner);
       if (tall) this.end.prepend(this.simulated);
       else this.state.prepend(this.simulated);
       [this.state, this.banner].forEach((node) => {
         node.style.left = `${span.from}px`;
         node.style.maxWidth = `${span.to - span.from}px`;
       });
+    }
+
+    /** What does not fit is left out, the least needed first. */
+    fitState() {
+      const { state, columns, em, tall, portrait } = this.geometry;
+      const span = state ?? columns[0];
+      const isBesideEnd = tall && !portrait && columns.length === 1;
+      const room = (span.to - span.from) / em - (isBesideEnd ? this.endWidth() : 0);
+      const optional = [this.heard, this.period, this.live, this.late, this.holder];
+      optional.forEach((node) => attribute(node, "data-left-out", null));
+      const items = [this.simulated, this.period, this.frozen, this.late, this.live, this.holder];
+      const widths = () =>
+        items
+          .filter((node) => !node.hidden && !node.hasAttribute("data-left-out") && (node !== this.simulated || !tall))
+          .map((node) => this.itemWidth(node));
+      for (const node of optional) {
+        if (rows(widths(), STATE_GAP, room) <= (tall ? 1 : 2)) break;
+        attribute(node, "data-left-out", "yes");
+      }
+    }
+
+    itemWidth(node) {
+      if (node === this.simulated) return text.width(node.textContent, 600) + 1.3;
+      if (node === this.frozen) return text.width(node.textContent, 600) + 0.9;
+      if (node !== this.live) return text.width(node.textContent);
+      const heard = this.heard.hasAttribute("data-left-out") ? 0 : text.number(this.heard.textContent, 400) + 0.35;
+      return 0.95 + text.width(this.liveWord.textContent) + heard;
     }
 
     endWidth() {
@@ -170,7 +185,7 @@
       write(this.period, body.period_label);
       write(this.late, body.late_label);
       write(this.simulated, body.simulated ? body.simulated_label : null);
-      this.paintExceptions(body.exceptions);
+      this.strip.paint(body.exceptions, this.words);
       this.say();
       this.layTop();
     }
@@ -186,8 +201,7 @@
       const { wall, words } = this;
       const state = wall ? wall.state : null;
       const message = state && state.message && new Date(state.message.until) > this.now ? state.message : null;
-      write(this.message, message ? message.text : null);
-      attribute(this.strip, "data-message", message ? "yes" : null);
+      this.strip.say(message ? message.text : null);
       const holder = state && state.mode === "hold" && state.by ? state.by : null;
       write(this.holder, holder ? (words.held_by ?? "{who}").replace("{who}", holder) : null);
       const asOf = state ? state.as_of : null;
@@ -231,111 +245,28 @@
       }
       if (heard) write(this.heard, this.time.format(heard));
       write(this.blankClock, this.minute.format(now));
-      this.seconds += 1;
-      if (!this.message.hidden && new Date(this.wall.state.message.until) <= now) this.say();
-      if (this.seconds % STRIP_SECONDS === 0) this.turn();
+      if (this.strip.isSaying && new Date(this.wall.state.message.until) <= now) this.say();
+      this.strip.tick();
     }
+  }
 
-    paintExceptions(exceptions) {
-      const { rows, more, none } = exceptions;
-      grow(this.rows, Math.min(rows.length, MOST_ROWS), () => makeException(this.list));
-      this.rows.forEach((parts, index) => fill(parts, rows[index], this.words));
-      write(this.more, more);
-      write(this.none, rows.length ? null : none);
-      this.layStrip();
-    }
-
-    /** As many rows side by side as stand whole, in two lines each; none across a line of the bezel. */
-    layStrip() {
-      if (!this.geometry || !this.body) return;
-      const { exceptions: columns, em, portrait, strip } = this.geometry;
-      const more = this.more.hidden ? 0 : (text.width(this.more.textContent, 600) + GAP) * em;
-      this.more.style.right = `${innerWidth - columns.at(-1).to}px`;
-      this.message.style.left = `${columns[0].from}px`;
-      this.message.style.right = this.more.style.right;
-      let cells = [];
-      for (let count = this.rows.length; count > 0; count -= 1) {
-        cells = portrait ? upright(columns[0], count, strip, more, em) : abreast(columns, count, more, em);
-        const lines = portrait ? Math.floor((cells[0].height + 0.1) / (LINE * em)) : 2;
-        const fits = this.rows.every(({ said }) => cells.every((cell) => lines >= text.lines(said, cell.width / em - 1.7)));
-        if (lines >= 1 && (fits || count === 1)) break;
-      }
-      const isApart = columns.length > 1 && cells.length === 1 && this.rows.some(({ said }) => text.lines(said, cells[0].width / em - 1.7) > 2);
-      if (isApart) {
-        cells = [{ x: columns[0].from, y: 0, width: columns[1].to - more - columns[0].from }];
-        this.list.style.setProperty("--apart", `${columns[1].from - columns[0].from}px`);
-      }
-      attribute(this.list, "data-apart", isApart ? "yes" : null);
-      this.cells = cells;
-      this.turn();
-    }
-
-    turn() {
-      const places = this.cells ? this.cells.length : 0;
-      const nodes = this.rows;
-      const fixed = nodes.length > places ? places - 1 : nodes.length;
-      const turning = nodes.length - fixed;
-      const shown = turning ? fixed + (Math.floor(this.seconds / STRIP_SECONDS) % turning) : -1;
-      nodes.forEach(({ root }, index) => {
-        const hidden = index >= fixed && index !== shown;
-        if (!hidden && places) put(root, this.cells[Math.min(index, places - 1)]);
-        if (root.hidden && !hidden) tiles.soften(root);
-        root.hidden = hidden;
-      });
-    }
+  /** How many lines unbroken items take. */
+  function rows(widths, gap, room) {
+    let count = widths.length ? 1 : 0;
+    let at = 0;
+    widths.forEach((wide) => {
+      if (at && at + gap + wide > room) {
+        count += 1;
+        at = wide;
+      } else at += (at ? gap : 0) + wide;
+    });
+    return count;
   }
 
   function named(parent, id, name = "", tag = "span") {
     const made = element(tag, name, parent);
     made.id = id;
     return made;
-  }
-
-  function makeException(list) {
-    const root = element("li", "exception", list);
-    const shape = mark("off");
-    root.append(shape);
-    const said = element("p", "exception-text", root);
-    const parts = { root, shape, said: "" };
-    [["place", "what"], ["value", "since", "handler"]].forEach((names) => {
-      const part = element("span", "exception-part", said);
-      names.forEach((name) => {
-        parts[name] = element("span", `exception-${name}`, part);
-        part.append(" ");
-      });
-    });
-    return parts;
-  }
-
-  function fill(parts, row, words) {
-    setMark(parts.shape, row.severity);
-    attribute(parts.root, "data-severity", row.severity);
-    attribute(parts.root, "data-acknowledged", row.acknowledged ? "yes" : null);
-    const handler = row.acknowledged ? `${row.handler} (${words.acknowledged ?? ""})` : row.handler;
-    const said = { place: row.place, what: row.what, value: whole(row.value), since: whole(row.since), handler: whole(handler) };
-    Object.entries(said).forEach(([name, word]) => write(parts[name], word));
-    parts.said = Object.values(said).filter(Boolean).join(" · ");
-  }
-
-  /** Few words that stay on one line. @param {string|null} words */
-  function whole(words) {
-    return words && words.length <= LONGEST_WHOLE ? words.replaceAll(" ", "\u00a0") : words;
-  }
-
-  /** Cells beside one another, spread over the screens. */
-  function abreast(columns, count, more, em) {
-    const spans = columns.map((span, n) => ({ ...span, to: span.to - (n === columns.length - 1 ? more : 0) }));
-    const cells = layout.spread(count, spans);
-    return spans.flatMap((span, index) => {
-      const width = (span.to - span.from - GAP * em * (cells[index] - 1)) / (cells[index] || 1);
-      return Array.from({ length: cells[index] }, (_, n) => ({ x: span.from + n * (width + GAP * em), y: 0, width }));
-    });
-  }
-
-  /** Cells over one another. */
-  function upright(span, count, strip, more, em) {
-    const height = Math.floor(strip / (LINE * em) / count) * LINE * em;
-    return Array.from({ length: count }, (_, n) => ({ x: span.from, y: n * height, width: span.to - span.from - more, height }));
   }
 
   window.centre = window.centre ?? {};

@@ -152,8 +152,8 @@
   }
 
   /** On a portrait image the tiles stand above, then the map, then the panels. */
-  function stacked({ body, em }, { kind, tiles, map, panels }) {
-    const mapHeight = map ? Math.min((kind === "ranking" ? 20 : 21) * em, 0.46 * body.height) : 0;
+  function stacked({ body, em }, { kind, tiles, map, panels, wider = 0 }) {
+    const mapHeight = map ? Math.min((kind === "ranking" ? 20 : 21 - 1.2 * wider) * em, 0.46 * body.height) : 0;
     const rows = Math.ceil(tiles / 2);
     const panelsHeight = panels ? Math.max(0.34 * body.height, body.height - mapHeight - rows * 14.5 * em) : 0;
     const rest = tiles ? body.height - mapHeight - panelsHeight : 0;

@@ -13,6 +13,8 @@
   const SAVE_MS = 10_000;
   const HEARD_MS = 60_000;
   const ASK_AGAIN_MS = 60_000;
+  const SETTLE_AFTER_MS = 5_000;
+  const SETTLE_AGAIN_MS = 60_000;
   /** Letters of a board; in the worst case each takes three bytes, and all 2 MB. */
   const MOST = 699_000;
   const ADDRESS = /url\("?([^")]+)"?\)/g;
@@ -48,6 +50,7 @@
       /** Addresses of the files that the page cannot do without. @type {string[]|undefined} */
       this.files = undefined;
       this.isClosed = !isPossible();
+      this.settlesAt = performance.now() + SETTLE_AFTER_MS;
     }
 
     /** Something on the screens is new. */
@@ -89,6 +92,13 @@
       } finally {
         this.isSaving = false;
       }
+    }
+
+    /** Keep the page once it has loaded in peace; where that fails, try again. */
+    async tend() {
+      if (performance.now() < this.settlesAt) return;
+      this.settlesAt = Infinity;
+      if (!(await this.settle())) this.settlesAt = performance.now() + SETTLE_AGAIN_MS;
     }
 
     /** Keep the page itself: first its files, then the document that needs them, then let go of older ones. @returns {Promise<boolean>} */

@@ -128,6 +128,7 @@
       element("h1", "", page).textContent = this.words.gone_title ?? "";
       element("p", "", page).textContent = this.words.gone_advice ?? "";
       document.body.replaceChildren(page);
+      document.body.style.removeProperty("--dim");
     }
   }
 

@@ -2,166 +2,10 @@
 (() => {
   "use strict";
 
-  const { tiles, layout, text } = window.centre;
+  const { tiles, layout, rows } = window.centre;
   const { element, mark, setMark, write, attribute } = tiles;
+  const { arrange, hasMarks, TITLE, MOST_KEYS, flowed } = rows;
   const LINE = layout.LINE;
-  const TITLE = 1.25;
-  const GAP = 0.8;
-  /** Between columns of rows. */
-  const GUTTER = 1.4;
-  const MARK = 1.3;
-  const PADDING = 0.5;
-  const MOST_LINES = 3;
-  const SHRINKS = 0.5;
-  const NARROWEST = 12;
-  /** Words shorter than this never break. */
-  const SHORT = 6.5;
-
-  /**
-   * Where a panel's rows stand.
-   * @param {import("./layout").Geometry} geometry @param {Object} box px @param {Object} panel
-   */
-  function arrange(geometry, box, panel) {
-    const { em } = geometry;
-    const head = (TITLE + (panel.note ? 1 : 0) + 1) * LINE * em + 0.3 * em;
-    const across = wideEnough(layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em), em);
-    const down = layout.within(geometry.rows, box.y + head, box.y + box.height - 0.2 * em);
-    const natural = widths(panel);
-    const asked = sum(natural) + GAP * (natural.length - 1);
-    const isSplit = across.length > 1 && across.every((span) => span.to - span.from < 0.8 * asked * em);
-    const columns = isSplit ? [{ x: across[0].from, width: across.at(-1).to - across[0].from }] : abreast(across, asked, panel, down, em);
-    const parts = isSplit ? shared(leastWidths(panel, natural), across, em) : [{ first: 0, count: natural.length, width: Math.min(...columns.map((one) => one.width)) / em }];
-    const { tracks, lines } = tracked(panel, natural, parts, across, em);
-    const height = (lines * LINE + 0.18) * em;
-    const slots = columns.flatMap((column) =>
-      down.flatMap((span) =>
-        Array.from({ length: Math.floor((span.to - span.from) / height) }, (_, n) => ({ ...column, y: span.from + n * height })),
-      ),
-    );
-    const template = tracks.map(({ width }) => `${width.toFixed(2)}em`).join(" ");
-    const places = tracks.flatMap(({ cell }, n) => (cell === null ? [] : [n + 1]));
-    return { head, columns, slots, height, lines, template, places, title: across[0], end: columns.at(-1) };
-  }
-
-  function sum(numbers) {
-    return numbers.reduce((total, one) => total + one, 0);
-  }
-
-  /** Columns of rows beside one another, none across a line of the bezel. */
-  function abreast(across, asked, panel, down, em) {
-    const counts = across.map((span) => Math.max(1, Math.floor((span.to - span.from + GUTTER * em) / ((asked + GUTTER) * em))));
-    return across.flatMap((span, index) => {
-      const count = fewest(counts, index, panel, down, em);
-      const width = (span.to - span.from - GUTTER * em * (count - 1)) / count;
-      return Array.from({ length: count }, (_, n) => ({ x: span.from + n * (width + GUTTER * em), width }));
-    });
-  }
-
-  /** Rows wider than a screen go on beyond the line of the bezel: which cells stand on which screen. */
-  function shared(least, across, em) {
-    const parts = [];
-    let first = 0;
-    across.forEach((span, n) => {
-      const width = (span.to - span.from) / em;
-      let count = 1;
-      const rest = least.length - first - (across.length - n - 1);
-      while (count < rest && sum(least.slice(first, first + count + 1)) + GAP * count <= width) count += 1;
-      if (n === across.length - 1) count = least.length - first;
-      parts.push({ first, count, width });
-      first += count;
-    });
-    return parts;
-  }
-
-  /** How narrow each cell may become: words that can take more lines, half of what they ask. */
-  function leastWidths(panel, natural) {
-    const offset = hasMarks(panel) ? 1 : 0;
-    return natural.map((width, n) => {
-      const column = panel.columns[n - offset];
-      return column && !column.numeric && width >= SHORT ? SHRINKS * width : width;
-    });
-  }
-
-  /** The tracks of a row: its cells, and an empty one over each line of the bezel. */
-  function tracked(panel, natural, parts, across, em) {
-    const tracks = [];
-    let lines = 1;
-    parts.forEach(({ first, count, width }, n) => {
-      const found = fit(panel, natural.slice(first, first + count), width, first);
-      lines = Math.max(lines, found.lines);
-      if (n) tracks.push({ cell: null, width: Math.max(0, (across[n].from - across[n - 1].to) / em - 2 * GAP) });
-      found.fitted.forEach((one, m) => tracks.push({ cell: first + m, width: one }));
-    });
-    return { tracks, lines };
-  }
-
-  /** A strip too narrow for a row, beside a line of the bezel, stays empty. */
-  function wideEnough(all, em) {
-    const found = all.filter((span) => span.to - span.from > NARROWEST * em);
-    return found.length ? found : all;
-  }
-
-  /** How wide a panel is where no word of it takes a second line, in smallest texts. */
-  function asked(panel) {
-    const natural = widths(panel);
-    return sum(natural) + GAP * (natural.length - 1) + 2 * PADDING;
-  }
-
-  /** No more columns than the rows fill. */
-  function fewest(counts, index, panel, down, em) {
-    const rows = listed(panel).length;
-    const tall = down.reduce((sum, span) => sum + Math.floor((span.to - span.from) / ((LINE + 0.18) * em)), 0) || 1;
-    return Math.max(1, Math.min(counts[index], Math.ceil(rows / tall / counts.length)));
-  }
-
-  /** Widths of a mark, the cells and the word, in smallest texts. */
-  function widths(panel) {
-    const found = panel.columns.map((column) =>
-      Math.max(text.width(column.title), ...panel.rows.map((row) => wide(row.cells[column.key], column))) + 0.1,
-    );
-    const word = Math.max(0, ...panel.rows.map((row) => text.width(row.word)));
-    return [...(hasMarks(panel) ? [MARK - GAP / 2] : []), ...found, ...(word ? [word + 0.1] : [])];
-  }
-
-  function wide(said, column) {
-    return column.numeric ? text.number(said, 400) : text.width(said);
-  }
-
-  function hasMarks(panel) {
-    return panel.rows.some((row) => row.mark);
-  }
-
-  /** The widest words give way first, and then take more lines. */
-  function fit(panel, natural, room, first) {
-    const fitted = [...natural];
-    const over = () => sum(fitted) + GAP * (natural.length - 1) - room;
-    const offset = (hasMarks(panel) ? 1 : 0) - first;
-    const columns = panel.columns.map((column, n) => ({ column, at: n + offset })).filter(({ at }) => at >= 0 && at < natural.length);
-    const soft = columns.filter(({ column, at }) => !column.numeric && natural[at] >= SHORT).map(({ at }) => at);
-    soft.sort((a, b) => natural[b] - natural[a]);
-    soft.forEach((at) => {
-      if (over() > 0) fitted[at] = Math.max(SHRINKS * natural[at], fitted[at] - over());
-    });
-    const still = over();
-    if (still > 0 && soft.length) soft.forEach((at) => (fitted[at] -= still / soft.length));
-    const stretched = soft[0] ?? (columns.length ? columns[0].at : natural.length - 1);
-    if (over() < 0) fitted[stretched] -= over();
-    const lines = columns.flatMap(({ column, at }) =>
-      panel.rows.map((row) => (column.numeric ? 1 : text.lines(row.cells[column.key], fitted[at] + 0.02))),
-    );
-    return { fitted, lines: Math.min(MOST_LINES, Math.max(1, ...lines)) };
-  }
-
-  /** Rows as they are shown: a heading takes a place of its own. */
-  function listed(panel) {
-    const rows = [];
-    panel.rows.forEach((row) => {
-      const isBare = !Object.values(row.cells ?? {}).some(Boolean);
-      if (row.heading) rows.push({ heading: row.heading });
-      if (!row.heading || !isBare) rows.push({ row });
-    });
-    return rows;
-  }
 
   class Panel {
     /** @param {HTMLElement} parent */
@@ -171,6 +15,8 @@
       this.name = element("span", "", this.head);
       this.count = element("span", "wall-turn panel-count", this.root);
       this.note = element("p", "panel-note", this.root);
+      this.key = element("p", "panel-key", this.root);
+      this.keys = Array.from({ length: MOST_KEYS }, () => makeKey(this.key));
       this.heads = [];
       this.rows = [];
       this.page = 0;
@@ -185,7 +31,7 @@
       const { laid, root } = this;
       put(root, box);
       root.style.setProperty("--cells", laid.template);
-      root.style.setProperty("--lines", String(laid.lines));
+      attribute(root, "data-flow", laid.isFlow ? "yes" : null);
       const inside = (x) => x - box.x;
       put(this.head, { x: inside(laid.title.from), y: 0, width: laid.title.to - laid.title.from });
       put(this.note, { x: inside(laid.title.from), y: TITLE * LINE * geometry.em, width: laid.title.to - laid.title.from });
@@ -194,12 +40,25 @@
       laid.columns.forEach((column, n) => {
         put(this.heads[n].root, { x: inside(column.x), y: laid.head - LINE * geometry.em - 0.15 * geometry.em, width: column.width });
       });
-      grow(this.rows, laid.slots.length, () => makeRow(root, "panel-row", panel));
+      grow(this.rows, laid.most, () => makeRow(root, "panel-row", panel));
       [...this.heads, ...this.rows].forEach(({ all }) => all.forEach((cell, n) => {
         cell.style.gridColumn = String(laid.places[n] ?? "auto");
       }));
-      laid.slots.forEach((slot, n) => {
-        put(this.rows[n].root, { x: inside(slot.x), y: slot.y - box.y, width: slot.width, height: laid.height });
+      this.layKey();
+    }
+
+    layKey() {
+      const { laid, geometry } = this;
+      const above = (TITLE + (this.panel.note ? 1 : 0)) * LINE * geometry.em;
+      attribute(this.root, "data-keyed", laid.key ? "yes" : null);
+      this.key.hidden = !laid.key;
+      put(this.key, { x: laid.title.from - this.box.x, y: above, width: laid.title.to - laid.title.from });
+      this.keys.forEach(({ root, shape, word }, n) => {
+        const pair = laid.key ? laid.key[n] : null;
+        root.hidden = !pair;
+        if (!pair) return;
+        setMark(shape, pair[0]);
+        write(word, pair[1]);
       });
     }
 
@@ -210,34 +69,47 @@
 
     /** Show a panel's newest words. */
     paint(panel) {
+      if (this.panel !== panel) this.laid = arrange(this.geometry, this.box, panel);
       this.panel = panel;
       write(this.name, panel.title);
       write(this.note, panel.note);
       this.heads.forEach(({ cells }) => panel.columns.forEach((column, n) => write(cells[n], column.title)));
-      this.list = listed(panel);
       this.turn(this.page);
     }
 
     /** @param {number} step which of the pages */
     turn(step) {
-      const slots = this.rows.length;
-      const pages = Math.max(1, Math.ceil(this.list.length / Math.max(1, slots)));
-      const isOther = pages > 1 && step % pages !== this.page % pages;
+      const { pages } = this.laid;
+      const isOther = pages.length > 1 && step % pages.length !== this.page % pages.length;
       this.page = step;
-      const from = (step % pages) * slots;
-      this.rows.forEach((parts, n) => fill(parts, this.list[from + n], this.panel));
+      const at = step % pages.length;
+      const page = pages[at];
+      this.rows.forEach((parts, n) => this.fill(parts, page[n]));
       if (isOther) tiles.soften(this.root);
-      write(this.count, this.counted(from, slots, pages));
+      write(this.count, this.counted(at));
+    }
+
+    fill(parts, spot) {
+      if (spot) put(parts.root, { ...spot, x: spot.x - this.box.x, y: spot.y - this.box.y });
+      fill(parts, spot ? spot.one : null, this.panel, this.laid.isFlow);
     }
 
     /** "1–17/34", and nothing where all stand. */
-    counted(from, slots, pages) {
-      const before = this.list.slice(0, from).filter((one) => one.row).length;
-      const here = this.list.slice(from, from + slots).filter((one) => one.row).length;
-      const total = this.panel.total ?? this.list.length;
-      if ((pages === 1 && here >= total) || here === 0) return null;
-      return `${before + 1}\u2013${before + here}/${total}`;
+    counted(at) {
+      const { pages } = this.laid;
+      const rows = (some) => some.flat().filter(({ one }) => one.row).length;
+      const [before, here] = [rows(pages.slice(0, at)), rows([pages[at]])];
+      const total = this.panel.total ?? rows(pages);
+      if ((pages.length === 1 && here >= total) || here === 0) return null;
+      return here === 1 ? `${before + 1}/${total}` : `${before + 1}\u2013${before + here}/${total}`;
     }
+  }
+
+  function makeKey(parent) {
+    const root = element("span", "state", parent);
+    const shape = mark("none");
+    root.append(shape);
+    return { root, shape, word: element("span", "", root) };
   }
 
   function makeRow(root, name, panel) {
@@ -254,7 +126,7 @@
     return parts;
   }
 
-  function fill(parts, one, panel) {
+  function fill(parts, one, panel, isFlow = false) {
     parts.root.hidden = !one;
     if (!one) return;
     const row = one.row ?? null;
@@ -263,7 +135,8 @@
     attribute(parts.root, "data-dimmed", row && row.dimmed ? "yes" : null);
     panel.columns.forEach((column, n) => {
       const said = row ? row.cells[column.key] ?? "" : "";
-      if (parts.cells[n].textContent !== said) parts.cells[n].textContent = said;
+      const shown = isFlow ? flowed(said, column) : said;
+      if (parts.cells[n].textContent !== shown) parts.cells[n].textContent = shown;
     });
     write(parts.word, row ? row.word : null);
     attribute(parts.root, "data-mark", row ? row.mark : null);
@@ -283,5 +156,5 @@
   }
 
   window.centre = window.centre ?? {};
-  window.centre.panels = { Panel, asked, put, grow };
+  window.centre.panels = { Panel, put, grow };
 })();

@@ -2,9 +2,12 @@
 (() => {
   "use strict";
 
-  const { tiles, map, layout, arrange, panels } = window.centre;
+  const { tiles, map, layout, arrange, rows, panels } = window.centre;
   const { element, write, attribute } = tiles;
   const { put, grow } = panels;
+
+  /** Tiles that stand beside a map before it has to give way. */
+  const ENOUGH = 4;
 
   class Scene {
     /** @param {HTMLElement} parent @param {string} address */
@@ -56,12 +59,13 @@
       for (let width = 0; width <= layout.WIDER; width += 1) {
         regions = layout.regions(geometry, { ...asked, wider: width });
         this.layGroups(body, geometry, regions.groups);
-        if (!asked.panels || !this.arrangement || this.arrangement.shown >= count) break;
+        const enough = asked.panels ? count : Math.min(count, ENOUGH);
+        if (!regions.groups || regions.groups === geometry.body || (this.arrangement && this.arrangement.shown >= enough)) break;
       }
       this.map.hidden = !regions.map;
       if (regions.map) {
         put(this.map, regions.map);
-        attribute(this.map, "data-legend", regions.map.height > regions.map.width + 9 * geometry.em ? "below" : null);
+        attribute(this.map, "data-legend", legendOf(regions.map, geometry.em));
       }
       this.layPanels(shown, geometry, regions.panels);
     }
@@ -78,7 +82,7 @@
       this.groups.style.setProperty("--ease", String(ease));
       pieces.forEach((piece, index) => {
         put(this.headings[index].root, piece.heading);
-        piece.tiles.forEach((id, n) => this.boxes.set(id, { box: piece.boxes[n], rows: lines.get(id) }));
+        piece.tiles.forEach((id, n) => this.boxes.set(id, { box: piece.boxes[n], lines: lines.get(id) }));
       });
     }
 
@@ -163,12 +167,18 @@
     }
   }
 
-  function stand(node, { box, rows }) {
+  /** Where the classes of a map stand: in the room beside or below it, else over its west. */
+  function legendOf({ width, height }, em) {
+    if (height > width + 9 * em) return "below";
+    return width > height + 3.5 * em ? "beside" : null;
+  }
+
+  function stand(node, { box, lines }) {
     put(node, box);
-    attribute(node, "data-beside", rows.beside ? "yes" : null);
-    attribute(node, "data-line", rows.line ? "yes" : null);
-    attribute(node, "data-hides", rows.hides);
-    Object.entries(rows.heights).forEach(([name, height]) => node.style.setProperty(`--row-${name}`, `${height.toFixed(3)}em`));
+    attribute(node, "data-beside", lines.beside ? "yes" : null);
+    attribute(node, "data-line", lines.line ? "yes" : null);
+    attribute(node, "data-hides", lines.hides);
+    Object.entries(lines.heights).forEach(([name, height]) => node.style.setProperty(`--row-${name}`, `${height.toFixed(3)}em`));
   }
 
   function following(node) {
@@ -192,20 +202,27 @@
   function shares({ em, columns, margin }, region, shown) {
     const gap = 0.6 * em;
     const count = shown.length;
-    const asked = shown.map((panel) => panels.asked(panel) * em);
+    const asked = shown.map((panel) => rows.asked(panel) * em);
     if (region.width >= asked.reduce((sum, one) => sum + one, 0)) {
       const inside = layout.within(columns, region.x, region.x + region.width);
       if (inside.length === count) return inside.map((span) => ({ ...region, x: span.from, width: span.to - span.from }));
       const width = (region.width - gap * (count - 1)) / count;
       return shown.map((_, n) => ({ ...region, x: region.x + n * (width + gap), width }));
     }
-    const rows = shown.map((panel) => Math.min(12, panel.rows.length) + 4);
-    const total = rows.reduce((sum, one) => sum + one, 0);
+    return piled(region, shown.map((panel) => rows.tallest(panel) * em), gap);
+  }
+
+  /** Panels over one another: a short one gets what it asks for, the long ones share the rest. */
+  function piled(region, asked, gap) {
+    const whole = region.height - gap * (asked.length - 1);
+    const even = whole / asked.length;
+    const short = asked.filter((height) => height <= even).reduce((sum, height) => sum + height, 0);
+    const long = asked.filter((height) => height > even).length;
     let y = region.y;
-    return rows.map((own) => {
-      const height = ((region.height - gap * (count - 1)) * own) / total;
-      const box = { ...region, y, height };
-      y += height + gap;
+    return asked.map((height) => {
+      const own = height <= even && long ? height : (whole - short) / (long || 1);
+      const box = { ...region, y, height: long ? own : whole * (height / asked.reduce((sum, one) => sum + one, 0)) };
+      y += box.height + gap;
       return box;
     });
   }

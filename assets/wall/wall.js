@@ -7,8 +7,8 @@
   const FRAME = "frame";
   const SECOND = 1_000;
   const CLOCK_TOLERANCE_MS = 2_000;
-  const SETTLE_AFTER_MS = 5_000;
-  const SETTLE_AGAIN_MS = 60_000;
+  /** A board that was asked for before a command may come after it; no answer is on its way for longer. */
+  const OVERTAKEN_MS = 10_000;
   const NOTHING = new Set();
 
   class Wall {
@@ -21,8 +21,8 @@
       this.bodies = new Map(Object.entries(board.scenes));
       this.link = { state: isKept ? "stale" : "live", since: heardAt };
       this.local = null;
+      this.commandedAt = -Infinity;
       this.isDevice = Boolean(board.wall.name);
-      this.settlesAt = SETTLE_AFTER_MS;
       this.shown = null;
       this.asked = "";
       this.pending = new Map();
@@ -94,21 +94,26 @@
       this.tick();
     }
 
+    /** A scene that cannot be painted is said in the console; it must not stop the others. */
     paint(address, changed) {
       const body = this.bodies.get(address);
       if (!body) return;
       this.unpainted.delete(address);
-      if (address !== FRAME) {
-        this.stage.paint(address, body, changed);
-        return;
+      try {
+        if (address === FRAME) this.stage.frame(body);
+        else this.stage.paint(address, body, changed);
+      } catch (error) {
+        console.error(`${address} cannot be painted:`, error);
       }
-      this.stage.frame(body);
-      if (!body.as_of) this.calls.take(body.exceptions.rows);
+      if (address === FRAME && !body.as_of) this.calls.take(body.exceptions.rows);
     }
 
-    /** A command from the server goes before what was asked on the spot. */
+    /** A command from the server goes before what was asked on the spot, not an older one before a newer. */
     command(state) {
-      if (state.revision === this.state.revision) return;
+      const { revision } = this.state;
+      const isOvertaken = state.revision < revision && performance.now() - this.commandedAt < OVERTAKEN_MS;
+      if (state.revision === revision || isOvertaken) return;
+      this.commandedAt = performance.now();
       this.state = state;
       this.local = null;
       this.go();
@@ -267,12 +272,7 @@
       const { copy } = this;
       if (copy.isDue()) copy.save(this.board(), this.feed.heardAt);
       else copy.heard(this.feed.heardAt);
-      const age = performance.now() - this.began;
-      if (age < this.settlesAt) return;
-      this.settlesAt = Infinity;
-      copy.settle().then((isKept) => {
-        if (!isKept) this.settlesAt = performance.now() - this.began + SETTLE_AGAIN_MS;
-      });
+      copy.tend();
     }
 
     board() {

@@ -56,6 +56,19 @@ class _Draft:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class _Meant:
+    """A report whose rows a strategy means, at least one."""
+
+    reading: Reading
+    plan: Foreseen
+
+    @property
+    def said(self) -> Reading:
+        """The report with those rows alone."""
+        return replace(self.reading, rows=tuple(row for row in self.reading.rows if row.number in self.plan.intents))
+
+
 class Importer:
     """Takes imports in, one at a time where they are kept: what exists is looked up and then counts."""
 
@@ -112,13 +125,15 @@ class Importer:
             for _, plan in plans:
                 _add(counts, dict(plan.counts))
             return Outcome(so_far.values, counts, tuple(problems))
+        meant = [_Meant(draft.reading, plan) for draft, plan in plans if plan.intents]
+        # An Idempotency-Key names one report; the others of the import are known by their numbers alone.
+        arrivals = [replace(arrival, key=arrival.key if number == 0 else None) for number in range(len(meant))]
         receipts = []
-        for number, (draft, plan) in enumerate(each for each in plans if each[1].intents):
-            # An Idempotency-Key names one report; the others of the import are known by their numbers alone.
-            kept = self._keep(paper, draft, plan, replace(arrival, key=arrival.key if number == 0 else None), problems)
+        keep = self._keep_together if options.atomic else self._keep_each
+        for each, kept in zip(meant, keep(paper, meant, arrivals, problems), strict=True):
             if kept is not None:
                 receipts.append(kept)
-                _add(counts, _counted(kept, len(plan.intents)))
+                _add(counts, _counted(kept, len(each.plan.intents)))
         if not receipts and problems:
             self._intake.refused(paper, arrival, list(dict.fromkeys(each.code for each in problems)))
         return Outcome(so_far.values, counts, tuple(problems), tuple(receipts))
@@ -145,14 +160,36 @@ class Importer:
                 problems += _spread([Problem("period-locked", "#/report_period", facts)], reading.rows)
         return still
 
-    def _keep(
-        self, paper: Document, draft: _Draft, plan: Foreseen, arrival: Arrival, problems: list[Problem]
-    ) -> Receipt | None:
+    def _keep_each(
+        self, paper: Document, meant: Sequence[_Meant], arrivals: Sequence[Arrival], problems: list[Problem]
+    ) -> list[Receipt | None]:
+        """Keep the reports one by one; None for each that collides, which is added to the problems."""
+        return [self._keep(paper, each, arrival, problems) for each, arrival in zip(meant, arrivals, strict=True)]
+
+    def _keep_together(
+        self, paper: Document, meant: Sequence[_Meant], arrivals: Sequence[Arrival], problems: list[Problem]
+    ) -> Sequence[Receipt | None]:
+        """Keep all reports in one transaction; where one collides, which is added to the problems, none is kept."""
+        refused: dict[int, RefusedError] = {}
+        for _ in range(TRIES if meant else 0):
+            together = zip(meant, arrivals, strict=True)
+            readings = [self._numbered(paper, each.said, arrival) for each, arrival in together]
+            outcome = self._intake.receive_together(paper, readings, arrivals)
+            if not isinstance(outcome, dict):
+                return outcome
+            refused = outcome
+            if any(OVERTAKEN.isdisjoint(each.codes) for each in refused.values()):
+                break
+        for place, error in refused.items():
+            problems += _spread(error.problems, meant[place].said.rows)
+        return [None] * len(meant)
+
+    def _keep(self, paper: Document, meant: _Meant, arrival: Arrival, problems: list[Problem]) -> Receipt | None:
         """Keep one report; None where it collides with what is stored, which is added to the problems."""
-        rows = tuple(row for row in draft.reading.rows if row.number in plan.intents)
+        rows = meant.said.rows
         refusal: RefusedError | None = None
         for _ in range(TRIES):
-            reading = self._numbered(paper, replace(draft.reading, rows=rows), arrival)
+            reading = self._numbered(paper, meant.said, arrival)
             try:
                 return self._intake.receive_partly(paper, reading, arrival)[0]
             except RefusedError as error:

@@ -18,7 +18,7 @@ from collectors.dhis2.names import Names
 from collectors.dhis2.options import options_said
 from collectors.dhis2.summary import import_summary, web_message
 from collectors.formats.dhis2_values import CSV_TYPE, read
-from collectors.parcels import media_type_of
+from collectors.parcels import expect_once, media_type_of
 from collectors.problems import Problem, RefusedError
 from collectors.receiving import UnusableBodyError, receive
 from collectors.source import Arrival
@@ -128,7 +128,6 @@ class _Desk:
 async def _imported(desk: _Desk, importer: Importer, request: Request) -> Response:
     intake = desk.admission.intake
     received_at = intake.clock()
-    options_said(request.query_params)
     async with desk.admission.turn(request) as turn:
         paper, arrival = await _admitted(desk.admission, request, received_at, turn)
 
@@ -154,6 +153,8 @@ async def _admitted(
     paper: Document | None = None
     media_type = ""
     try:
+        expect_once(name for name, _ in request.query_params.multi_items())
+        options_said(request.query_params)
         media_type = _media_type(request)
         received = await receive(request, admission.limits)
         await turn.begin()

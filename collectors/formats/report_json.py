@@ -14,16 +14,14 @@ from pydantic_core import PydanticCustomError
 from collectors.decimals import LONGEST_NUMBER, NotDecimalError
 from collectors.decimals import read_decimal as read_figure
 from collectors.formats.json_text import read_decimal, read_json
+from collectors.moments import read_moment
 from collectors.problems import Problem, RefusedError
-from collectors.source import Arrival, Reading, Row
+from collectors.source import LAST_REVISION, Arrival, Reading, Row
 from collectors.texts import LONGEST_TEXT, composed, text_problem
 from indicators.reports import Document
 
 SCHEMA = "dieuhanh.report/1"
 MOST_ROWS = 100_000
-FIRST_YEAR, LAST_YEAR = 1990, 2200
-"""Years in which a report can have been made; beyond them a moment cannot even change its zone."""
-
 SECRECY_FIELDS = frozenset(
     {
         "classification",
@@ -43,8 +41,10 @@ SECRECY_FIELDS = frozenset(
 )
 """Fields by which other systems mark secrets, in letters without marks; whoever sends one means it."""
 
+BESIDE = ("form", "report_period", "report_id", "revision", "reason", "row_count")
+"""What may also be said beside a report, in the parameters of its address."""
+
 _SHORT = 64
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _FIGURES = frozenset({str, int, Decimal, type(None)})
 
 
@@ -68,7 +68,7 @@ def _total(value: object) -> Decimal:
 def _moment(value: object) -> datetime:
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "not a text")
-    moment = _instant(value)
+    moment = read_moment(value)
     if moment is None:
         raise PydanticCustomError("time", "not a moment with a zone")
     return moment
@@ -120,7 +120,7 @@ class ReportIn(BaseModel):
     sender: Short
     form: Short
     report_period: Short
-    revision: Annotated[StrictInt, Field(ge=1, le=1_000_000)]
+    revision: Annotated[StrictInt, Field(ge=1, le=LAST_REVISION)]
     generated_at: Moment
     row_count: Annotated[StrictInt, Field(ge=0)]
     observations: list[ObservationIn]
@@ -135,13 +135,13 @@ def read(paper: Document, arrival: Arrival) -> Reading:
     Raises:
         RefusedError: it cannot be parsed, or does not have the shape of the schema; every place is named.
     """
-    del arrival
     value = read_json(paper.content)
     _expect_few(value)
     try:
         said = ReportIn.model_validate(value)
     except ValidationError as error:
         raise RefusedError([_problem(each) for each in error.errors(include_url=False)]) from error
+    _expect_agreement(said, arrival.settings)
     return Reading(
         sender=said.sender,
         form=said.form,
@@ -162,6 +162,18 @@ def _expect_few(value: Any) -> None:
     if isinstance(rows, list) and len(rows) > MOST_ROWS:
         facts = {"counted": len(rows), "limit": MOST_ROWS}
         raise RefusedError([Problem("too-many-rows", "#/observations", facts)])
+
+
+def _expect_agreement(said: ReportIn, beside: Mapping[str, Any]) -> None:
+    """A report says everything itself; what its address or form says beside it may only be the same."""
+    problems = []
+    for name in BESIDE:
+        held, given = getattr(said, name), beside.get(name)
+        if given is not None and str(given) != str(held):
+            fault = {"vi": f"tham số ghi {given}, báo cáo ghi {held}", "en": f"{given}; the report says {held}"}
+            problems.append(Problem("bad-parameter", f"#/{name}", {"field": name, "fault": fault}))
+    if problems:
+        raise RefusedError(problems)
 
 
 def _row(number: int, said: ObservationIn) -> Row:
@@ -185,16 +197,6 @@ def _row(number: int, said: ObservationIn) -> Row:
         value_fault=fault,
         note=composed(said.note) if said.note else "",
     )
-
-
-def _instant(text: str) -> datetime | None:
-    if not _INSTANT.fullmatch(text):
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 _EXPECTED: Mapping[str, tuple[str, str]] = {
@@ -223,13 +225,13 @@ def _problem(error: Any) -> Problem:
     pointer = "#" + "".join(f"/{_escaped(str(part))}" for part in error["loc"])
     name = str(error["loc"][-1])[:100] if error["loc"] else "#"
     kind, given = error["type"], error["input"]
-    if kind == "missing":
+    if kind in {"missing", "string_too_short"}:
         return Problem("missing-field", pointer, {"field": name})
     if kind == "extra_forbidden":
         return Problem(_refusal_of_extra(name, given), pointer, {"field": name})
     if kind == "literal_error" and isinstance(given, str):
         return Problem("unknown-schema", pointer, {"schema": given[:100], "known": SCHEMA})
-    if kind in {"string_too_long", "string_too_short"}:
+    if kind == "string_too_long":
         return Problem("text-too-long", pointer, {"field": name, "limit": _SHORT})
     if kind == "time":
         return Problem("time-not-valid", pointer, {"value": given[:_SHORT]})

@@ -5,13 +5,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
 from collectors.decimals import NotDecimalError, read_decimal
+from collectors.moments import read_moment
 from collectors.problems import Location, Problem
-from collectors.source import Arrival, Reading, Row
+from collectors.source import LAST_REVISION, Arrival, Reading, Row
 from indicators.reports import Document
 
 MOST_ROWS = 100_000
@@ -52,8 +52,6 @@ SAID_BESIDE = (
 
 SECRECY = frozenset({"classification", "secrecy", "độ_mật", "do_mat", "mức_độ_mật"})
 LONGEST_CODE = 64
-FIRST_YEAR, LAST_YEAR = 1990, 2200
-"""Years in which a report can have been made; beyond them a moment cannot even change its zone."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _REPORT_ID = re.compile(r"[0-9A-Za-z._-]{8,64}", re.ASCII)
@@ -122,7 +120,9 @@ def number_of(text: str, sign: str | None) -> Value:
     other = "." if sign == "," else ","
     if _GROUPED[sign].fullmatch(text):
         text = text.replace(other, "")
-    return _exact(text.replace(",", ".") if _PLAIN[sign].fullmatch(text) else text, _PLAIN["."])
+    if not _PLAIN[sign].fullmatch(text):
+        return None, "number-not-decimal"
+    return _exact(text.replace(",", "."), _PLAIN["."])
 
 
 def _exact(text: str, shape: re.Pattern[str]) -> Value:
@@ -218,7 +218,7 @@ class Beside:
             period=self.text("report_period") or _shared({row.period for row in rows}),
             revision=int(self.text("revision") or 1),
             reason=self.text("reason"),
-            generated_at=datetime.fromisoformat(moment) if moment else None,
+            generated_at=read_moment(moment) if moment else None,
             row_count=int(said_count) if said_count else None,
             value_sum=read_decimal(said_sum) if said_sum else None,
             locate=_Locator(rows, self.in_file, place),
@@ -257,21 +257,13 @@ def _is_decimal(text: str) -> bool:
     return True
 
 
-def _is_moment(text: str) -> bool:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return moment.utcoffset() is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
-
-
 _FIT: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     {
         "report_id": lambda text: _REPORT_ID.fullmatch(text) is not None,
-        "revision": lambda text: _is_count(text) and int(text) >= 1,
+        "revision": lambda text: _is_count(text) and 1 <= int(text) <= LAST_REVISION,
         "row_count": _is_count,
         "value_sum": _is_decimal,
-        "generated_at": _is_moment,
+        "generated_at": lambda text: read_moment(text) is not None,
         "decimal": lambda text: text in {".", ","},
     }
 )

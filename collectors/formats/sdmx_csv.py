@@ -30,6 +30,8 @@ STRUCTURES = frozenset({"dataflow", "datastructure"})
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_CELL = 2000
 
+NO_LINE_END = {"vi": "dòng cuối không có dấu xuống dòng", "en": "the last line has no line end"}
+
 _SUBFIELD = re.compile(r"STRUCTURE\[.\]")
 _POINTER = re.compile(r"#/observations/([0-9]+)(?:/([A-Za-z_]+))?", re.ASCII)
 
@@ -41,7 +43,10 @@ def read(paper: Document, arrival: Arrival) -> Reading:
         RefusedError: not UTF-8, no SDMX-CSV, rows of several dataflows or of another width than the header, or a
             mistake in a row; each by its row and column.
     """
-    header, rows = _table(_text(paper.content))
+    text = _text(paper.content)
+    header, rows = _table(text)
+    if header[-1] == OBS_VALUE and not text.endswith(("\n", "\r")) and not _is_known_whole(arrival):
+        raise RefusedError([_at("body-truncated", len(rows) + 1, OBS_VALUE, fault=NO_LINE_END)])
     problems = [*_header_problems(header), *_width_problems(header, rows)]
     if problems:
         raise RefusedError(problems)
@@ -62,6 +67,12 @@ def _text(content: bytes) -> str:
     if not text.strip():
         raise RefusedError([Problem("empty-report")])
     return text
+
+
+def _is_known_whole(arrival: Arrival) -> bool:
+    """Whether something else than its last line shows that a figure at its end is not cut."""
+    said = arrival.settings
+    return bool(said.get("digest")) or not {"row_count", "value_sum"} - said.keys()
 
 
 def _table(text: str) -> tuple[list[str], list[list[str]]]:

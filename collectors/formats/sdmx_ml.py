@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -10,6 +9,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from collectors.formats.sdmx_rows import MOST_ROWS, Cells, ForeignReferenceError, Message, flow_of, reading
 from collectors.formats.shapes import quoted
+from collectors.moments import read_moment
 from collectors.problems import Problem, RefusedError
 from collectors.source import Arrival, Reading
 from indicators.reports import Document
@@ -52,13 +52,16 @@ NOTHING_DELETED = {
     "vi": "báo cáo không xóa số liệu; gửi số liệu là thiếu (OBS_STATUS = M)",
     "en": "nothing is deleted by a report; send the figure as missing (OBS_STATUS = M)",
 }
+ONLY_A_TEST = {
+    "vi": "thông điệp thử; gửi với ?dry_run=true, hoặc ghi false",
+    "en": "a test message; send it with ?dry_run=true, or say false",
+}
 SIGNED_INSIDE = {
     "vi": "không đọc chữ ký ds:Signature trong thông điệp; ký các byte và gửi X-JWS-Signature",
     "en": "a ds:Signature inside the message is not read; sign its bytes and send X-JWS-Signature",
 }
 
 _ENCODING = re.compile(rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']{1,40})["']""")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def read(paper: Document, arrival: Arrival) -> Reading:
@@ -79,7 +82,10 @@ def read(paper: Document, arrival: Arrival) -> Reading:
         raise _malformed(DECLARED) from error
     except (ParseError, ValueError) as error:
         raise _malformed(quoted(str(error))) from error
-    return reading(heard.message(), paper, arrival)
+    message = heard.message()
+    if heard.is_test and arrival.settings.get("dry_run") != "true":
+        raise RefusedError([Problem("wrong-type", "#/Header/Test", {"field": "Test", "fault": ONLY_A_TEST})])
+    return reading(message, paper, arrival)
 
 
 def _expect_utf8(content: bytes) -> None:
@@ -110,6 +116,11 @@ class _Listener:
         self._observations: list[Cells] = []
         self._text = ""
 
+    @property
+    def is_test(self) -> bool:
+        """Whether the message says that its figures are none."""
+        return self._header.get("Test", "false").lower() in {"true", "1"}
+
     def message(self) -> Message:
         """What was heard."""
         if len(set(self._flows)) > 1:
@@ -121,7 +132,7 @@ class _Listener:
             observations=self._observations,
             sender=self._header.get("Sender"),
             id=self._header.get("ID"),
-            prepared=_instant(self._header.get("Prepared", "")),
+            prepared=read_moment(self._header.get("Prepared", "")),
         )
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -234,13 +245,3 @@ class _Listener:
 def _components(attributes: Mapping[str, str]) -> dict[str, str]:
     """The components among the attributes of an element; those with a namespace speak of the XML itself."""
     return {name: text for name, text in attributes.items() if not name.startswith("{")}
-
-
-def _instant(text: str) -> datetime | None:
-    """The moment a message was made; one without a zone could be any of two days, and counts as not said."""
-    if not _INSTANT.fullmatch(text):
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None

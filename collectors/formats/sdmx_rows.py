@@ -9,7 +9,7 @@ from decimal import Decimal
 from collectors.decimals import NotDecimalError, read_decimal
 from collectors.formats.shapes import quoted
 from collectors.problems import Location, Problem, RefusedError
-from collectors.source import Arrival, Reading, Row
+from collectors.source import LAST_REVISION, Arrival, Reading, Row
 from indicators.errors import CommandCentreError
 from indicators.observations import MISSING
 from indicators.periods import Period, UnknownPeriodError
@@ -50,6 +50,8 @@ PLACES = {
 """The component in which each part of a row lies."""
 
 NOT_WHOLE = {"vi": "không phải số nguyên", "en": "not a whole number"}
+NO_REVISION = {"vi": f"phải từ 1 đến {LAST_REVISION}", "en": f"must be 1 to {LAST_REVISION}"}
+NO_REPORT_ID = {"vi": "phải gồm 8 đến 64 ký tự trong 0-9 A-Z a-z . _ -", "en": "must be 8 to 64 of 0-9 A-Z a-z . _ -"}
 NOT_DECIMAL = {"vi": "không phải số thập phân", "en": "not a decimal number"}
 
 _REFERENCE = re.compile(r"(?:(?P<agency>[\w.@$-]+)[:,])?(?P<id>[\w@$-]+)(?:\((?P<version>[\w.+~*]+)\))?", re.ASCII)
@@ -91,6 +93,11 @@ def reading(message: Message, paper: Document, arrival: Arrival) -> Reading:
     if sender is None:
         problems.append(Problem("missing-field", "#/sender", {"field": "Sender"}))
     revision = _whole("revision", settings, problems)
+    if revision is not None and not 1 <= revision <= LAST_REVISION:
+        problems.append(Problem("wrong-type", "#/revision", {"field": "revision", "fault": NO_REVISION}))
+    given = settings.get("report_id")
+    if given is not None and not _REPORT_ID.fullmatch(str(given)):
+        problems.append(Problem("wrong-type", "#/report_id", {"field": "report_id", "fault": NO_REPORT_ID}))
     row_count = _whole("row_count", settings, problems)
     said_sum = settings.get("value_sum")
     form = _form(message.flow, settings, names, problems)

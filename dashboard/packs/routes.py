@@ -1,6 +1,6 @@
 """The addresses of meeting packs: what the walls show at one moment, as a PDF and as a PowerPoint file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from threading import Lock
@@ -13,6 +13,7 @@ from dashboard.packs import pdf, slides
 from dashboard.packs.asking import FRAME, Bodies, NotPackedError, Programme, Wanted, understood
 from dashboard.packs.pack import Pack
 from dashboard.snapshot import Builder
+from dashboard.wall_desk import WallDesk
 from dashboard.words import LANGUAGE
 from indicators.store.reports import data_version
 
@@ -47,12 +48,18 @@ class Desk:
     turn: Lock = field(default_factory=Lock)
 
 
-def desk_of(builder: Builder, clock: Callable[[], datetime], refuse: Refuse) -> Desk:
+def desk_of(builder: Builder, walls: WallDesk, clock: Callable[[], datetime], refuse: Refuse) -> Desk:
     """A desk over what builds the scenes of the walls.
 
     A scene is built with the moment of the pack as its present, so that what was on time then is on time in the pack.
     """
-    compact = tuple(code for code, scene in builder.scenes.items() if scene.compact)
+    national = tuple(code for code, scene in builder.scenes.items() if scene.compact and scene.kind != "profile")
+
+    def programme(name: str | None) -> Sequence[str] | None:
+        if name is None:
+            return national
+        kept = walls.named(name)
+        return None if kept is None else kept.wall.programme
 
     def bodies(addresses: Any, language: str, as_of: datetime) -> list[dict[str, Any]]:
         version = data_version(builder.store)
@@ -60,8 +67,8 @@ def desk_of(builder: Builder, clock: Callable[[], datetime], refuse: Refuse) -> 
 
     return Desk(
         bodies=bodies,
-        is_scene=lambda address: address in builder.scenes,
-        programme=lambda wall: None if wall else compact,
+        is_scene=lambda address: builder.knows(address, clock()),
+        programme=programme,
         clock=clock,
         zone=builder.setting.zone,
         refuse=refuse,

@@ -167,16 +167,17 @@ def use_once(store: Store, token: str, *, now: datetime) -> Credential | None:
     found = check(store, Kind.LINK, token, now=now)
     if found is None:
         return None
-    return found if _revoke(store, found.id, actor=found.holder, action="link.used", now=now) else None
+    return found if _revoke(store, audit.Entry(found.holder, "link.used", found.id, {}), now=now) else None
 
 
-def revoke(store: Store, number: str, *, actor: str, now: datetime) -> None:
-    """Take a credential out of force at once.
+def revoke(store: Store, number: str, *, actor: str, now: datetime, reason: str | None = None) -> None:
+    """Take a credential out of force at once, and note why.
 
     Raises:
         UnknownKeyError: there is none in force with this number.
     """
-    if not _revoke(store, number, actor=actor, action="credential.revoked", now=now):
+    act = audit.Entry(actor, "credential.revoked", number, {"reason": reason} if reason else {})
+    if not _revoke(store, act, now=now):
         raise UnknownKeyError(number)
 
 
@@ -188,17 +189,17 @@ def credentials(store: Store, kind: Kind) -> list[Mapping[str, Any]]:
         return [dict(row) for row in connection.execute(asked).mappings()]
 
 
-def _revoke(store: Store, number: str, *, actor: str, action: str, now: datetime) -> bool:
+def _revoke(store: Store, act: audit.Entry, *, now: datetime) -> bool:
     """Guarded: of two at once, one finds it in force."""
     taken = (
         update(credential)
-        .where(credential.c.id == number, credential.c.revoked_at.is_(None))
+        .where(credential.c.id == act.subject, credential.c.revoked_at.is_(None))
         .values(revoked_at=now, last_used=now)
     )
     with store.writing() as connection:
         if connection.execute(taken).rowcount != 1:
             return False
-        audit.note(connection, audit.Entry(actor, action, number, {}), now=now)
+        audit.note(connection, act, now=now)
         return True
 
 

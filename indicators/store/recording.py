@@ -77,6 +77,28 @@ def record_all(store: Store, rules: Rules, submissions: Sequence[Submission], *,
         return [_outcome(each, receipts) for each in found]
 
 
+def record_together(
+    store: Store, rules: Rules, submissions: Sequence[Submission], *, now: datetime
+) -> list[Receipt] | dict[int, ReportCollisionError]:
+    """Keep all of several reports, or none: their receipts, or what each that collides, by its place, collides with.
+
+    Raises:
+        StoreBusyError: none was kept.
+    """
+    with store.writing() as connection:
+        stored_at = _not_before_last(connection, now)
+        colliding = Colliding(connection, submissions)
+        found = [_meet(colliding, submission) for submission in submissions]
+        collided = {place: each for place, each in enumerate(found) if isinstance(each, ReportCollisionError)}
+        if collided:
+            return collided
+        fresh = [_Taken(each) for each in found if isinstance(each, Submission)]
+        given = _keep(store, rules, connection, fresh, stored_at) if fresh else []
+        receipts = {each.id: each for each in given}
+        outcomes = [_outcome(each, receipts) for each in found]
+        return [each for each in outcomes if isinstance(each, Receipt)]
+
+
 def _meet(colliding: Colliding, submission: Submission) -> Submission | Outcome | Again:
     """A report that is to be kept, or what became of it already."""
     known = stored_before(colliding, submission)

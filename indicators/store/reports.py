@@ -161,6 +161,16 @@ def refuse(store: Store, refusal: Refusal, *, now: datetime) -> None:
         audit.note(connection, audit.Entry(refusal.actor, "report.refused", refusal.sha256 or "", details), now=now)
 
 
+def note_turned_away(store: Store, turned: Mapping[tuple[str, str], int], *, now: datetime) -> None:
+    """Keep how often requests were refused at the door, by code and by whom: an address, or a name that is known."""
+    entries = [
+        audit.Entry(who, "request.refused", "", {"codes": [code], "times": times})
+        for (code, who), times in turned.items()
+    ]
+    with store.writing() as connection:
+        audit.note_all(connection, entries, now=now)
+
+
 def data_version(store: Store) -> int:
     """The newest data version; 0 before the first change."""
     with store.reading() as connection:

@@ -122,8 +122,8 @@ def register(store: Store, sender: str, key: PublicKey, *, actor: str, now: date
     return key.kid
 
 
-def revoke(store: Store, kid: str, *, actor: str, now: datetime) -> None:
-    """Take a signing key out of force; guarded, so that of two at once one is told that it is revoked already.
+def revoke(store: Store, kid: str, *, actor: str, now: datetime, reason: str | None = None) -> None:
+    """Take a signing key out of force, and note why; of two at once one is told that it is revoked already.
 
     Raises:
         UnknownSigningKeyError: there is none in force with this `kid`.
@@ -132,7 +132,9 @@ def revoke(store: Store, kid: str, *, actor: str, now: datetime) -> None:
     with store.writing() as connection:
         if connection.execute(taken.values(revoked_at=now)).rowcount != 1:
             raise UnknownSigningKeyError(kid)
-        audit.note(connection, audit.Entry(actor, "signing-key.revoked", kid, {}), now=now)
+        audit.note(
+            connection, audit.Entry(actor, "signing-key.revoked", kid, {"reason": reason} if reason else {}), now=now
+        )
 
 
 def keys_of(store: Store, sender: str) -> Mapping[str, SigningKey]:

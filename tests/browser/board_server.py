@@ -27,6 +27,8 @@ FIXTURES = Path(__file__).parent / "fixtures"
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; worker-src 'self'"
 SCENES = ("overview", "economy", "finance", "services", "discipline", "directives", "profile:48")
 PROGRAMME = ("overview", "economy", "overview", "finance", "overview", "services")
+PAINTED = ("economy", "finance", "services", "map", "discipline", "documents", "society")
+BESIDE = ("directives", "profile:48")
 LANGUAGE = "vi"
 
 
@@ -36,9 +38,9 @@ def moment() -> str:
 
 
 class BoardServer:
-    """Serves one wall on a fixed loopback port, as often as it is started."""
+    """Serves one wall on a fixed loopback port, as often as it is started; painted plainly, or as walls really are."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_painted: bool = False) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -47,6 +49,13 @@ class BoardServer:
         self.asked: list[str] = []
         self.wall: dict[str, Any] = _wall()
         self.scenes: dict[str, dict[str, Any]] = {"frame": _frame(), **{each: _scene(each) for each in SCENES}}
+        self._document = FIXTURES / "plain_wall.html"
+        if is_painted:
+            self._document = ROOT / "dashboard" / "wall.html"
+            self.wall["programme"] = [scene for each in PAINTED for scene in ("overview", each)]
+            painted = {each: _painted(each) for each in ("frame", "overview", *PAINTED, *BESIDE)}
+            painted["frame"]["words"] |= self.scenes["frame"]["words"]
+            self.scenes = painted
         self._past = json.loads(json.dumps(self.scenes))
         self._streams: set[asyncio.Queue[tuple[str, dict[str, Any]]]] = set()
         self._server: uvicorn.Server | None = None
@@ -72,7 +81,7 @@ class BoardServer:
             Starlette(routes=routes),
             host="127.0.0.1",
             port=self.port,
-            log_level="error",
+            log_level="critical",
             ws="none",
             lifespan="off",
             timeout_graceful_shutdown=1,
@@ -94,8 +103,9 @@ class BoardServer:
 
     def change(self, address: str, value: str) -> None:
         """Give the tile of a scene another value, and tell every open stream."""
-        tiles = {"T1": {**self.scenes[address]["tiles"]["T1"], "value": value}}
-        self._tell_change(address, {"tiles": tiles})
+        tiles = self.scenes[address]["tiles"]
+        first = next(iter(tiles))
+        self._tell_change(address, {"tiles": {first: {**tiles[first], "value": value}}})
 
     def change_quietly(self, address: str, value: str) -> None:
         """The same while nobody listens."""
@@ -120,8 +130,9 @@ class BoardServer:
     def _tell_change(self, address: str, parts: dict[str, Any]) -> None:
         base = self.scenes[address]["version"]
         self.version += 1
-        fresh = {**self.scenes[address], **parts, "version": self.version}
-        self.scenes[address] = fresh
+        held = self.scenes[address]
+        tiles = held.get("tiles", {}) | parts.get("tiles", {})
+        self.scenes[address] = {**held, **parts, "tiles": tiles, "version": self.version}
         self._tell("change", {"scene": address, "version": self.version, "base": base, **parts})
 
     def _tell(self, name: str, body: dict[str, Any]) -> None:
@@ -133,6 +144,11 @@ class BoardServer:
         assert self._server is not None
         self._loop = asyncio.new_event_loop()
         self._loop.run_until_complete(self._server.serve())
+        left = asyncio.all_tasks(self._loop)
+        for each in left:
+            each.cancel()
+        if left:
+            self._loop.run_until_complete(asyncio.wait(left))
         self._loop.close()
 
     def _board(self, addresses: list[str], as_of: str | None) -> dict[str, Any]:
@@ -149,7 +165,7 @@ class BoardServer:
         if self.is_slow:
             await asyncio.sleep(8)
         board = self._board(["frame", *self.wall["programme"]], self.wall["state"]["as_of"])
-        document = string.Template((FIXTURES / "plain_wall.html").read_text(encoding="utf-8")).substitute(
+        document = string.Template(self._document.read_text(encoding="utf-8")).substitute(
             language=LANGUAGE,
             title=self.scenes["overview"]["title"],
             assets=self.assets,
@@ -240,6 +256,12 @@ def _scene(address: str) -> dict[str, Any]:
     tiles = {f"T{number}": {"id": f"T{number}", "name": address, "value": f"{number},0"} for number in (1, 2, 3)}
     body = {"scene": address, "version": 1, "kind": "tiles", "title": f"Câu hỏi {address}", "map": None, "panels": []}
     return {**body, "as_of": None, "groups": [], "tiles": tiles, "words": {}}
+
+
+def _painted(address: str) -> dict[str, Any]:
+    file = FIXTURES / f"{address.replace(':', '-')}.json"
+    body: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return {**body, "version": 1}
 
 
 def _frame() -> dict[str, Any]:

@@ -1,139 +1,216 @@
-"""The wall's page alone, before a small server that can be stopped, returned and made to change."""
+"""The wall's stage: what it shows, how it changes, and what it never does."""
 
-from urllib.parse import urlsplit
+import io
+from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.wall_server import DISTANCE, IMAGE_HEIGHT, SIZES, WallServer
+from tests.browser.looks import STAGE_READY, looks
+from tests.browser.wall_server import WallServer
 
 EVERY_ELEMENT = "document.querySelectorAll('*').length"
-SMALLEST_TEXT = """() => {
-  const sizes = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const holder = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || holder.closest("title") || !holder.getClientRects().length) continue;
-    sizes.push(parseFloat(getComputedStyle(holder).fontSize));
-  }
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.font = "400 1000px 'Be Vietnam Pro'";
-  return Math.min(...sizes) * pen.measureText("H").actualBoundingBoxAscent / 1000;
+CHANGE = """([scene, id, change]) => {
+  const held = stage.bodies.get(scene);
+  const body = { ...held, tiles: { ...held.tiles, [id]: { ...held.tiles[id], ...change } } };
+  stage.paint(scene, body, new Set([id]));
 }"""
-OUTSIDE_THE_FRAME = """() => [...document.querySelectorAll(".tile, .tile p, .tile h3, .wall-top *, .exception, .map *")]
-  .filter((node) => node.getClientRects().length)
-  .map((node) => [node.className, node.getBoundingClientRect()])
-  .filter(([, box]) => box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1)
-  .map(([name]) => String(name))"""
+PLACES = """() => [...document.querySelectorAll(".wall-scene:not([data-hidden]) .tile")]
+  .map((tile) => JSON.stringify(tile.getBoundingClientRect()))"""
+NOON = "new Date('2026-11-26T05:00:00Z')"
 
 
 @pytest.fixture
 def shown(wall: WallServer, page: Page) -> Page:
-    """The wall's page with its map drawn."""
+    """The stage with the overview and its map."""
     page.set_viewport_size({"width": 1920, "height": 1080})
-    page.goto(wall.address)
-    expect(page.locator(".map-island").first).to_be_visible()
+    page.goto(wall.stage)
+    page.wait_for_function(STAGE_READY)
+    expect(page.locator(".wall-scene:not([data-hidden]) .map-island").first).to_be_visible()
     return page
 
 
 def tile(page: Page, tile_id: str) -> Locator:
-    return page.locator(f'[data-tile="{tile_id}"] .tile-value')
+    return page.locator(f'.wall-scene:not([data-hidden]) [data-tile="{tile_id}"]')
 
 
-def test_a_lost_link_is_announced_within_ten_seconds_and_forgotten_on_return_without_reload(
-    wall: WallServer,
-    shown: Page,
-) -> None:
-    shown.evaluate("window.neverReloaded = true")
-    wall.stop()
-    expect(shown.locator("#banner")).to_be_visible(timeout=10_000)
-    expect(shown.locator("#banner")).to_contain_text("Mất kết nối từ ")
-    expect(tile(shown, "TC01:VN")).to_have_text("2.167")
-    wall.snapshot["boot"] = "another"
-    wall.snapshot["tiles"]["TC01:VN"]["value"] = "2.201"
-    wall.start()
-    expect(shown.locator("#banner")).to_be_hidden(timeout=20_000)
-    expect(tile(shown, "TC01:VN")).to_have_text("2.201")
-    assert shown.evaluate("window.neverReloaded") is True
+def change(page: Page, scene: str, tile_id: str, **changes: Any) -> None:
+    page.evaluate(CHANGE, [scene, tile_id, changes])
 
 
-def test_numbers_lose_their_colour_within_a_minute_of_silence(wall: WallServer, page: Page) -> None:
-    page.clock.install()
-    page.goto(wall.address)
-    expect(page.locator("#heard")).not_to_be_empty()
-    wall.stop()
-    page.clock.fast_forward(60_000)
-    expect(page.locator("body[data-link=stale]")).to_be_attached()
-    expect(tile(page, "TC01:VN")).to_have_text("2.167")
-
-
-def test_new_scripts_are_worth_one_reload_and_only_one(wall: WallServer, shown: Page) -> None:
-    shown.evaluate("window.firstPage = true")
-    wall.stop()
-    wall.snapshot.update(boot="another", assets="2")
-    wall.start()
-    expect(shown.locator("body[data-assets='2']")).to_be_attached(timeout=20_000)
-    assert shown.evaluate("window.firstPage") is None
-
-
-def test_three_hundred_changes_leave_the_number_of_elements_as_it_was(wall: WallServer, shown: Page) -> None:
+def test_changes_and_scene_changes_leave_the_number_of_elements_as_it_was(shown: Page) -> None:
+    for address in ("economy", "map", "discipline", "overview"):
+        shown.evaluate("address => stage.show(address)", address)
     before = shown.evaluate(EVERY_ELEMENT)
-    for number in range(300):
-        wall.change("KT01:VN", f"{number},5")
-    expect(tile(shown, "KT01:VN")).to_have_text("299,5")
+    for number in range(100):
+        change(shown, "overview", "TC06:VN:M", value=f"{number},5")
+        shown.evaluate("address => stage.show(address)", ("economy", "map", "services", "overview")[number % 4])
+        shown.evaluate(f"stage.tick({NOON}, {NOON})")
     assert shown.evaluate(EVERY_ELEMENT) == before
 
 
-def test_a_change_built_on_an_unknown_version_is_answered_by_fetching_everything(
-    wall: WallServer,
-    shown: Page,
-) -> None:
-    wall.snapshot["version"] += 5
-    wall.snapshot["tiles"]["KT09:VN"]["value"] = "111,1"
-    wall.change("KT01:VN", "8,40")
-    expect(tile(shown, "KT09:VN")).to_have_text("111,1")
-    expect(tile(shown, "KT01:VN")).to_have_text("8,40")
+def test_a_changed_figure_moves_nothing_and_measures_no_other_tile(shown: Page) -> None:
+    before = shown.evaluate(PLACES)
+    arranged = shown.evaluate("window.arrangement = stage.scenes.get('overview').arrangement, true")
+    change(shown, "overview", "TC06:VN:M", value="64,02")
+    assert arranged
+    expect(tile(shown, "TC06:VN:M").locator(".tile-value")).to_have_text("64,02")
+    assert shown.evaluate(PLACES) == before
+    assert shown.evaluate("window.arrangement === stage.scenes.get('overview').arrangement")
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_wall_has_no_scroll_bar_nothing_outside_and_no_letter_too_small(
-    wall: WallServer,
-    page: Page,
-    width: int,
-    height: int,
-) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(wall.address)
-    expect(page.locator(".map-island").first).to_be_visible()
-    page.evaluate("document.fonts.ready.then(() => true)")
-    assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
-        width,
-        height,
-    ]
-    assert page.evaluate(OUTSIDE_THE_FRAME) == []
-    assert page.evaluate(SMALLEST_TEXT) >= height * DISTANCE / (215 * IMAGE_HEIGHT)
-    assert page.locator(".tile:visible").count() == 6
+def test_words_that_grow_are_given_room(shown: Page) -> None:
+    change(
+        shown, "overview", "VM05:VN:M", name="Kim ngạch xuất khẩu hàng hóa", value_note="lũy kế, ước, chưa đủ số liệu"
+    )
+    found = looks(shown)
+    assert found["cut"] == []
+    assert found["overlaps"] == []
 
 
-def test_a_screen_too_small_for_six_tiles_says_so_instead_of_shrinking(wall: WallServer, page: Page) -> None:
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    page.goto(f"{wall.address}?height=0.81")
-    expect(page.locator("#too-small")).to_contain_text("Màn hình quá nhỏ")
-    expect(page.locator(".wall-groups")).to_be_hidden()
+def test_a_change_fades_and_does_not_for_those_who_asked_for_less_motion(shown: Page) -> None:
+    change(shown, "overview", "TC06:VN:M", value="64,02")
+    durations = shown.evaluate("document.getAnimations().map((one) => one.effect.getTiming().duration)")
+    assert durations
+    assert max(durations) <= 300
+    shown.wait_for_function("() => document.getAnimations().length === 0")
+    shown.emulate_media(reduced_motion="reduce")
+    change(shown, "overview", "TC06:VN:M", value="64,03")
+    shown.evaluate("stage.show('economy')")
+    assert shown.evaluate("document.getAnimations().length") == 0
 
 
-def test_every_request_of_the_wall_stays_on_this_machine(wall: WallServer, page: Page) -> None:
-    asked: list[str] = []
-    refused: list[str] = []
-    page.on("request", lambda request: asked.append(urlsplit(request.url).hostname or urlsplit(request.url).scheme))
-    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
-    page.goto(wall.address)
-    expect(page.locator(".map-island")).to_have_count(2)
-    assert set(asked) <= {"127.0.0.1", "data"}
-    assert refused == []
+def test_every_state_of_a_figure_has_a_shape_and_a_word_of_its_own(shown: Page) -> None:
+    states = {
+        "on_time": ("on", "Đạt"),
+        "late": ("late", "Trễ từ 25/11"),
+        "old": ("late", "Số cũ từ 25/10"),
+        "never": ("none", "Chưa có số liệu"),
+        "not_applicable": ("none", "Không áp dụng"),
+        "source_error": ("error", "Không nhận được"),
+    }
+    for truth, (shape, word) in states.items():
+        missing = {"value": None, "target": None, "change": None, "trend": None}
+        extra = missing if truth in {"never", "not_applicable", "source_error"} else {}
+        body = {"code": truth, "word": word}
+        change(shown, "overview", "TC01:VN:M", truth=body, status={"code": "on", "word": "Đạt"}, **extra)
+        state = tile(shown, "TC01:VN:M").locator(".state:visible")
+        assert state.inner_text() == word
+        assert state.locator(f".mark-{shape}").count() == 1
+
+
+def test_statuses_are_told_apart_without_colour(shown: Page) -> None:
+    pictures = []
+    for status in ("on", "risk", "off", "unknown"):
+        change(shown, "overview", "TC01:VN:M", status={"code": status, "word": "x"})
+        shown.wait_for_function("() => document.getAnimations().length === 0")
+        shot = tile(shown, "TC01:VN:M").locator(".tile-status .mark").screenshot()
+        pictures.append(Image.open(io.BytesIO(shot)).convert("L").resize((24, 24)))
+    for index, one in enumerate(pictures):
+        for other in pictures[index + 1 :]:
+            differing = sum(abs(a - b) > 40 for a, b in zip(one.tobytes(), other.tobytes(), strict=True))
+            assert differing > 40
+
+
+def test_less_than_a_tenth_of_a_scene_is_coloured(shown: Page) -> None:
+    picture = Image.open(io.BytesIO(shown.screenshot())).convert("HSV").resize((480, 270))
+    pixels = picture.tobytes()
+    coloured = sum(pixels[n + 1] > 128 and pixels[n + 2] > 90 for n in range(0, len(pixels), 3))
+    assert coloured < 0.1 * 480 * 270
+
+
+def test_a_gap_in_the_figures_is_a_gap_in_the_trend(shown: Page) -> None:
+    drawn = tile(shown, "TC06:VN:M").locator(".trend-line").get_attribute("d")
+    assert drawn is not None
+    assert drawn.count("M") == 2
+
+
+def test_figures_have_one_width(shown: Page) -> None:
+    widths = shown.evaluate(
+        "[..'0123456789'].map((digit) => centre.text.number(digit.repeat(10)).toFixed(3))".replace("..", "...")
+    )
+    assert len(set(widths)) == 1
+
+
+def test_exceptions_change_after_eight_seconds_at_the_earliest_and_stand_still_between(shown: Page) -> None:
+    visible = ".exception:visible .exception-place"
+    first = shown.locator(visible).all_inner_texts()
+    for _ in range(8):
+        shown.evaluate(f"stage.tick({NOON}, {NOON})")
+        assert shown.locator(visible).all_inner_texts() == first
+    for _ in range(4):
+        shown.evaluate(f"stage.tick({NOON}, {NOON})")
+    assert shown.locator(visible).all_inner_texts() != first
+    assert shown.locator("#more").inner_text() == "còn 5"
+
+
+def test_an_acknowledged_exception_stays_and_is_dimmed(shown: Page) -> None:
+    row = shown.locator(".exception[data-acknowledged]")
+    assert "đã tiếp nhận" in row.inner_text()
+    assert row.locator(".mark").evaluate("(mark) => Number(getComputedStyle(mark).opacity)") < 1
+
+
+def test_a_lost_link_is_said_in_the_frame_and_figures_stay_without_colour(shown: Page) -> None:
+    shown.evaluate("stage.link({ state: 'stale', since: new Date('2026-11-26T01:00:00Z') })")
+    expect(shown.locator("#banner")).to_have_text("Mất kết nối từ 08:00:00")
+    assert tile(shown, "TC06:VN:M").locator(".tile-value").inner_text() == "63,17"
+    assert "grayscale" in shown.locator(".wall-body").evaluate("(node) => getComputedStyle(node).filter")
+    shown.evaluate("stage.link({ state: 'live', since: new Date() })")
+    expect(shown.locator("#banner")).to_be_hidden()
+
+
+def test_a_blank_wall_shows_no_figure_and_that_it_lives(shown: Page) -> None:
+    shown.evaluate("stage.wall({ ...board.wall, state: { ...board.wall.state, blank: true } })")
+    shown.evaluate(f"stage.tick({NOON}, {NOON})")
+    picture = Image.open(io.BytesIO(shown.screenshot())).convert("L")
+    assert shown.locator("#blank").inner_text() == "12:00"
+    assert picture.getextrema()[1] < 110
+    assert sum(value > 40 for value in picture.tobytes()) < 2000
+
+
+def test_night_takes_light_away_and_the_frame_moves_by_what_it_is_told(shown: Page) -> None:
+    def brightness() -> float:
+        pixels = Image.open(io.BytesIO(shown.screenshot())).convert("L").tobytes()
+        return sum(pixels) / len(pixels)
+
+    day = brightness()
+    shown.evaluate("document.documentElement.style.setProperty('--dim', '0.6')")
+    assert brightness() < 0.6 * day
+    before = shown.locator("#title").bounding_box()
+    shown.evaluate("document.documentElement.style.setProperty('--shift-x', '4px')")
+    after = shown.locator("#title").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["x"] == before["x"] + 4
+
+
+def test_the_clock_is_national_whatever_the_machine_says(shown: Page) -> None:
+    shown.evaluate(f"stage.tick({NOON}, {NOON})")
+    expect(shown.locator("#clock")).to_have_text("12:00:00")
+    expect(shown.locator("#day")).to_contain_text("26/11/2026 · GMT+7")
+
+
+def test_who_holds_the_screen_is_named(shown: Page) -> None:
+    shown.evaluate("stage.wall({ ...board.wall, state: { ...board.wall.state, mode: 'hold', by: 'Nguyễn Văn An' } })")
+    expect(shown.locator("#holder")).to_have_text("Nguyễn Văn An giữ màn hình")
 
 
 def test_every_province_of_the_map_says_its_name_value_and_rank(shown: Page) -> None:
-    expect(shown.locator(".place")).to_have_count(34)
-    expect(shown.locator('[data-place="01"]')).to_have_attribute("aria-label", "Hà Nội: 64,00, hạng 1/33")
-    expect(shown.locator('[data-place="96"]')).to_have_attribute("aria-label", "Cà Mau: Chưa có số liệu")
+    places = shown.locator(".wall-scene:not([data-hidden]) .place")
+    expect(places).to_have_count(34)
+    labels = [each.get_attribute("aria-label") or "" for each in places.all()]
+    assert "Cà Mau: Chưa có số liệu" in labels
+    assert sum("hạng" in label for label in labels) == 31
+
+
+def test_every_request_of_the_wall_stays_on_this_machine_and_nothing_is_refused(wall: WallServer, page: Page) -> None:
+    asked: list[str] = []
+    refused: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.goto(wall.stage)
+    expect(page.locator(".wall-scene:not([data-hidden]) .map-island")).to_have_count(2)
+    assert all(url.startswith(("http://127.0.0.1:", "data:")) for url in asked)
+    assert not any("plotly" in url for url in asked)
+    assert refused == []

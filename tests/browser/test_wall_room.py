@@ -1,100 +1,124 @@
-"""What the builder says of a real store has its place on the wall, at every size and in both languages."""
+"""Every scene stands on the screens of every room: whole, legible, and clear of the bezel."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from dashboard.materials import Setting
-from dashboard.scenes import load_scenes
-from dashboard.snapshot import Builder
-from indicators.catalogue import Catalogue
-from indicators.geography import Geography
-from indicators.periods import Calendar, Frequency, Period
-from indicators.store import Store, open_store
-from indicators.store.recording import Rules
-from tests.browser.wall_server import SIZES, WallServer
-from tests.builders import NOW, ZONE, figure, keep
+from tests.browser.looks import STAGE_READY, across_bezel, looks
+from tests.browser.wall_server import WallServer, sample_scenes
 
-LARGEST = {"KT09": "6377123.4", "VM05": "443912.3", "TC01": "2185321.5", "HC32": "1331456789"}
-NATION = 12
-"""How many periods back the nation's figures go: a year ago is there to compare with."""
-
-CUT_OFF = """() => [...document.querySelectorAll(
-    ".tile, .tile h3, .tile p, .tile span, .tile-target, .tile-course, .exception, .exception-line, .recent-row > span"
-  )]
-  .filter((node) => node.getClientRects().length && getComputedStyle(node).display !== "inline")
-  .filter((node) => node.scrollWidth > node.clientWidth + 1
-    || (getComputedStyle(node).overflowY !== "visible" && node.scrollHeight > node.clientHeight + 1))
-  .map((node) => `${node.className}: ${node.textContent}`)"""
-OUTSIDE_ITS_TILE = """() => [...document.querySelectorAll(".tile :is(span, p, h3)")]
-  .filter((node) => node.getClientRects().length)
-  .filter((node) => {
-    const [box, tile] = [node.getBoundingClientRect(), node.closest(".tile").getBoundingClientRect()];
-    return box.left < tile.left || box.right > tile.right + 1 || box.bottom > tile.bottom + 1 || box.top < tile.top;
-  })
-  .map((node) => `${node.className}: ${node.textContent}`)"""
-FEET_OF_FIGURES = """() => new Set(
-  [...document.querySelectorAll(".tile-value")].map((node) => Math.round(node.getBoundingClientRect().bottom))
-).size"""
-LEGEND_OVER_LAND = """() => {
-  const areas = [...document.querySelectorAll(".place-area")];
-  return [...document.querySelectorAll(".map-class, .map-island span")]
-    .map((node) => node.getBoundingClientRect())
-    .flatMap(({ left, top, width, height }) => [0.02, 0.25, 0.5, 0.75, 0.98]
-      .map((part) => [left + part * width, top + height / 2]))
-    .filter(([x, y]) => areas.some((area) => {
-      const at = new DOMPoint(x, y).matrixTransform(area.getScreenCTM().inverse());
-      return area.isPointInFill(at);
-    })).length;
-}"""
+SCENES = [address for address in sample_scenes() if address != "frame"]
+ROOMS = {
+    "98-inch-small": (1280, 720, 5, 1.22, 1, 1),
+    "98-inch": (1920, 1080, 5, 1.22, 1, 1),
+    "98-inch-fine": (3840, 2160, 5, 1.22, 1, 1),
+    "3x2-of-55-inch": (5760, 2160, 8, 1.37, 3, 2),
+    "3x2-seamless": (5760, 2160, 8, 1.37, 1, 1),
+    "2x2-of-55-inch": (3840, 2160, 5, 1.37, 2, 2),
+    "upright-55-inch": (1080, 1920, 3, 1.21, 1, 1),
+}
+HELD = {"mode": "hold", "scene": "finance", "by": "Nguyễn Văn An", "as_of": "2026-11-26T01:00:00+00:00"}
+MESSAGE = {"text": "Họp Ban Chỉ đạo lúc 14:00 tại phòng 301. Mời các đồng chí có mặt đúng giờ.", "by": "An"}
 
 
-@pytest.fixture
-def builder(
-    sqlite_url: str, rules: Rules, catalogue: Catalogue, geography: Geography, calendar: Calendar
-) -> Iterator[Builder]:
-    """Over a store with a year of large figures, the service index of every province and one failing agency."""
-    store = open_store(sqlite_url)
-    setting = Setting(catalogue, geography, calendar, ZONE)
-    scenes = load_scenes(catalogue, geography)
-    _fill(store, rules, scenes["overview"].groups, geography)
-    yield Builder(store, setting, scenes, {}, "1", "boot")
-    store.close()
+def open_stage(wall: WallServer, page: Page, room: str, state: dict[str, Any] | None = None) -> None:
+    width, height, distance, image_height, columns, rows = ROOMS[room]
+    wall.board["wall"]["room"] = {
+        "distance_m": distance,
+        "image_height_m": image_height,
+        "bezel_columns": columns,
+        "bezel_rows": rows,
+    }
+    wall.board["wall"]["state"].update(state or {})
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(wall.stage)
+    page.wait_for_function(STAGE_READY)
 
 
-def _fill(store: Store, rules: Rules, groups: Any, geography: Geography) -> None:
-    newest = {Frequency.MONTH: Period.parse("2026-10"), Frequency.DAY: Period.parse("2026-10-19")}
-    figures = []
-    for address in (tile for group in groups for tile in group.tiles):
-        period = newest[address.frequency]
-        for _ in range(NATION + 1):
-            figures.append(figure(address.indicator, "VN", period.code, LARGEST.get(address.indicator, "63.36")))
-            period = period.previous()
-    figures += [
-        figure("HC01", place.id, "2026-10-05", str(55 + number / 3)[:5])
-        for number, place in enumerate(geography.provinces(date(2026, 10, 5)))
-    ]
-    keep(store, rules, *figures, now=NOW)
-    keep(store, rules, figure(), now=NOW + timedelta(minutes=1))
+def show(page: Page, address: str) -> None:
+    page.evaluate("address => stage.show(address)", address)
+    if page.locator(".wall-scene:not([data-hidden]) .map").is_visible():
+        page.locator(".wall-scene:not([data-hidden]) .map-island").first.wait_for(state="visible")
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("size", SIZES)
-def test_no_word_of_the_builder_is_cut_off_or_leaves_its_place(
-    builder: Builder, wall: WallServer, page: Page, size: tuple[int, int], language: str
+def faults(page: Page, room: str) -> dict[str, Any]:
+    width, height, distance, image_height, columns, rows = ROOMS[room]
+    found = looks(page)
+    lines = {
+        "x": [width * n / columns for n in range(1, columns)],
+        "y": [height * n / rows for n in range(1, rows)],
+    }
+    return {
+        "outside": found["outside"],
+        "cut": found["cut"],
+        "overlaps": found["overlaps"],
+        "bezel": across_bezel(found["texts"], lines),
+        "scroll": found["page"] != [width, height],
+        "small": found["smallest"] < height * distance / (215 * image_height),
+    }
+
+
+NONE = {"outside": [], "cut": [], "overlaps": [], "bezel": [], "scroll": False, "small": False}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_scene_stands_whole_in_every_room_at_every_turn(wall: WallServer, page: Page, room: str) -> None:
+    open_stage(wall, page, room)
+    found = {}
+    for address in SCENES:
+        show(page, address)
+        for turn in range(3):
+            page.evaluate("turn => stage.scenes.get(stage.shown).turn(turn)", turn)
+            found[address, turn] = faults(page, room)
+    assert {key: value for key, value in found.items() if value != NONE} == {}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_is_said_to_the_room_covers_no_figure_and_is_cut_by_no_bezel(
+    wall: WallServer, page: Page, room: str
 ) -> None:
-    wall.snapshot = builder.build("overview", language, version=1, now=NOW)
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_stage(wall, page, room, {**HELD, "message": {**MESSAGE, "until": "2027-01-01T00:00:00+00:00"}})
+    show(page, "finance")
+    said = page.locator("#message")
+    assert said.is_visible()
+    assert said.inner_text().split() == MESSAGE["text"].split()
+    box = said.bounding_box()
+    tiles = [each.bounding_box() for each in page.locator(".tile:visible").all()]
+    assert box is not None
+    assert all(tile is not None and tile["y"] + tile["height"] <= box["y"] + 1 for tile in tiles)
+    assert page.locator("#frozen").inner_text() == "Đóng băng tại 08:00 26/11/2026"
+    assert faults(page, room) == NONE
 
-    page.goto(wall.address)
-    expect(page.locator(".map-island").first).to_be_visible()
-    page.evaluate("document.fonts.ready.then(() => true)")
 
-    assert page.locator(".tile:visible").count() == 6
-    assert page.evaluate(CUT_OFF) == []
-    assert page.evaluate(OUTSIDE_ITS_TILE) == []
-    assert page.evaluate(FEET_OF_FIGURES) == 2
-    assert page.evaluate(LEGEND_OVER_LAND) == 0
+@pytest.mark.parametrize("room", ["98-inch", "3x2-of-55-inch", "upright-55-inch"])
+def test_six_tiles_stand_where_a_scene_has_nothing_but_tiles(wall: WallServer, page: Page, room: str) -> None:
+    open_stage(wall, page, room)
+    show(page, "services")
+    assert page.locator(".tile:visible").count() >= 6
+
+
+def test_a_screen_too_small_for_six_tiles_says_so_instead_of_shrinking(wall: WallServer, page: Page) -> None:
+    open_stage(wall, page, "98-inch")
+    assert page.locator("#too-small").is_hidden()
+    page.evaluate("stage.resize({ ...stage.room, image_height_m: 0.81 })")
+    assert page.locator("#too-small").inner_text().startswith("Màn hình quá nhỏ")
+    assert page.locator(".tile:visible").count() == 0
+
+
+@pytest.mark.parametrize("room", ["98-inch", "3x2-of-55-inch", "upright-55-inch"])
+def test_all_34_provinces_have_their_turn_and_those_without_figures_come_last(
+    wall: WallServer, page: Page, room: str
+) -> None:
+    open_stage(wall, page, room)
+    show(page, "map")
+    seen: list[str] = []
+    rows = ".wall-scene:not([data-hidden]) .panel-row:visible"
+    for turn in range(4):
+        page.evaluate("turn => stage.scenes.get('map').turn(turn)", turn)
+        shown = [text.replace("\n", " ") for text in page.locator(rows).all_inner_texts()]
+        seen += [each for each in shown if each not in seen]
+    heading = seen.index("Chưa có số liệu")
+    assert len(seen) == 35
+    assert [each.split("\N{EN DASH}")[0].strip() for each in seen[heading + 1 :]] == ["Lai Châu", "Quảng Trị", "Cà Mau"]

@@ -232,13 +232,17 @@ def digest(content: bytes, name: str = "sha-256") -> str:
 
 def test_a_digest_is_checked_on_the_bytes_as_they_were_sent(intake):
     packed = gzip.compress(written())
-    headers = {"Content-Encoding": "gzip", "Content-Digest": f"sha-512=:AA==:, {digest(packed)}"}
+    headers = {"Content-Encoding": "gzip", "Content-Digest": f"unixsum=:AA==:, {digest(packed)}"}
     assert posted(intake, packed, headers=headers).status_code == 201
     refused(posted(intake, packed, headers={**headers, "Content-Digest": digest(written())}), 400, "digest-mismatch")
+    longer = base64.b64encode(hashlib.sha512(packed).digest()).decode()
+    assert posted(intake, packed, headers={**headers, "Content-Digest": f"sha-512=:{longer}:"}).status_code == 200
+    for wrong in ("sha-512=:AA==:", f"{digest(packed)}, sha-512=:AA==:", "sha-256", "nonsense", longer):
+        refused(posted(intake, packed, headers={**headers, "Content-Digest": wrong}), 400, "digest-mismatch")
 
 
 def test_a_digest_in_a_header_of_its_own_counts_too(intake):
-    headers = [*JSON.items(), ("Content-Digest", "sha-512=:AA==:"), ("Content-Digest", digest(b"other"))]
+    headers = [*JSON.items(), ("Content-Digest", "unixsum=:AA==:"), ("Content-Digest", digest(b"other"))]
     refused(asked(intake, "POST", "/reports", content=written(), headers=headers), 400, "digest-mismatch")
 
 

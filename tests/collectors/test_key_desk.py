@@ -201,3 +201,13 @@ def test_another_site_issues_no_key_with_the_cookie_of_somebody(centre, administ
     )
     assert answer.status_code == 403
     assert credentials(store, Kind.KEY) == []
+
+
+def test_why_a_key_was_revoked_stands_in_the_audit(order, store):
+    said = order("POST", "/keys", {"sender": "G12", "scope": "submit"}).json()
+    assert codes(order("DELETE", f"/keys/{said['id']}?reason=a%1b%5B2Jb")) == (422, ["text-control-char"])
+    assert order("DELETE", f"/keys/{said['id']}?reason=m%C3%A1y%20b%E1%BB%8B%20m%E1%BA%A5t").status_code == 200
+    kid = order("POST", "/signing-keys", signing()).json()["kid"]
+    assert order("DELETE", f"/signing-keys/{kid}?reason=kh%C3%B3a%20b%E1%BB%8B%20l%E1%BB%99").status_code == 200
+    noted = audit.entries(store, ["credential.revoked", "signing-key.revoked"], limit=5)
+    assert [each.details for _, each in noted] == [{"reason": "khóa bị lộ"}, {"reason": "máy bị mất"}]

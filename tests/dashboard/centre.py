@@ -12,12 +12,13 @@ import httpx
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Scope
 
-from collectors import desk, endpoint, key_desk, preview, problems, receipts, template_routes
+from collectors import desk, endpoint, key_desk, preview, receipts, template_routes
 from collectors.admission import Admission
 from collectors.dhis2 import routes as dhis2
 from collectors.formats import FORMATS
 from collectors.intake import Intake
 from collectors.orders import read_order
+from collectors.problems import refusal
 from collectors.world import World
 from dashboard import server
 from dashboard.materials import Setting
@@ -150,13 +151,7 @@ def built(store: Store, clock: Callable[[], datetime], **differences: Any) -> AS
         *(each.router(road, LANGUAGE.get) for each in (receipts, template_routes, desk, key_desk)),
     ]
     foreign = [dhis2.router(Admission(road), LANGUAGE.get)]
-    return server.build(site, routers, refuse, read=read_order, foreign=foreign)
-
-
-def refuse(code: str, language: str, facts: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
-    """Say why not, as the product does."""
-    body = problems.body([problems.Problem(code, facts=facts)], language)
-    return int(body["status"]), body
+    return server.build(site, routers, refusal, read=read_order, foreign=foreign)
 
 
 def inner(app: ASGIApp) -> FastAPI:

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from dashboard.exceptions import ON_THE_STRIP, ROWS_SHOWN, every, found, late_label, late_obligations, strip, who
+from dashboard.materials import gather
 from dashboard.scenes import TileAddress
-from dashboard.tiles import gather
 from indicators.handling import Act, Step
 from indicators.periods import Frequency
 from indicators.store.handling import act

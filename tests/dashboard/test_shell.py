@@ -72,7 +72,7 @@ def test_the_skeleton_says_its_language_and_asks_only_here(app: dash.Dash, addre
     assert f'<html lang="{language}">' in body
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', body)
     assert "/assets/staff.js" in body
-    assert "wall.js" not in body
+    assert "assets/wall/" not in body
 
 
 def test_the_hashes_of_inline_scripts_are_complete_before_the_first_visit(app: dash.Dash) -> None:

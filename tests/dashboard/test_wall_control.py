@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from collectors.problems import refusal
 from dashboard.wall_control import Desk
 from dashboard.wall_desk import WallDesk
 from indicators.store import audit
 from indicators.store.engine import StoreBusyError
 from indicators.store.walls import ACTS
 from tests.builders import NOW
-from tests.dashboard.centre import HOST, OUR_PAGE, PORT, account, cookie, opened, refuse, setting
+from tests.dashboard.centre import HOST, OUR_PAGE, PORT, account, cookie, opened, setting
 
 WALL = {"name": "tang-1", "label": "Phòng họp tầng 1", "room": {"distance_m": 8, "image_height_m": 2.05}}
 
@@ -277,7 +278,7 @@ def test_a_store_that_has_no_turn_asks_to_come_again(order, monkeypatch):
 def test_it_is_said_since_when_a_wall_listens(store):
     account(store, "wall", name="tang-1")
     since = NOW - timedelta(hours=2)
-    desk = Desk(WallDesk(store, connected=lambda: {"tang-1": since}), setting(), lambda: NOW, refuse)
+    desk = Desk(WallDesk(store, connected=lambda: {"tang-1": since}), setting(), lambda: NOW, refusal)
     assert [each["connected_since"] for each in desk.all()] == ["2026-10-19T23:30:00Z"]
 
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from collectors.public_keys import PrivateKeyError, read_public_key
 from collectors.signatures import verify
 from indicators.geography import UnknownAgencyError
-from indicators.store import accounts, signing_keys
+from indicators.store import accounts, audit, signing_keys
 from indicators.store.accounts import Kind, UnknownKeyError
 from indicators.store.signing_keys import KeyRevokedError, KeyTakenError
 from operation.commands import Tools, UnknownChoiceError, UnreadableDurationError
@@ -215,6 +215,16 @@ def test_a_revoked_signing_key_does_not_come_back(typed, public_pem):
         typed("key", "register", "--sender", "G12", "--public-key", public_pem)
     with pytest.raises(signing_keys.UnknownSigningKeyError):
         typed("key", "revoke", kid)
+
+
+def test_why_a_key_was_revoked_stands_in_the_audit(typed, public_pem, store):
+    kid = typed("key", "register", "--sender", "G12", "--public-key", public_pem).strip()
+    number = typed("key", "issue", "--sender", "G12").partition(".")[0]
+    typed("key", "revoke", kid, "--reason", "khóa bị lộ")
+    typed("key", "revoke", number, "--reason", "máy bị mất")
+    typed("key", "revoke", typed("key", "issue", "--sender", "G12").partition(".")[0])
+    noted = audit.entries(store, ["credential.revoked", "signing-key.revoked"], limit=5)
+    assert [each.details for _, each in noted] == [{}, {"reason": "máy bị mất"}, {"reason": "khóa bị lộ"}]
 
 
 def test_a_kid_may_begin_with_a_dash(typed, store):

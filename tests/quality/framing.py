@@ -107,6 +107,11 @@ def _head(served: Served, media_type: str, length: str, query: str = "") -> byte
     return "\r\n".join((*lines, f"Content-Type: {media_type}", length, "", "")).encode()
 
 
+def said_on_the_wire(text: str, served: Served) -> httpx.Response | None:
+    """The answer to bytes as they are written; each letter is a byte."""
+    return served.say(filled(text.replace("{key}", served.authorization), served), half_close=True)
+
+
 PLAYS: Mapping[str, Callable[[Case, Served], Any]] = {
     each.__name__: each for each in (http_raw, http_bytes, http_truncate, http_stream, method, slow)
 }

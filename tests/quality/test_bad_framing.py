@@ -10,7 +10,8 @@ import pytest
 from tests.conftest import DATABASES, POSTGRESQL_URL
 from tests.quality.bench import REPORTS
 from tests.quality.cases import cases, corpus_of
-from tests.quality.framing import PLAYS, slow_lines
+from tests.quality.framing import CLOSED_WITHIN_S, PLAYS, said_on_the_wire, slow_lines
+from tests.quality.further import further
 from tests.quality.kept import kept
 from tests.quality.recipes import JSON, submission
 from tests.quality.served import Served, dribble, serving
@@ -51,6 +52,19 @@ def test_what_is_wrong_on_the_wire_is_refused_and_leaves_nothing(served, number)
         assert noted["details"]["codes"] == [case.expect["type"]]
     assert served.process.poll() is None
     assert min(_seconds_to_take(served) for _ in range(2)) < 1
+
+
+@pytest.mark.parametrize("number", [each.id for each in further().values() if each.kind == "wire"])
+def test_what_is_wrong_on_the_wire_beyond_the_corpus_is_refused_and_leaves_nothing(served, number):
+    case = further()[number]
+    before = kept(served.store)
+    answer = said_on_the_wire(case.build["wire"], served)
+    assert answer is not None
+    assert answer.status_code in case.statuses, f"{answer.status_code}: {answer.text[:1000]}"
+    check_refusal(case, answer)
+    assert kept(served.store).figures == before.figures
+    assert served.process.poll() is None
+    assert served.answers() < CLOSED_WITHIN_S
 
 
 def _noted(served: Served, already: int) -> dict[str, Any]:

@@ -21,7 +21,7 @@ POINTER = re.compile(r"#(/([^~/]|~[01])*)*")
 IN_SHEET = re.compile(r"sheet (?P<sheet>\d+), (?:row (?P<row>\d+)|(?P<cell>[A-Z]+\d+))")
 IN_TABLE = re.compile(r"row (?P<row>\d+)(?:, column (?P<column>\w+))?")
 SHEETS = ("Số liệu",)
-UNREAD = frozenset({"payload-too-large", "unsupported-charset", "unsupported-media-type"})
+UNREAD = frozenset({"bad-parameter", "payload-too-large", "unsupported-charset", "unsupported-media-type"})
 """What is refused by its headers, or in the middle, was never whole: there is nothing to take the SHA-256 of."""
 
 PUSHED = frozenset({"push_json", "push_file", "push_signed"})

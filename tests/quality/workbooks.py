@@ -3,7 +3,7 @@
 import io
 import struct
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -73,6 +73,19 @@ def package(sheet: str | bytes, workbook: str = "") -> bytes:
 def sheet(rows: list[str], *, before: str = "", head: str = XML) -> str:
     """A sheet of rows as they are written."""
     return f'{head}<worksheet xmlns="{MAIN}">{before}<sheetData>{"".join(rows)}</sheetData></worksheet>'
+
+
+def plain(put: Sequence[tuple[str, str]], book: str, parts: Mapping[str, str]) -> bytes:
+    """The workbook with pieces of its sheet replaced, and parts more."""
+    text = sheet(_lines(_rows()))
+    for find, other in put:
+        assert find in text, find
+        text = text.replace(find, other, 1)
+    packed = io.BytesIO(package(text, book))
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return packed.getvalue()
 
 
 def row(number: int, cells: list[str], more: str = "") -> str:

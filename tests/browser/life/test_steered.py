@@ -146,3 +146,31 @@ def test_the_memory_of_what_was_seen_is_bounded_and_keeps_what_still_stands(show
       return [calls.seen.size, calls.seen.has("stands"), calls.seen.has("passing 4999"), calls.waiting.length];
     }""")
     assert kept == [500, True, True, 1]
+
+
+def test_a_scene_that_cannot_be_painted_does_not_stop_the_others(board: BoardServer, shown: Page) -> None:
+    shown.evaluate("""() => {
+      const { stage } = centre.wall;
+      const paint = stage.paint.bind(stage);
+      stage.paint = (address, ...more) => {
+        if (address === "economy") throw new Error("a tile without a status");
+        paint(address, ...more);
+      };
+    }""")
+    board.change("economy", "1")
+    board.change("overview", "99,9")
+    expect(shown.locator('section[data-scene="overview"]')).to_contain_text("99,9")
+    board.change("economy", "2")
+    board.change("overview", "88,8")
+    expect(shown.locator('section[data-scene="overview"]')).to_contain_text("88,8")
+
+
+def test_an_answer_that_a_command_overtook_does_not_undo_it(board: BoardServer, shown: Page) -> None:
+    older = shown.evaluate("centre.wall.state")
+    board.command(mode="hold", scene="finance", index=3, by="Trần Văn Bình")
+    on(shown, "finance")
+    shown.evaluate("(older) => centre.wall.command(older)", older)
+    on(shown, "finance")
+    shown.evaluate("centre.wall.commandedAt -= 11000")  # a wall that was registered anew begins to count anew
+    shown.evaluate("(older) => centre.wall.command(older)", older)
+    on(shown, "overview")

@@ -298,3 +298,24 @@ def test_imports_of_one_moment_each_get_a_revision_of_their_own(store, world, va
         outcomes = [each for start in range(0, 8, 2) for each in pool.map(send, (start, start + 1))]
     assert [each.problems for each in outcomes] == [()] * 8
     assert sorted(each.receipts[0].revision for each in outcomes) == list(range(1, 9))
+
+
+def test_an_atomic_import_keeps_nothing_where_one_of_its_reports_collides_with_a_stored_one(finance, value):
+    named = {"headers": {"Idempotency-Key": "once"}}
+    finance.post([value(period="202607")], **named)
+    before = reports(finance)
+    values = [value(period="202608"), value()]
+    answer = finance.post(values, "/api/dataValueSets?atomic=true", **named)
+    assert (states(answer), counted(answer)) == ((409, "ERROR", "ERROR"), (0, 0, 2, 0))
+    assert answer.json()["response"]["receipts"] == []
+    assert reports(finance) == before
+    partly = finance.post(values, headers={"Idempotency-Key": "once"})
+    assert counted(partly) == (1, 0, 1, 0)
+
+
+def test_an_atomic_import_of_several_reports_is_one_transaction_and_may_come_again(finance, value):
+    values = [value(period="202608"), value()]
+    first = finance.post(values, "/api/dataValueSets?atomic=true")
+    again = finance.post(values, "/api/dataValueSets?atomic=true")
+    assert (counted(first), counted(again)) == ((2, 0, 0, 0), (0, 0, 0, 2))
+    assert len(reports(finance)) == 2

@@ -7,6 +7,8 @@ import pytest
 
 from dashboard.packs.pack import digest
 from indicators.observations import Origin
+from indicators.store.walls import register
+from indicators.walls import Room, Wall
 from tests.builders import NOW, figure, keep
 from tests.dashboard.centre import builder, cookie, key, opened, setting
 from tests.dashboard.packs.reading import paper_words, said_of, slide_words
@@ -44,7 +46,9 @@ def test_a_pack_is_a_file_with_a_name_of_its_moment(take, ending):
 @pytest.mark.parametrize(("ending", "words"), [("pdf", paper_words), ("pptx", slide_words)])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_pack_says_what_the_wall_says(centre, take, ending, words, language):
-    body = builder(centre.store).build("overview", language, version=1, now=NOW, as_of=NOW)
+    frame, body = (
+        builder(centre.store).build(each, language, version=1, now=NOW, as_of=NOW) for each in ("frame", "overview")
+    )
     answer = take(ending, f"?scenes=overview&language={language}")
     found = words(answer.content)
     assert any(tile["value"] for tile in body["tiles"].values())
@@ -52,7 +56,7 @@ def test_a_pack_says_what_the_wall_says(centre, take, ending, words, language):
         assert [part for part in said_of(each) if part not in found] == []
     places = [part for each in body["map"]["places"].values() for part in (each["label"], each["value"]) if part]
     assert [part for part in places if part not in found] == []
-    assert answer.headers["x-pack-digest"] == f"sha256:{digest([body])}"
+    assert answer.headers["x-pack-digest"] == f"sha256:{digest([frame, body])}"
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -69,6 +73,13 @@ def test_a_pack_of_before_the_report_does_not_know_it(take):
     words = paper_words(take("pdf", f"?as_of={quote((NOW - timedelta(days=1)).isoformat())}").content)
     assert "Số liệu đến 08:30:00 19/10/2026" in words
     assert "1.000 nghìn tỷ" not in words
+
+
+def test_a_pack_of_a_wall_has_the_scenes_of_its_programme(centre, take):
+    wall = Wall("lobby", "Sảnh", Room(5, 1.22), ("overview", "finance"))
+    register(centre.store, wall, actor="test", now=NOW)
+    words = paper_words(take("pdf", "?wall=lobby").content)
+    assert len(words) < len(paper_words(take("pdf").content))
 
 
 @pytest.mark.parametrize("role", ["leader", "administrator"])
@@ -90,6 +101,7 @@ def test_walls_senders_and_machines_may_not(centre, ending):
     ("query", "status"),
     [
         ("?scenes=nowhere", 404),
+        ("?scenes=profile:99", 404),
         ("?wall=nobody", 404),
         ("?as_of=yesterday", 400),
         ("?as_of=2026-10-20T08:30:00", 400),
