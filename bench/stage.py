@@ -16,6 +16,7 @@ from bench.country import ZONE, Country, Sending, written
 from bench.measuring import say
 from bench.processes import Server, free_port, serving, told
 from indicators.periods import Frequency, Period
+from tools import frozen_country
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -26,6 +27,9 @@ FLAGS = (
 )
 SIZE = (1920, 1080)
 WALL = "wall"
+SCENES = "economy,finance,services,documents,society,map,discipline,directives,profile:48"
+"""All there is to see; the overview stands between any two of them."""
+
 STEP = Decimal(1000)
 """What a revision adds, in tỷ đồng: enough to be seen in the four digits of the nation's tile."""
 
@@ -94,11 +98,11 @@ def set_up(country: Country, moment: datetime) -> Iterator[Stage]:
         ports = free_port(), free_port()
         settings = {"DATA_DIR": str(folder), "HOST": "127.0.0.1", "PORT": str(ports[0])}
         product, bare = (f"http://127.0.0.1:{port}" for port in ports)
-        say("Preparing a store and its keys …")
+        say("Filling a store with the simulated country, and making keys …")
+        frozen_country.make(folder / "dieuhanh.db")
         told(["app.py", "migrate"], settings)
         key = told(["app.py", "key", "issue", "--sender", "G12"], settings)
-        told(["app.py", "account", "add", WALL, "wall"], settings)
-        link = told(["app.py", "account", "link", WALL], settings)
+        link = told(["app.py", "wall", "add", WALL, "--programme", SCENES], settings).splitlines()[-1]
         say("Starting the web process, the bare server and the browser …")
         with (
             serving(["app.py", "web", "--child"], settings, f"{product}/health/ready", folder / "web.log") as web,

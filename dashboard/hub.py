@@ -22,7 +22,7 @@ from indicators.store.reports import Event, data_version, events_since
 
 log = structlog.get_logger()
 
-PING_S = 3.0
+PING_S = 4.0
 COALESCE_S = 0.2
 """After a change is shown, the next ones within this time at most are shown together."""
 
@@ -204,39 +204,50 @@ class Hub:
         touched = {code for each in news for code in each.indicators}
         self._builder.forget(None if everything or is_flood else touched)
         version = events[-1].version if events else self._version
-        for watched in self._order():
-            if everything or is_flood or any(self._builder.touched(watched.address, each) for each in news):
-                await self._show(watched, version)
+        touched_now = [
+            each
+            for each in self._shown()
+            if everything or is_flood or any(self._builder.touched(each.address, one) for one in news)
+        ]
+        for is_quick in (True, False):  # figures are seen first
+            some = [each for each in touched_now if self._builder.is_quick(each.address) is is_quick]
+            self._tell({each: said for each in some if (said := await self._changed(each, version))})
         await self._tell_walls(events)
         self._version = version
         if is_flood:
             self._wake.set()
         return True
 
-    def _order(self) -> list[Watched]:
-        """What is kept built, the scenes before the frame: figures are seen first."""
-        return sorted((each for each in self._locks if each.as_of is None), key=lambda each: each.is_frame)
+    def _shown(self) -> list[Watched]:
+        """The scenes that are kept built for whoever watches them live."""
+        return [each for each in self._locks if each.as_of is None]
 
-    async def _show(self, watched: Watched, version: int) -> None:
-        """Send what a change makes of a scene; one that is being built just now is waited for, it may be too early."""
+    async def _changed(self, watched: Watched, version: int) -> bytes | None:
+        """What a change makes of a scene; one that is being built just now is waited for, it may be too early."""
         async with self._locks[watched]:
             before = self._shots.get(watched)
         if before is None:
-            return
-        viewers = [each for each in self._viewers if watched in each.watched]
-        if not viewers:
+            return None
+        if not any(watched in each.watched for each in self._viewers):
             del self._shots[watched]
-            return
+            return None
         after = await self._build(watched, version)
         parts = changed_parts(before.body, after.body)
         if not parts:
-            return
+            return None
         self._shots[watched] = after
         names = ("version", "built_at")
         told = {"scene": watched.address, "base": before.body["version"], **{name: after.body[name] for name in names}}
-        message = event("change", {**told, **parts})
-        for viewer in viewers:
-            self._send(viewer, message)
+        return event("change", {**told, **parts})
+
+    def _tell(self, said: Mapping[Watched, bytes]) -> None:
+        """Send everybody at once all that changed for them; who watches the same gets the same bytes."""
+        joined: dict[frozenset[Watched], bytes] = {}
+        for viewer in list(self._viewers):
+            if viewer.watched not in joined:
+                joined[viewer.watched] = b"".join(each for watched, each in said.items() if watched in viewer.watched)
+            if joined[viewer.watched]:
+                self._send(viewer, joined[viewer.watched])
 
     async def _tell_walls(self, events: Sequence[Event]) -> None:
         """Hand a wall its new state where somebody gave it a command; one that is registered no more learns that."""

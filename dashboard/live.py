@@ -37,13 +37,11 @@ def router(hub: Hub, builder: Builder, clock: Callable[[], datetime]) -> APIRout
         if len(addresses) > MOST_SCENES:
             raise HTTPException(422, f"scenes: at most {MOST_SCENES} at once.")
         moment = _moment(as_of, clock())
-        if (
-            language not in LANGUAGES
-            or not addresses
-            or not all(builder.knows(each, moment or clock()) for each in addresses)
-        ):
+        at = moment or clock()
+        known = [each for each in addresses if builder.knows(each, at)]
+        if language not in LANGUAGES or not known:
             raise HTTPException(404, "No such scene.")
-        return [Watched(each, language, moment) for each in addresses]
+        return [Watched(each, language, moment) for each in known]
 
     @routes.get("/stream")
     async def stream(request: Request, scenes: Scenes, language: str = "vi", as_of: AsOf = None) -> Response:

@@ -30,11 +30,6 @@ class Watched:
     language: str
     as_of: datetime | None = None
 
-    @property
-    def is_frame(self) -> bool:
-        """Whether it is what every scene shares."""
-        return self.address == FRAME
-
 
 class Packable(ABC):
     """Bytes that are packed and tagged once, however often they are sent."""

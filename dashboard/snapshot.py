@@ -83,6 +83,11 @@ class Builder:
             return False
         return True
 
+    def is_quick(self, address: str) -> bool:
+        """Whether a scene is made of tiles alone, and is built at once; the others look through many reports."""
+        scene = self.scenes.get(address.partition(":")[0])
+        return scene is not None and scene.kind in {"tiles", "profile"}
+
     def touched(self, address: str, event: Event) -> bool:
         """Whether a scene must be built again after an event: it shows what changed, or whether a source fails."""
         if address == FRAME:

@@ -35,9 +35,10 @@ class Screen:
         self.task = asyncio.get_running_loop().create_task(self._follow(hub.stream(watched, wall)))
 
     async def _follow(self, stream):
-        async for message in stream:
-            name, data = message.decode().strip().split("\n")
-            self.said.append((name.removeprefix("event: "), orjson.loads(data.removeprefix("data: "))))
+        async for messages in stream:
+            for message in messages.decode().strip().split("\n\n"):
+                name, data = message.split("\n")
+                self.said.append((name.removeprefix("event: "), orjson.loads(data.removeprefix("data: "))))
 
     @property
     def changes(self):
