@@ -45,6 +45,9 @@ PAGES: Mapping[Role, Mapping[str, str]] = {
     Role.REPORTER: {"submit": "/submit"},
 }
 SETTLES_IN_MS = 3000
+WIDEST_KEPT_WHOLE = 2000
+"""The pictures of larger screens are kept at half their width and height: they are looked at, the tests measure."""
+
 COLOURS = 48
 """A screen is painted in few colours; those between them are where letters meet their background."""
 
@@ -98,6 +101,8 @@ def _keep(picture: bytes, name: Path) -> None:
     file = FOLDER / name
     file.parent.mkdir(parents=True, exist_ok=True)
     drawn = Image.open(BytesIO(picture)).convert("RGB")
+    if drawn.width > WIDEST_KEPT_WHOLE:
+        drawn = drawn.resize((drawn.width // 2, drawn.height // 2), Image.Resampling.LANCZOS)
     drawn.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
     print(f"{name} ({file.stat().st_size / 1000:.0f} kB)")
 

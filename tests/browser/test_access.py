@@ -18,6 +18,9 @@ PAGES = {
     Role.ADMINISTRATOR: ("/periods", "/keys", "/exceptions", "/walls"),
     Role.REPORTER: ("/submit",),
 }
+CATCHER = ".dash-dropdown-focus-target"
+"""Dash's own: hidden from readers and yet focusable, because it hands the focus on the moment it gets it."""
+
 MOVING = "document.getAnimations().filter((one) => one.playState === 'running').length"
 
 
@@ -96,13 +99,24 @@ def test_who_did_not_ask_sees_a_scene_come_softly_within_three_tenths_of_a_secon
     assert max(told) <= 300
 
 
+def test_what_axe_is_not_shown_hands_the_keyboard_on_to_the_button_beside_it(
+    signed_in_as: Callable[[Role], Page], frozen_web: FrozenWeb
+) -> None:
+    page = signed_in_as(Role.STAFF)
+    page.goto(f"{frozen_web.url}/index-766")
+
+    page.locator(CATCHER).first.focus()
+
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+
+
 def grave(page: Page) -> list[str]:
     """What axe finds that keeps somebody from using the page, with the first place of each.
 
     Its script is evaluated from outside the page, so that the product's own policy stays in force; it needs a clock.
     """
     page.clock.resume()
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = Axe().run(page, context={"exclude": [[CATCHER]]}).response["violations"]
     return [
         f"{each['id']}: {each['nodes'][0]['target']} and {len(each['nodes']) - 1} more"
         for each in found
