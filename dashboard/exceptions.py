@@ -95,9 +95,14 @@ def every(  # noqa: PLR0913 - as above
 
 
 def strip(rows: Sequence[Mapping[str, Any]], wording: Wording) -> dict[str, Any]:
-    """The foot of every scene: the first rows, how many more there are, and what is said where there is none."""
+    """The foot of every scene: the first rows, how many more there are, and what is said where there is none.
+
+    `calls` are the critical ones that nobody has taken, shown or not: each brings its scene once.
+    """
     more = len(rows) - ROWS_SHOWN
+    calls = [row for row in rows if row["critical"] and not row["acknowledged"]]
     return {
+        "calls": [{name: row[name] for name in ("id", "scene")} for row in calls],
         "rows": [{name: row[name] for name in ON_THE_STRIP} for row in rows[:ROWS_SHOWN]],
         "more": wording.say("{count} more").format(count=more) if more > 0 else None,
         "none": wording.say("No exceptions"),

@@ -1,4 +1,4 @@
-"""What stands on every scene of a wall: the strip of exceptions, what was just received, who is late."""
+"""What stands on every scene of a wall: the strip of exceptions, how many are late, whether a figure is simulated."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,13 +8,8 @@ from dashboard.exceptions import late_label, strip
 from dashboard.materials import Material, Sight
 from dashboard.wall_words import WALL_WORDS
 from dashboard.wording import Wording
-from indicators.observations import Observation, Origin
-from indicators.periods import Period
+from indicators.observations import Origin
 from indicators.store.decisions import count_held
-from indicators.store.reports import first_said, recent
-
-RECENT_SHOWN = 4
-RECENT_LOOKED_AT = 12
 
 
 def frame_body(sight: Sight, watched: Sequence[Material], exceptions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -28,7 +23,6 @@ def frame_body(sight: Sight, watched: Sequence[Material], exceptions: Sequence[M
         "simulated_label": say("Simulated figures"),
         "held": count_held(sight.store, as_of=sight.as_of),
         "exceptions": strip(exceptions, sight.wording),
-        "recent": _recent(sight),
         "words": scene_words(sight.wording) | {name: say(word) for name, word in WALL_WORDS.items()},
     }
 
@@ -39,48 +33,6 @@ def _until(sight: Sight) -> str:
     if sight.as_of is None:
         return today
     return f"{sight.as_of.astimezone(sight.setting.zone):%H:%M} {today}"
-
-
-def _recent(sight: Sight) -> dict[str, Any]:
-    """The reports received last, those that were sent to us before those that we fetched."""
-    pushed = recent(sight.store, limit=RECENT_SHOWN, sources=["push"], as_of=sight.as_of)
-    rows = (pushed + recent(sight.store, limit=RECENT_LOOKED_AT, as_of=sight.as_of))[:RECENT_LOOKED_AT]
-    fresh = list({row["id"]: row for row in rows}.values())[:RECENT_SHOWN]
-    fresh.sort(key=lambda row: row["version"], reverse=True)
-    said = first_said(sight.store, [row["id"] for row in fresh if row["period"] and row["source"] == "push"])
-    shown = [_recent_row(row, said.get(row["id"]), sight) for row in fresh]
-    return {"title": sight.wording.say("Just received"), "rows": shown}
-
-
-def _recent_row(row: Mapping[str, Any], said: tuple[Observation, int] | None, sight: Sight) -> dict[str, Any]:
-    wording = sight.wording
-    form = wording.form(sight.setting.catalogue.form(row["form"]))
-    text, figure = (_headline(*said, sight) if said else None) or (form, None)
-    period = wording.period(Period.parse(row["period"])) if row["period"] else None
-    sender = None if figure else wording.agency(row["sender"])
-    came = row["received_at"].astimezone(sight.setting.zone)
-    clock = f"{came:%H:%M}" if figure else f"{came:%H:%M:%S}"
-    return {
-        "id": row["id"],
-        "text": text,
-        "detail": " · ".join(each for each in (figure, period, sender, clock) if each),
-        "simulated": row["origin"] == Origin.SIMULATED,
-    }
-
-
-def _headline(first: Observation, number: int, sight: Sight) -> tuple[str, str | None] | None:
-    """The first figure of a report: what it is and, apart where words are few, how much."""
-    value, wording = first.figure.value, sight.wording
-    if value is None:
-        return None
-    indicator = sight.setting.catalogue.indicator(first.figure.indicator)
-    place = wording.place(sight.setting.geography.place(first.figure.place))
-    name = f"{place} · {indicator.short(wording.language)}"
-    if not wording.is_brief:
-        more = wording.say("and {count} more").format(count=number - 1) if number > 1 else ""
-        return f"{name} {formatting.measured(value, indicator, wording.language)} {more}".strip(), None
-    exact = formatting.figure(value, indicator, wording.language) or ""
-    return (f"{name} +{number - 1}" if number > 1 else name), wording.amount(exact, indicator.unit(wording.language))
 
 
 def scene_words(wording: Wording) -> dict[str, str]:

@@ -32,6 +32,7 @@ def router(hub: Hub, builder: Builder, clock: Callable[[], datetime]) -> APIRout
     routes = APIRouter(prefix="/live", include_in_schema=False)
 
     def watched(scenes: str, language: str, as_of: str | None) -> list[Watched]:
+        """The scenes asked for that there are: a wall whose copy names one that is gone must learn of new scripts."""
         addresses = list(dict.fromkeys(each for each in scenes.split(",") if each))
         if len(addresses) > MOST_SCENES:
             raise HTTPException(422, f"scenes: at most {MOST_SCENES} at once.")

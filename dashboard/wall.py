@@ -1,6 +1,6 @@
 """The wall: one document that holds its programme's scenes as they are now, and the worker that keeps a copy of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -70,8 +70,7 @@ def router(hub: Hub, screens: Screens, language: Callable[[], str]) -> APIRouter
     @routes.get("/wall")
     async def wall(request: Request) -> Response:
         state = await run_sync(screens.of, wall_name(request.state.identity))
-        addresses = [FRAME, *dict.fromkeys(state["programme"])]
-        board = await hub.board([Watched(each, language()) for each in addresses])
+        board = await hub.board([Watched(each, language(), as_of(state)) for each in shown_by(state)])
         page = Page(template, Board(board.watched, board.shots, state, board.boot, board.assets, board.version))
         return page.answer(request.headers.get("accept-encoding", ""), "", media_type="text/html")
 
@@ -81,3 +80,15 @@ def router(hub: Hub, screens: Screens, language: Callable[[], str]) -> APIRouter
         return FileResponse(WORKER, media_type="text/javascript", headers=headers)
 
     return routes
+
+
+def shown_by(state: Mapping[str, Any]) -> list[str]:
+    """What a wall shows: the frame, and the scenes of its programme and of whoever holds it."""
+    held = state["state"]["scene"]
+    return list(dict.fromkeys([FRAME, *state["programme"], *([held] if held else [])]))
+
+
+def as_of(state: Mapping[str, Any]) -> datetime | None:
+    """The moment a wall is frozen at; None for now."""
+    moment = state["state"]["as_of"]
+    return datetime.fromisoformat(moment) if moment else None

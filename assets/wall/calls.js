@@ -18,9 +18,11 @@
       this.until = 0;
     }
 
-    /** Look through the strip as it is now; what stands there at first was seen by those who came before. @param {Object[]} rows */
-    take(rows) {
-      const critical = rows.filter((row) => row.critical);
+    /**
+     * Look through what calls now; what stands there at first was seen by those who came before.
+     * @param {Array<{id: string, scene: string|null}>} critical those that nobody has taken
+     */
+    take(critical) {
       this.waiting = this.waiting.filter(({ id }) => critical.some((row) => row.id === id));
       critical.forEach((row) => {
         const isNew = !this.seen.delete(row.id);
@@ -34,8 +36,8 @@
       this.isFirst = false;
     }
 
-    call({ id, scene, acknowledged }) {
-      if (!scene || acknowledged || this.waiting.length >= WAITING) return;
+    call({ id, scene }) {
+      if (!scene || this.waiting.length >= WAITING) return;
       if (scene === this.scene || this.waiting.some((each) => each.scene === scene)) return;
       this.waiting.push({ id, scene });
     }

@@ -10,6 +10,8 @@
   const TITLE = 1.5;
   const GAP = 1.1;
   const STATE_GAP = 1.3;
+  /** What a title may lose at each line of the bezel, where its next word begins beyond it. */
+  const LOST_AT_LINE = 5;
 
   class Frame {
     /** @param {HTMLElement} root @param {Record<string, string>} words */
@@ -92,7 +94,7 @@
       if (!this.geometry) return;
       const { columns, em, portrait } = this.geometry;
       const last = columns.at(-1);
-      const end = portrait ? 0 : this.endWidth() * em;
+      const end = portrait ? 0 : this.giveWay() * em;
       const rooms = columns.map((span, n) => span.to - span.from - (n === columns.length - 1 ? end : 0));
       this.layTitle(rooms, em, portrait);
       this.end.style.left = portrait ? `${last.from}px` : "auto";
@@ -111,6 +113,19 @@
         node.style.left = `${span.from}px`;
         node.style.maxWidth = `${span.to - span.from}px`;
       });
+    }
+
+    /** A long title asks what stands beside it to go down to the second line, or away. @returns {number} room of the end */
+    giveWay() {
+      const { columns, em, tall } = this.geometry;
+      attribute(this.top, "data-crowded", null);
+      attribute(this.day, "data-left-out", null);
+      const whole = columns.reduce((sum, span) => sum + span.to - span.from, 0) / em;
+      const lost = columns.length > 1 ? LOST_AT_LINE * (columns.length - 1) : 0;
+      if (whole - lost - text.width(this.title, 600) * TITLE >= this.endWidth()) return this.endWidth();
+      if (tall) attribute(this.top, "data-crowded", "yes");
+      else attribute(this.day, "data-left-out", "yes");
+      return TITLE * text.number("00:00:00") + TITLE * 0.6 + GAP;
     }
 
     /** What does not fit is left out, the least needed first. */
@@ -143,7 +158,7 @@
     endWidth() {
       const { tall } = this.geometry;
       const time = TITLE * text.number("00:00:00") + TITLE * 0.6;
-      const day = text.width(this.day.textContent);
+      const day = this.day.hasAttribute("data-left-out") ? 0 : text.width(this.day.textContent);
       if (!tall) return time + day + 2 * GAP;
       const simulated = this.simulated.hidden ? 0 : text.width(this.simulated.textContent, 600) + 1.4 + GAP;
       return Math.max(time, day) + simulated + GAP;

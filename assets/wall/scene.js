@@ -169,7 +169,7 @@
 
   /** Where the classes of a map stand: in the room beside or below it, else over its west. */
   function legendOf({ width, height }, em) {
-    if (height > width + 9 * em) return "below";
+    if (height > width + 11 * em) return "below";
     return width > height + 3.5 * em ? "beside" : null;
   }
 

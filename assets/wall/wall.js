@@ -105,7 +105,7 @@
       } catch (error) {
         console.error(`${address} cannot be painted:`, error);
       }
-      if (address === FRAME && !body.as_of) this.calls.take(body.exceptions.rows);
+      if (address === FRAME && !body.as_of) this.calls.take(body.exceptions.calls);
     }
 
     /** A command from the server goes before what was asked on the spot, not an older one before a newer. */

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -80,13 +81,15 @@ def _meeting(frozen: Sequence[datetime], view: View) -> Component:
     if not frozen:
         start = _button(say("Freeze at a moment…"), EVERY_WALL, every, {"dialog": "freeze"}, name="button")
         text = say("A meeting: freeze every screen at a moment, then page through the scenes with ← and →.")
-        return html.Div([html.P(text, className="muted"), start], className="wall-meeting", id="wall-meeting")
+        room = html.Div([start, *_papers(None, view)], className="wall-buttons")
+        return html.Div([html.P(text, className="muted"), room], className="wall-meeting", id="wall-meeting")
     moments = ", ".join(view.moment(each) for each in frozen)
     said = say("Meeting: figures as of {moment}. Page with the keys ← and →.").format(moment=moments)
     buttons = [
         _button(say("← Previous"), EVERY_WALL, every, {"action": "previous"}, name="button button-primary"),
         _button(say("Next →"), EVERY_WALL, every, {"action": "next"}, name="button button-primary"),
         _button(say("Another moment…"), EVERY_WALL, every, {"dialog": "freeze"}),
+        *_papers(frozen[0], view),
         _button(say("End: figures of now"), EVERY_WALL, every, {"action": "unfreeze"}),
     ]
     return html.Div(
@@ -95,6 +98,16 @@ def _meeting(frozen: Sequence[datetime], view: View) -> Component:
         id="wall-meeting",
         **made.data(paging="yes"),
     )
+
+
+def _papers(as_of: datetime | None, view: View) -> list[Component]:
+    """The same figures to print and to present: of the moment of the meeting, else of now."""
+    asked = {"language": view.language, **({"as_of": as_of.isoformat()} if as_of else {})}
+    kinds = ((view.say("Print (PDF)"), "pdf"), (view.say("Slides (PowerPoint)"), "pptx"))
+    return [
+        html.A(word, href=f"/packs/wall.{ending}?{urlencode(asked)}", className="button", target="_self", download="")
+        for word, ending in kinds
+    ]
 
 
 def _shown(kept: Kept, view: View) -> html.Div:

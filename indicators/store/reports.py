@@ -10,13 +10,12 @@ from typing import Any
 
 from sqlalchemy import case, func, insert, select
 
-from indicators.observations import Method, Observation, Origin
+from indicators.observations import Origin
 from indicators.reports import Document
 from indicators.store import audit
 from indicators.store.columns import Instant
 from indicators.store.engine import Store
-from indicators.store.records import observation_of
-from indicators.store.schema import definition, document, event, observation, published, report
+from indicators.store.schema import definition, document, event, published, report
 
 
 @dataclass(frozen=True)
@@ -74,35 +73,11 @@ def report_row(store: Store, report_id: str) -> Mapping[str, Any] | None:
         return None if row is None else dict(row)
 
 
-def recent(
-    store: Store, *, limit: int, sources: Sequence[str] | None = None, as_of: datetime | None = None
-) -> list[Mapping[str, Any]]:
-    """The reports received last, newest first, of some sources or of all; those stored by a moment, or by now."""
+def recent(store: Store, *, limit: int) -> list[Mapping[str, Any]]:
+    """The reports received last, newest first."""
     asked = select(report).order_by(report.c.version.desc()).limit(limit)
-    if sources is not None:
-        asked = asked.where(report.c.source.in_(list(sources)))
-    if as_of is not None:
-        asked = asked.where(report.c.stored_at <= as_of)
     with store.reading() as connection:
         return [dict(row) for row in connection.execute(asked).mappings()]
-
-
-def first_said(store: Store, report_ids: Sequence[str]) -> Mapping[str, tuple[Observation, int]]:
-    """The first figure that each of some reports said and the store keeps as its own, and how many there are.
-
-    A report that said nothing new, or waits for a person, is left out.
-    """
-    own = (observation.c.report.in_(list(report_ids)), observation.c.method == Method.DIRECT.value)
-    counted = (
-        select(func.min(observation.c.id).label("first"), func.count().label("number"))
-        .where(*own)
-        .group_by(observation.c.report)
-        .subquery()
-    )
-    asked = select(observation, counted.c.number).join(counted, counted.c.first == observation.c.id)
-    with store.reading() as connection:
-        rows = connection.execute(asked).mappings().all()
-    return {row["report"]: (observation_of(row), int(row["number"])) for row in rows}
 
 
 def received(

@@ -113,7 +113,8 @@ class BoardServer:
 
     def except_for(self, *rows: dict[str, Any]) -> None:
         """Let the strip be these rows, and tell every open stream."""
-        exceptions = {"rows": list(rows), "more": None, "none": "", "total": len(rows)}
+        calls = [row for row in rows if row["critical"] and not row["acknowledged"]]
+        exceptions = {"calls": calls, "rows": list(rows), "more": None, "none": "", "total": len(rows)}
         self._tell_change("frame", {"exceptions": exceptions})
 
     def command(self, **state: Any) -> None:
@@ -268,5 +269,5 @@ def _frame() -> dict[str, Any]:
     say = words(LANGUAGE)
     said = {name: say(word) for name, word in WALL_WORDS.items()}
     also = {"link_lost": say("Link lost"), "link_live": say("Live"), "since": say("since")}
-    exceptions = {"rows": [], "more": None, "none": "", "total": 0}
+    exceptions = {"calls": [], "rows": [], "more": None, "none": "", "total": 0}
     return {"scene": "frame", "version": 1, "as_of": None, "exceptions": exceptions, "words": {**said, **also}}

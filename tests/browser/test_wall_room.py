@@ -92,6 +92,16 @@ def test_what_is_said_to_the_room_covers_no_figure_and_is_cut_by_no_bezel(
     assert faults(page, room) == NONE
 
 
+@pytest.mark.parametrize("room", ["98-inch", "3x2-of-55-inch"])
+def test_a_long_title_stands_whole_and_covers_nothing(wall: WallServer, page: Page, room: str) -> None:
+    title = "Public investment: which provinces are fast, and which are slow?"
+    wall.board["scenes"]["finance"]["title"] = title
+    open_stage(wall, page, room)
+    show(page, "finance")
+    assert page.locator("#title").inner_text().split() == title.split()
+    assert faults(page, room) == NONE
+
+
 @pytest.mark.parametrize("room", ["98-inch", "3x2-of-55-inch", "upright-55-inch"])
 def test_six_tiles_stand_where_a_scene_has_nothing_but_tiles(wall: WallServer, page: Page, room: str) -> None:
     open_stage(wall, page, room)

@@ -1,4 +1,4 @@
-"""The frame of a wall: what was just received, how many wait, whether a figure is simulated, and as of when."""
+"""The frame of a wall: how many wait, whether a figure is simulated, and as of when."""
 
 from datetime import datetime, timedelta
 
@@ -15,59 +15,6 @@ HOUR = timedelta(hours=1)
 
 def built(store, **differences):
     return builder(store).build(FRAME, **{"language": "vi", "version": 7, "now": NOW, **differences})
-
-
-def test_a_pushed_report_is_shown_with_its_figure(store, rules):
-    keep(store, rules, figure(value="100.5"), source="push")
-    (row,) = built(store)["recent"]["rows"]
-    said = f"{row['text']} {row['detail']}"
-    assert "Hà Nội" in said
-    assert "100,5" in said
-    assert "08:30" in said
-    assert row["simulated"] is False
-
-
-def test_a_fetched_report_is_shown_by_its_form(store, rules):
-    keep(store, rules, figure(), source="tabmis")
-    (row,) = built(store)["recent"]["rows"]
-    assert "100,5" not in f"{row['text']} {row['detail']}"
-    assert "10/2026" in row["detail"]
-
-
-def test_the_newest_reports_come_first_and_a_pushed_one_is_not_crowded_out(store, rules):
-    pushed = keep(store, rules, figure(), source="push")
-    fetched = [keep(store, rules, figure(value=str(each)), source="tabmis") for each in range(15)]
-    rows = built(store)["recent"]["rows"]
-    assert len(rows) == 4
-    assert [row["id"] for row in rows] == [*(each.id for each in fetched[:-4:-1]), pushed.id]
-
-
-def test_of_several_figures_the_first_is_told_and_how_many_more(store, rules):
-    keep(store, rules, figure(value="100.5"), figure(place="04"), figure("VM05"), source="push")
-    (row,) = built(store)["recent"]["rows"]
-    assert row["text"] == "Hà Nội · Thu ngân sách +2"
-    assert row["detail"] == "100,5 tỷ · 10/2026 · 08:30"
-
-
-def test_a_report_that_says_nothing_new_is_shown_by_its_form(store, rules):
-    keep(store, rules, figure(), source="push")
-    keep(store, rules, figure(), source="push")
-    newest, oldest = built(store)["recent"]["rows"]
-    assert (newest["text"], oldest["text"]) == ("Tài chính công", "Hà Nội · Thu ngân sách")
-
-
-def test_a_report_whose_first_figure_is_missing_is_shown_by_its_form(store, rules):
-    keep(store, rules, figure(value=None), source="push")
-    (row,) = built(store)["recent"]["rows"]
-    assert row["text"] == "Tài chính công"
-
-
-def test_what_was_received_after_the_moment_is_not_told(store, rules):
-    keep(store, rules, figure(), source="push", now=NOW - 2 * HOUR)
-    keep(store, rules, figure(value="7"), source="push")
-    frame = built(store, as_of=NOW - HOUR)
-    assert [row["detail"] for row in frame["recent"]["rows"]] == ["100,5 tỷ · 10/2026 · 06:30"]
-    assert len(built(store)["recent"]["rows"]) == 2
 
 
 def test_a_frozen_frame_says_the_minute_it_is_frozen_at_and_a_live_one_the_day(store):
@@ -90,8 +37,8 @@ def test_one_simulated_figure_of_any_scene_marks_the_frame(store, rules):
 def test_the_frame_has_all_that_the_screens_read(store, language):
     frame = built(store, language=language)
     assert (frame["scene"], frame["language"], frame["boot"], frame["assets"]) == (FRAME, language, "boot-1", "a1")
-    assert {"period_label", "late_label", "simulated", "simulated_label", "held", "recent", "words"} <= frame.keys()
-    assert frame["exceptions"].keys() == {"rows", "more", "none", "total"}
+    assert {"period_label", "late_label", "simulated", "simulated_label", "held", "words"} <= frame.keys()
+    assert frame["exceptions"].keys() == {"calls", "rows", "more", "none", "total"}
 
 
 def test_late_senders_of_the_moment_are_counted(store, rules):

@@ -34,7 +34,7 @@ def test_a_snapshot_is_packed_and_sent_once(store, accepted, encoding, unpack):
         "/live/snapshot/x",
         "/live/snapshot/overview?language=fr",
         "/live/stream?scenes=x",
-        "/live/board?scenes=overview,x",
+        "/live/board?scenes=x,y",
         "/live/board?scenes=profile:99",
         "/live/board?scenes=,",
     ],
@@ -42,6 +42,12 @@ def test_a_snapshot_is_packed_and_sent_once(store, accepted, encoding, unpack):
 def test_there_is_no_such_scene(store, path):
     with opened(store) as centre:
         assert centre.get(path, cookie=cookie(store, "wall")).status_code == 404
+
+
+def test_a_scene_that_is_gone_is_left_out_of_a_board(store):
+    with opened(store) as centre:
+        said = centre.get("/live/board?scenes=overview,x,profile:99", cookie=cookie(store, "wall"))
+        assert list(said.json()["scenes"]) == ["overview"]
 
 
 @pytest.mark.parametrize("as_of", ["yesterday", "2026-10-05T08:00:00", "2099-01-01T00:00:00Z"])

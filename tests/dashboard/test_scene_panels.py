@@ -140,7 +140,7 @@ def test_everybody_who_owes_a_report_is_named_with_its_day_and_how_long_ago_that
         "sender": "Hà Nội",
         "form": "Lao động và an sinh của địa phương",
         "period": "10/2026",
-        "due": "26/10",
+        "due": "hạn 26/10",
         "received": "chưa gửi",
         "since": "3",
     }

@@ -31,7 +31,7 @@ def test_an_empty_store_shows_every_tile_without_a_figure(store):
     assert body["built_at"] == "2026-10-20T08:30:00+07:00"
     assert body["simulated"] is False
     assert (body["kind"], body["place"], body["as_of"], body["panels"]) == ("tiles", None, None, [])
-    assert body.keys().isdisjoint({"exceptions", "recent", "late_label", "period_label", "held"})
+    assert body.keys().isdisjoint({"exceptions", "late_label", "period_label", "held"})
     assert body["map"]["classes"] == []
     assert {place["class"] for place in body["map"]["places"].values()} == {None}
     assert len(body["map"]["places"]) == 34
@@ -75,8 +75,8 @@ def test_what_differs_between_two_states_is_the_tiles_one_by_one_and_the_rest_as
 def test_what_differs_between_two_frames_is_told_part_by_part(store, rules):
     before = built(store, FRAME)
     assert changed_parts(before, built(store, FRAME, version=8)) == {}
-    keep(store, rules, figure("VM05"), source="tabmis")
-    assert changed_parts(before, built(store, FRAME, version=9)).keys() == {"recent"}
+    keep(store, rules, figure("HC11", "VN", "2026-10", "10"), source="tabmis")
+    assert changed_parts(before, built(store, FRAME, version=9)).keys() == {"exceptions"}
     assert changed_parts(before, {**before, "late_label": None, "more": 1}).keys() == {"late_label", "more"}
 
 

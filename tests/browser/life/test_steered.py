@@ -100,7 +100,7 @@ def test_a_new_critical_exception_brings_its_scene_once_and_rotation_goes_on(boa
 
 def test_what_is_not_critical_acknowledged_or_seen_at_first_calls_for_nothing(board: BoardServer, page: Page) -> None:
     old = critical("old")
-    board.scenes["frame"]["exceptions"]["rows"] = [old]
+    board.scenes["frame"]["exceptions"] |= {"rows": [old], "calls": [old]}
     page.goto(board.address)
     expect(page.locator("#heard")).not_to_be_empty()
     calm = [critical("calm", critical=False), critical("known", acknowledged=True), critical("nowhere", scene=None)]

@@ -208,7 +208,6 @@ def frame(*rows, **differences):
         "simulated_label": "Có số liệu mô phỏng",
         "held": 0,
         "exceptions": {"rows": list(rows), "more": None, "none": "Không có ngoại lệ", "total": len(rows)},
-        "recent": {"title": "Vừa nhận", "rows": []},
         "words": WORDS["vi"],
     }
     return {**ordinary, **differences}

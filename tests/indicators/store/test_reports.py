@@ -15,7 +15,6 @@ from indicators.store.reports import (
     data_version,
     document_with_digest,
     events_since,
-    first_said,
     keep_notes,
     known_report_ids,
     notes_of,
@@ -75,7 +74,6 @@ def test_the_reports_received_last_come_first(store, rules):
     given = [keep(store, rules, figure(value=str(day)), source=source) for day, source in enumerate("abca")]
     assert [each["id"] for each in recent(store, limit=10)] == [each.id for each in reversed(given)]
     assert [each["id"] for each in recent(store, limit=1)] == [given[3].id]
-    assert [each["id"] for each in recent(store, limit=10, sources=["a", "c"])] == [given[n].id for n in (3, 2, 0)]
 
 
 def test_who_sent_a_form_is_told_with_the_first_moment_it_came(store, rules):
@@ -146,14 +144,6 @@ def test_a_note_with_any_other_word_is_another_note(store):
 HOUR = timedelta(hours=1)
 
 
-def test_what_was_received_last_at_a_moment_is_what_was_stored_by_then(store, rules):
-    early = keep(store, rules, figure(value="1"), now=NOW - 2 * HOUR)
-    late = keep(store, rules, figure(value="2"))
-    found = [[row["id"] for row in recent(store, limit=5, as_of=NOW - hours * HOUR)] for hours in (3, 2, 1, 0)]
-    assert found == [[], [early.id], [early.id], [late.id, early.id]]
-    assert recent(store, limit=5, sources=["tabmis"], as_of=NOW) == []
-
-
 def test_a_report_counts_as_received_from_the_moment_it_is_stored(store, rules):
     keep(store, rules, figure(), received_at=NOW - 2 * HOUR, now=NOW - HOUR)
 
@@ -163,16 +153,3 @@ def test_a_report_counts_as_received_from_the_moment_it_is_stored(store, rules):
 
     assert came(NOW - 2 * HOUR) == []
     assert came(NOW - HOUR) == came(None) == [("G12", NOW - 2 * HOUR)]
-
-
-def test_the_first_figure_a_report_said_itself_is_told_with_their_number(store, rules):
-    one = keep(store, rules, figure(value="1"), figure(place="04", value="2"), figure("VM05", value="3"))
-    two = keep(store, rules, figure(value="1"), figure(place="04", value="9"))
-    same = keep(store, rules, figure(value="1"))
-    found = first_said(store, [one.id, two.id, same.id, "01NOTHING"])
-    said = {key: (first.figure.key, first.figure.value, number) for key, (first, number) in found.items()}
-    assert said == {
-        one.id: (("TC01", "2026-10", "01"), 1, 3),
-        two.id: (("TC01", "2026-10", "04"), 9, 1),
-    }
-    assert first_said(store, []) == {}
