@@ -35,13 +35,22 @@ from tools.frozen_country import SEED, Clock
 
 STORE = "dieuhanh.db"
 WALL = "frozen"
-PEOPLE = (Role.LEADER, Role.STAFF, Role.ADMINISTRATOR, Role.REPORTER)
+PEOPLE = {
+    Role.LEADER: "lanh-dao",
+    Role.STAFF: "truc-ban",
+    Role.ADMINISTRATOR: "quan-tri",
+    Role.REPORTER: "nop-bao-cao",
+}
+"""Who is who in the frozen country, as the screens name them."""
+
 AGENCY = "G12"
 """Whom the reporter reports for."""
 
-LINK_LASTS = timedelta(hours=1)
+ACTOR = "frozen"
+LASTS = timedelta(hours=12)
 STARTS_WITHIN_S, STOPS_WITHIN_S, SEEN_WITHIN_S = 30, 10, 20
 STEP_MS = 40
+CONTEXT: Mapping[str, Any] = {"locale": "vi-VN", "reduced_motion": "reduce"}
 
 IS_SHOWN = """({ scene, room }) => {
   const stage = document.getElementById("stage");
@@ -111,22 +120,18 @@ class FrozenWeb:
     url: str
     store: Store
     clock: Clock
+    is_registered: bool = False
 
     def link(self, role: Role) -> str:
         """A one-time link that signs a browser in as somebody of a role."""
-        token = issue(self.store, Kind.LINK, role, role, lasts=LINK_LASTS, actor="test", now=self.clock())
+        token = issue(self.store, Kind.LINK, PEOPLE[role], role, lasts=LASTS, actor=ACTOR, now=self.clock())
         return f"{self.url}/sign-in/{token}"
 
-    @cached_property
-    def _administrator(self) -> httpx.Client:
-        """Somebody who may register walls and tell them what to show."""
-        token = issue(self.store, Kind.SESSION, *[Role.ADMINISTRATOR] * 2, lasts=None, actor="test", now=self.clock())
-        name, _ = cookie_names(httpx.URL(self.url).port or 0)
-        headers = {"Sec-Fetch-Site": "same-origin", "Cookie": f"{name}={token}"}
-        return httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=30)
-
     def register(self) -> str:
-        """Register the wall; gives the link that its browser opens."""
+        """Register the wall, once; gives a link that its browser opens."""
+        if self.is_registered:
+            return str(self._ordered("POST", f"/{WALL}/link", {})["link"])
+        self.is_registered = True
         return str(self._ordered("POST", "", {"name": WALL, **_settings(SIZES[0])})["link"])
 
     def hang(self, size: Size) -> None:
@@ -136,16 +141,34 @@ class FrozenWeb:
     def show(self, scene: str) -> None:
         """Have the wall show a scene, as somebody of the staff would."""
         code, _, place = scene.partition(":")
-        self._ordered("POST", f"/{WALL}/commands", {"action": "show", "scene": code, "place": place or None})
+        wanted = {"action": "show", "scene": code, "place": place or None}
+        self._ordered("POST", f"/{WALL}/commands", wanted, Role.STAFF)
 
     def close(self) -> None:
         """Nobody tells the wall anything any more."""
-        self._administrator.close()
+        self._asking.close()
 
-    def _ordered(self, method: str, path: str, body: Mapping[str, object]) -> dict[str, Any]:
-        answer = self._administrator.request(method, f"/api/v1/walls{path}", json=dict(body))
+    @cached_property
+    def _asking(self) -> httpx.Client:
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        return httpx.Client(base_url=f"{self.url}/api/v1/", headers=headers, trust_env=False, timeout=30)
+
+    @cached_property
+    def _cookies(self) -> Mapping[Role, str]:
+        """What a browser sends in which somebody has signed in."""
+        name, _ = cookie_names(httpx.URL(self.url).port or 0)
+        now = self.clock()
+        return {
+            role: f"{name}={issue(self.store, Kind.SESSION, who, role, lasts=LASTS, actor=ACTOR, now=now)}"
+            for role, who in PEOPLE.items()
+        }
+
+    def _ordered(
+        self, method: str, path: str, body: Mapping[str, object], role: Role = Role.ADMINISTRATOR
+    ) -> dict[str, Any]:
+        answer = self._asking.request(method, f"walls{path}", json=dict(body), headers={"Cookie": self._cookies[role]})
         if not answer.is_success:
-            raise RuntimeError(f"{method} {path}: {answer.text}")
+            raise RuntimeError(f"{method} walls{path}: {answer.text}")
         found: dict[str, Any] = answer.json()
         return found
 
@@ -164,9 +187,9 @@ def serving(made: Path, folder: Path) -> Iterator[FrozenWeb]:
     """
     shutil.copyfile(made, folder / STORE)
     store, clock = open_store(f"sqlite:///{folder / STORE}"), Clock()
-    for role in PEOPLE:
+    for role, name in PEOPLE.items():
         agency = AGENCY if role is Role.REPORTER else None
-        add_account(store, Account(role, role, agency, demo=False), actor="test", now=clock())
+        add_account(store, Account(name, role, agency, demo=False), actor=ACTOR, now=clock())
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         application, wire = _built(folder, port, clock)
@@ -224,12 +247,22 @@ def _ready(server: uvicorn.Server, port: int) -> str:
 
 def wall_page(web: FrozenWeb, browser: Browser, **differences: Any) -> Page:
     """The wall's page in a browser whose clock stands still too, and that moves nothing."""
-    context = browser.new_context(locale="vi-VN", reduced_motion="reduce", **differences)
+    context = browser.new_context(**{**CONTEXT, **differences})
     page = context.new_page()
     page.clock.install(time=web.clock() - timedelta(seconds=1))
     page.clock.pause_at(web.clock())
     page.set_viewport_size(SIZES[0].viewport)
     page.goto(web.register())
+    web.hang(SIZES[0])
+    return page
+
+
+def staff_page(web: FrozenWeb, browser: Browser, role: Role, **differences: Any) -> Page:
+    """A browser in which somebody has signed in; its clock shows the country's moment and goes on from there."""
+    context = browser.new_context(**{**CONTEXT, **differences})
+    page = context.new_page()
+    page.clock.install(time=web.clock())
+    page.goto(web.link(role))
     return page
 
 
