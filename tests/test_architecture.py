@@ -16,6 +16,7 @@ import pytest
 from collectors.answers import PROBLEM
 from collectors.formats import FORMATS
 from collectors.parcels import MEDIA_TYPES
+from dashboard.hub import WALL
 from indicators.catalogue import Better
 from operation.settings import read_settings
 
@@ -157,8 +158,8 @@ def test_every_media_type_and_format_has_its_line_in_the_docs():
 
 
 def test_every_event_of_the_live_stream_has_its_line_in_the_docs():
-    events = re.findall(r'_event\(\s*"([a-z]+)"', (ROOT / "dashboard" / "live.py").read_text(encoding="utf-8"))
-    assert {"hello", "ping"} <= set(events)
+    events = [*re.findall(r'\bevent\(\s*"([a-z]+)"', (ROOT / "dashboard" / "hub.py").read_text(encoding="utf-8")), WALL]
+    assert {"hello", "change", "ping", "gone", "wall"} <= set(events)
     told = documented()
     assert [each for each in events if f"`{each}`" not in told] == []
 
