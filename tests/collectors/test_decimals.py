@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from collectors.decimals import NotDecimalError, decimals_of, read_decimal
 
@@ -103,3 +105,19 @@ def test_a_refusal_repeats_no_endless_number() -> None:
 )
 def test_decimals_are_counted_without_the_noughts_at_the_end(value: str, decimals: int) -> None:
     assert decimals_of(Decimal(value)) == decimals
+
+
+@given(st.integers(0, 12).flatmap(lambda places: st.decimals(-(10**18) + 1, 10**18 - 1, places=places)))
+def test_whatever_can_be_kept_comes_back_as_it_was_written(value: Decimal) -> None:
+    written = f"{value:f}"
+    read = read_decimal(written)
+    assert read == value
+    assert f"{read:f}" == (written if value else written.removeprefix("-"))
+
+
+@given(st.decimals(-(10**18) + 1, 10**18 - 1, places=6), st.integers(-3, 3))
+def test_an_exponent_says_the_same_number(value: Decimal, shift: int) -> None:
+    moved = value.scaleb(shift)
+    if abs(moved) >= 10**18:
+        return
+    assert read_decimal(f"{value:f}e{shift}") == moved

@@ -17,7 +17,7 @@ from indicators.store.accounts import Account, Kind, add_account, issue
 from tests.instance import PROJECT, finance_report
 from tests.quality.served import Served, serving
 
-SECONDS = int(os.environ.get("FUZZ_SECONDS", "12"))  # noqa: TID251 - how long to search is said by whoever runs it
+SECONDS = int(os.environ.get("FUZZ_SECONDS", "15"))  # noqa: TID251 - how long to search is said by whoever runs it
 SEED = "20261005"
 OVERHEAD_S = 120
 
