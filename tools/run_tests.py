@@ -28,10 +28,12 @@ START_WITHIN_S = 90
 STOP_WITHIN_S = 20
 TESTS_WITHIN_S = 3600
 MOST_PROCESSES = 4
-PATIENT = ("tests/browser/patience",)
+BROWSERS = "tests/browser"
+PATIENT = "tests/browser/patience"
 """What mostly waits, and does so beside the tests that work."""
 
-ALONE = ("tests/browser", "tests/system", "tests/quality/test_bad_framing.py")
+ALONE = ("tests/system", "tests/quality/test_bad_framing.py", "tests/browser/test_spine.py")
+"""What starts the whole product, or times what a person sees, and wants the machine for itself."""
 
 
 @dataclass
@@ -84,25 +86,27 @@ def main(options: Sequence[str]) -> int:
 
 
 def everything(pieces: Pieces) -> list[tuple[int, str]]:
-    """Run all there is: what waits beside what can share the cores, then what wants the machine for itself."""
-    patient = [[*pieces.options, *PATIENT]] if CHROMIUM.exists() else []
+    """Run all there is: what waits beside what can share the cores, then the browsers, then what wants to be alone."""
+    has_browser = CHROMIUM.exists()
+
+    def run_some(options: Sequence[str], *, aloud: bool = True) -> tuple[int, str]:
+        return pytest([*pieces.options, *options], pieces.environment, aloud=aloud)
+
     with ThreadPoolExecutor(1) as beside:
-        waiting = [beside.submit(pytest, each, pieces.environment, aloud=False) for each in patient]
-        shared = pytest([*pieces.options, *shared_out()], pieces.environment)
-        waited = [each.result() for each in waiting]
-    return [shared, *waited, pytest([*pieces.options, *alone()], pieces.environment)]
+        waiting = beside.submit(run_some, [PATIENT], aloud=False) if has_browser else None
+        outcomes = [run_some([*side_by_side(), *(f"--ignore={each}" for each in (BROWSERS, *ALONE))])]
+        outcomes += [waiting.result()] if waiting else []
+    if has_browser:
+        left_out = [f"--ignore={each}" for each in (PATIENT, *ALONE)]
+        outcomes.append(run_some([*side_by_side(), "--dist=loadfile", BROWSERS, *left_out]))
+    alone = [each for each in ALONE if has_browser or not each.startswith(BROWSERS)]
+    return [*outcomes, run_some(alone)]
 
 
-def shared_out() -> list[str]:
-    """The tests that any number of processes can share, each on databases of its own."""
+def side_by_side() -> list[str]:
+    """As many processes as there are cores, within reason, each on databases of its own."""
     processes = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
-    left_out = [f"--ignore={each}" for each in ALONE]
-    return ["-n", str(processes), "--maxprocesses", str(MOST_PROCESSES), *left_out] if processes > 1 else left_out
-
-
-def alone() -> list[str]:
-    """The tests that start the whole product, or time what a person sees, and want the machine for themselves."""
-    return [*ALONE, *(f"--ignore={each}" for each in PATIENT)]
+    return ["-n", str(processes), "--maxprocesses", str(MOST_PROCESSES)] if processes > 1 else []
 
 
 def say(sentence: str) -> None:
