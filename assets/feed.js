@@ -147,15 +147,18 @@
 
     onHello(hello) {
       const { scenes } = this.board;
-      const isBehind = this.addresses.some((each) => !scenes[each] || scenes[each].version !== hello.versions[each]);
+      const isBehind = this.addresses.some((each) => {
+        const told = { version: hello.versions[each], built_at: hello.built?.[each] };
+        return !scenes[each] || !isSame(scenes[each], told);
+      });
       if (hello.boot !== this.board.boot || isBehind) this.hurry();
       if (hello.wall && this.options.wall) this.options.wall(hello.wall);
     }
 
-    onChange({ base, scene, ...parts }) {
+    onChange({ base, base_built_at: built, scene, ...parts }) {
       const held = this.board.scenes[scene];
-      if (!held || parts.version === held.version) return;
-      if (base !== held.version) {
+      if (!held || isSame(parts, held)) return;
+      if (!isSame(held, { version: base, built_at: built })) {
         this.hurry();
         return;
       }
@@ -229,7 +232,7 @@
           fresh.scenes[address] = before;
           return;
         }
-        if (isOther || !before || body.version !== before.version) {
+        if (isOther || !before || !isSame(body, before)) {
           this.options.paint(address, body, differing(before ? before.tiles : {}, body.tiles));
         }
       });
@@ -248,6 +251,11 @@
       sessionStorage.setItem(RELOADED, assets);
       return true;
     }
+  }
+
+  /** Whether two are one state of a scene: of one version there are several, because it changes with the day too. */
+  function isSame(one, other) {
+    return one.version === other.version && one.built_at === other.built_at;
   }
 
   /** @param {number} failures @returns {number} milliseconds, never more than the cap */

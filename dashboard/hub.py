@@ -15,7 +15,7 @@ import orjson
 import structlog
 from anyio.to_thread import run_sync
 
-from dashboard.shots import Board, Shot, Watched
+from dashboard.shots import Board, Shot, Watched, states
 from dashboard.snapshot import Builder, changed_parts
 from indicators.store.changes import ChangeWatch
 from indicators.store.reports import Event, data_version, events_since
@@ -149,8 +149,8 @@ class Hub:
         viewer = Viewer(frozenset(watched), wall, self._clock())
         self._viewers.add(viewer)  # before the versions are read: what changes meanwhile waits in its queue
         try:
-            versions = {each.address: (await self.shot(each)).body["version"] for each in watched}
-            hello = {"version": self._version, "versions": versions, "boot": self._builder.boot}
+            bodies = {each.address: (await self.shot(each)).body for each in watched}
+            hello = {"version": self._version, "boot": self._builder.boot, **states(bodies)}
             state = await run_sync(self._walls, wall) if wall else None  # told while it was not listening
             yield event("hello", hello | ({"wall": dict(state)} if state else {}))
             while (message := await viewer.queue.get()) is not None:
@@ -237,8 +237,10 @@ class Hub:
             return None
         self._shots[watched] = after
         names = ("version", "built_at")
-        told = {"scene": watched.address, "base": before.body["version"], **{name: after.body[name] for name in names}}
-        return event("change", {**told, **parts})
+        base = {"base": before.body["version"], "base_built_at": before.body["built_at"]}
+        return event(
+            "change", {"scene": watched.address, **base, **{name: after.body[name] for name in names}, **parts}
+        )
 
     def _tell(self, said: Mapping[Watched, bytes]) -> None:
         """Send everybody at once all that changed for them; who watches the same gets the same bytes."""

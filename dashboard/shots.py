@@ -103,3 +103,11 @@ class Board(Packable):
         pairs = zip(self.watched, self.shots, strict=True)
         scenes = b",".join(orjson.dumps(each.address) + b":" + shot.plain for each, shot in pairs)
         return b'%b,"scenes":{%b}}' % (orjson.dumps(head)[:-1], scenes)
+
+
+def states(bodies: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Which state each scene is in: a version has several, because a scene changes with the day too."""
+    return {
+        "versions": {address: body["version"] for address, body in bodies.items()},
+        "built": {address: body["built_at"] for address, body in bodies.items()},
+    }

@@ -68,7 +68,7 @@ class Builder:
             "version": version,
             "boot": self.boot,
             "assets": self.assets,
-            "built_at": now.astimezone(self.setting.zone).isoformat(timespec="seconds"),
+            "built_at": now.astimezone(self.setting.zone).isoformat(),
             "as_of": as_of.astimezone(self.setting.zone).isoformat(timespec="seconds") if as_of else None,
             "words": scene_words(sight.wording),
             **parts,

@@ -128,13 +128,19 @@ class BoardServer:
         self.is_revoked = True
         self._tell("gone", {})
 
-    def _tell_change(self, address: str, parts: dict[str, Any]) -> None:
-        base = self.scenes[address]["version"]
-        self.version += 1
+    def change_with_the_day(self, address: str, value: str) -> None:
+        """Give the tile another value though no news came: of the same version there is another state."""
+        tiles = self.scenes[address]["tiles"]
+        self._tell_change(address, {"tiles": {"T1": {**tiles["T1"], "value": value}}}, is_news=False)
+
+    def _tell_change(self, address: str, parts: dict[str, Any], *, is_news: bool = True) -> None:
         held = self.scenes[address]
+        base = {"base": held["version"], "base_built_at": held["built_at"]}
+        self.version += is_news
+        fresh = {"version": self.version, "built_at": moment()}
         tiles = held.get("tiles", {}) | parts.get("tiles", {})
-        self.scenes[address] = {**held, **parts, "tiles": tiles, "version": self.version}
-        self._tell("change", {"scene": address, "version": self.version, "base": base, **parts})
+        self.scenes[address] = {**held, **parts, "tiles": tiles, **fresh}
+        self._tell("change", {"scene": address, **base, **fresh, **parts})
 
     def _tell(self, name: str, body: dict[str, Any]) -> None:
         assert self._loop is not None
@@ -195,8 +201,9 @@ class BoardServer:
         queue: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
         self._streams.add(queue)
         source = self._past if is_past else self.scenes
-        versions = {each: source[each]["version"] for each in addresses}
-        yield _event("hello", {"version": self.version, "versions": versions, "boot": self.boot, "wall": self.wall})
+        states = {"versions": "version", "built": "built_at"}
+        told = {name: {each: source[each][part] for each in addresses} for name, part in states.items()}
+        yield _event("hello", {"version": self.version, **told, "boot": self.boot, "wall": self.wall})
         try:
             while self._server is not None and not self._server.should_exit:
                 try:
@@ -256,13 +263,13 @@ def _wall() -> dict[str, Any]:
 def _scene(address: str) -> dict[str, Any]:
     tiles = {f"T{number}": {"id": f"T{number}", "name": address, "value": f"{number},0"} for number in (1, 2, 3)}
     body = {"scene": address, "version": 1, "kind": "tiles", "title": f"Câu hỏi {address}", "map": None, "panels": []}
-    return {**body, "as_of": None, "groups": [], "tiles": tiles, "words": {}}
+    return {**body, "built_at": moment(), "as_of": None, "groups": [], "tiles": tiles, "words": {}}
 
 
 def _painted(address: str) -> dict[str, Any]:
     file = FIXTURES / f"{address.replace(':', '-')}.json"
     body: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return {**body, "version": 1}
+    return {**body, "version": 1, "built_at": moment()}
 
 
 def _frame() -> dict[str, Any]:
@@ -270,4 +277,5 @@ def _frame() -> dict[str, Any]:
     said = {name: say(word) for name, word in WALL_WORDS.items()}
     also = {"link_lost": say("Link lost"), "link_live": say("Live"), "since": say("since")}
     exceptions = {"calls": [], "rows": [], "more": None, "none": "", "total": 0}
-    return {"scene": "frame", "version": 1, "as_of": None, "exceptions": exceptions, "words": {**said, **also}}
+    said_all = {"exceptions": exceptions, "words": {**said, **also}}
+    return {"scene": "frame", "version": 1, "built_at": moment(), "as_of": None, **said_all}

@@ -123,7 +123,8 @@ class WallServer:
         tile = {**body["tiles"][tile_id], "value": value}
         body["tiles"][tile_id] = tile
         body["version"] = self.board["version"] = base + 1
-        self.tell("change", {"scene": scene, "version": base + 1, "base": base, "tiles": {tile_id: tile}})
+        told = {"version": base + 1, "base": base, "built_at": body["built_at"], "base_built_at": body["built_at"]}
+        self.tell("change", {"scene": scene, **told, "tiles": {tile_id: tile}})
 
     def tell(self, event: str, body: dict[str, Any]) -> None:
         """Send an event to every open stream."""

@@ -64,10 +64,9 @@ def test_a_screen_is_greeted_with_the_version_it_must_have(store, rules, run):
 
     async def talk():
         async with started(builder(store)) as hub:
-            assert await Screen(hub).opened() == (
-                "hello",
-                {"version": data_version(store), "versions": {"overview": data_version(store)}, "boot": "boot-1"},
-            )
+            version, built = data_version(store), NOW.isoformat()
+            states = {"versions": {"overview": version}, "built": {"overview": built}}
+            assert await Screen(hub).opened() == ("hello", {"version": version, "boot": "boot-1", **states})
             assert hub.viewers == 1
 
     run(talk())
@@ -298,6 +297,9 @@ def test_a_screen_changes_with_the_day_though_nothing_arrives(store, run, monkey
             await until(lambda: bool(screen.changes))
             assert "tiles" not in screen.changes[0]
             assert "21" in screen.changes[0]["period_label"]
+            told = screen.changes[0]
+            assert told["version"] == told["base"]  # no news came: which state it is, the moment tells
+            assert told["base_built_at"] == NOW.isoformat() != told["built_at"]
 
     run(talk())
 

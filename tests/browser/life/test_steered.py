@@ -174,3 +174,12 @@ def test_an_answer_that_a_command_overtook_does_not_undo_it(board: BoardServer, 
     shown.evaluate("centre.wall.commandedAt -= 11000")  # a wall that was registered anew begins to count anew
     shown.evaluate("(older) => centre.wall.command(older)", older)
     on(shown, "overview")
+
+
+def test_what_changes_with_the_day_is_shown_though_no_news_came(board: BoardServer, shown: Page) -> None:
+    overview = shown.locator('section[data-scene="overview"]')
+    board.change_with_the_day("overview", "21,1")
+    expect(overview).to_contain_text("21,1")
+    shown.evaluate("centre.wall.feed.dropStream(); centre.wall.feed.streamAt = performance.now() + 1500")
+    board.change_with_the_day("overview", "22,2")  # nobody listens: the greeting tells of another state
+    expect(overview).to_contain_text("22,2")
