@@ -96,8 +96,11 @@ def test_late_senders_are_named_and_counted(store):
 def test_where_nothing_is_wrong_the_strip_says_so(store):
     wording = setting().wording("vi", AFTER.date())
     assert strip([], wording) == {
-        **{"calls": [], "rows": [], "more": None},
-        **{"none": "Không có ngoại lệ", "total": 0},
+        "calls": [],
+        "rows": [],
+        "more": None,
+        "none": "Không có ngoại lệ",
+        "total": 0,
     }
     nobody = replace(setting(), catalogue=replace(setting().catalogue, forms={}))
     assert late_label(store, nobody, wording, as_of=None) is None
