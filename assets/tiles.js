@@ -188,9 +188,9 @@
     return notes.split(", ").map((note) => (note.length <= TOGETHER ? note.replaceAll(" ", "\u00a0") : note)).join(", ");
   }
 
-  /** The last three words of a sentence never apart, nor from a mark after them: "so cùng kỳ". @param {string} said */
+  /** The last three words of a sentence never apart: "so cùng kỳ". @param {string} said */
   function together(said) {
-    return said.replace(/(\S+) (\S+) (\S+)$/u, "$1\u00a0$2\u00a0$3\u2060");
+    return said.replace(/(\S+) (\S+) (\S+)$/u, "$1\u00a0$2\u00a0$3");
   }
 
   function updateTarget(p, tile) {
