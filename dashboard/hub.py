@@ -5,18 +5,18 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Event as Flag
 from threading import Thread
 from typing import Any
 
-import orjson
 import structlog
 from anyio.to_thread import run_sync
 
+from dashboard.scenes import UnknownSceneError
 from dashboard.shots import Board, Shot, Watched, states
 from dashboard.snapshot import Builder, changed_parts
+from dashboard.viewers import Viewer, event
 from indicators.store.changes import ChangeWatch
 from indicators.store.reports import Event, data_version, events_since
 
@@ -31,9 +31,6 @@ REST = 2.0
 
 REFRESH_S = 60.0
 """Even when nothing arrives, what depends on the day is looked at this often."""
-
-QUEUED = 100
-"""Messages a slow viewer may fall behind; then its stream ends and it starts anew with a board."""
 
 EVENTS_AT_ONCE = 1000
 
@@ -53,16 +50,6 @@ Walls = Callable[[str], Mapping[str, Any] | None]
 """The settings and state of a wall by its name, as screens expect it; None where it is registered no more."""
 
 
-@dataclass(eq=False)
-class Viewer:
-    """One open stream: what it watches, and the wall it belongs to (None: a person's browser)."""
-
-    watched: frozenset[Watched]
-    wall: str | None
-    since: datetime
-    queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUED))
-
-
 class Hub:
     """Follows the store, builds what is watched, and tells every viewer what changed for it."""
 
@@ -79,6 +66,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._watcher: Thread | None = None
         self._locks: dict[Watched, asyncio.Lock] = {}
+        self._behind: set[Watched] = set()
 
     @property
     def version(self) -> int:
@@ -108,8 +96,9 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for viewer in list(self._viewers):
-            self._hang_up(viewer)
+        for viewer in self._viewers:
+            viewer.hang_up()
+        self._viewers.clear()
         if self._watcher is not None:
             await run_sync(self._watcher.join, 2 * AGAIN_S)
 
@@ -153,6 +142,9 @@ class Hub:
             hello = {"version": self._version, "boot": self._builder.boot, **states(bodies)}
             state = await run_sync(self._walls, wall) if wall else None  # told while it was not listening
             yield event("hello", hello | ({"wall": dict(state)} if state else {}))
+            if wall and state is None:  # taken out of force after the gate let it pass
+                yield event("gone", {})
+                return
             while (message := await viewer.queue.get()) is not None:
                 yield message
         finally:
@@ -176,28 +168,32 @@ class Hub:
             loop.call_soon_threadsafe(self._wake.set)
 
     async def _follow(self) -> None:
-        """Show each change as soon as it is seen; what arrives while one is being shown is shown together."""
+        """Show each change as soon as it is seen; what arrives while one is being shown is shown together.
+
+        What depends on the day is looked at in its time, however much arrives meanwhile.
+        """
+        due = time.monotonic() + REFRESH_S
         while True:
-            try:
-                async with asyncio.timeout(REFRESH_S):  # wait_for may lose a cancellation that comes with the wake
-                    await self._wake.wait()
-                everything = False
-            except TimeoutError:
-                everything = True
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN_S if self._behind else max(0, due - time.monotonic())):
+                    await self._wake.wait()  # wait_for may lose a cancellation that comes with the wake
             self._wake.clear()
-            began = time.perf_counter()
+            began = time.monotonic()
             try:
-                if await self._catch_up(everything=everything):
-                    await asyncio.sleep(min(COALESCE_S, REST * (time.perf_counter() - began)))
+                is_new = await self._catch_up(everything=began >= due)
             except Exception:
                 log.exception("snapshot failed; the screens keep the last one")
                 await asyncio.sleep(AGAIN_S)
                 self._wake.set()
+                continue
+            due = began + REFRESH_S if began >= due else due
+            if is_new:
+                await asyncio.sleep(min(COALESCE_S, REST * (time.monotonic() - began)))
 
     async def _catch_up(self, *, everything: bool) -> bool:
         """Rebuild the scenes that the new events touch; whether there were any."""
         events = await run_sync(events_since, self._builder.store, self._version)
-        if not events and not everything:
+        if not events and not everything and not self._behind:
             return False
         is_flood = len(events) >= EVENTS_AT_ONCE
         news = [each for each in events if each.kind != WALL]
@@ -207,7 +203,10 @@ class Hub:
         touched_now = [
             each
             for each in self._shown()
-            if everything or is_flood or any(self._builder.touched(each.address, one) for one in news)
+            if everything
+            or is_flood
+            or each in self._behind
+            or any(self._builder.touched(each.address, one) for one in news)
         ]
         for is_quick in (True, False):  # figures are seen first
             some = [each for each in touched_now if self._builder.is_quick(each.address) is is_quick]
@@ -229,9 +228,18 @@ class Hub:
         if before is None:
             return None
         if not any(watched in each.watched for each in self._viewers):
-            del self._shots[watched]
+            self._let_go(watched)
             return None
-        after = await self._build(watched, version)
+        try:
+            after = await self._build(watched, version)
+        except UnknownSceneError:  # its province is no more on this day
+            self._let_go(watched)
+            return None
+        except Exception:  # neither other scenes nor commands to walls wait for this one
+            log.exception("a scene could not be built; its screens keep the last one", scene=watched.address)
+            self._behind.add(watched)
+            return None
+        self._behind.discard(watched)
         parts = changed_parts(before.body, after.body)
         if not parts:
             return None
@@ -241,6 +249,10 @@ class Hub:
         return event(
             "change", {"scene": watched.address, **base, **{name: after.body[name] for name in names}, **parts}
         )
+
+    def _let_go(self, watched: Watched) -> None:
+        del self._shots[watched]
+        self._behind.discard(watched)
 
     def _tell(self, said: Mapping[Watched, bytes]) -> None:
         """Send everybody at once all that changed for them; who watches the same gets the same bytes."""
@@ -279,18 +291,5 @@ class Hub:
                 self._send(viewer, message)
 
     def _send(self, viewer: Viewer, message: bytes | None) -> None:
-        try:
-            viewer.queue.put_nowait(message)
-        except asyncio.QueueFull:
-            self._hang_up(viewer)
-
-    def _hang_up(self, viewer: Viewer) -> None:
-        self._viewers.discard(viewer)
-        while not viewer.queue.empty():
-            viewer.queue.get_nowait()
-        viewer.queue.put_nowait(None)
-
-
-def event(name: str, body: dict[str, Any]) -> bytes:
-    """A server-sent event."""
-    return b"event: %b\ndata: %b\n\n" % (name.encode(), orjson.dumps(body))
+        if not viewer.takes(message):
+            self._viewers.discard(viewer)
