@@ -43,8 +43,7 @@ AGAIN_S = 1.0
 MOMENTS_KEPT = 64
 """Scenes as known at a moment of the past that are kept built."""
 
-WALL = "wall"
-"""The kind of event that tells of a command to a wall, whose name is its subject."""
+WALL = "wall"  # the kind of event that tells of a command to a wall, whose name is its subject
 
 Walls = Callable[[str], Mapping[str, Any] | None]
 """The settings and state of a wall by its name, as screens expect it; None where it is registered no more."""
@@ -102,6 +101,10 @@ class Hub:
         if self._watcher is not None:
             await run_sync(self._watcher.join, 2 * AGAIN_S)
 
+    def knows(self, watched: Watched) -> bool:
+        """Whether there is such a scene, at its moment: a province of a wall's programme may be younger."""
+        return self._builder.knows(watched.address, watched.as_of or self._clock())
+
     async def shot(self, watched: Watched) -> Shot:
         """A scene as it is now, or as it was known at a moment; built now if nobody has asked for it yet.
 
@@ -109,14 +112,18 @@ class Hub:
             UnknownSceneError: there is no such scene.
         """
         kept = self._moments if watched.as_of else self._shots
-        async with self._locks.setdefault(watched, asyncio.Lock()):
-            if watched not in kept:
-                kept[watched] = await self._build(watched, self._version)
+        if watched not in kept:
+            try:
+                async with self._locks.setdefault(watched, asyncio.Lock()):
+                    if watched not in kept:
+                        kept[watched] = await self._build(watched, self._version)
+            finally:
+                if watched.as_of:  # what was known at a moment never changes: the lock has served
+                    self._locks.pop(watched, None)
         if watched.as_of:
             self._moments.move_to_end(watched)
             while len(self._moments) > MOMENTS_KEPT:
-                oldest, _ = self._moments.popitem(last=False)
-                self._locks.pop(oldest, None)
+                self._moments.popitem(last=False)
         return kept[watched]
 
     async def board(self, watched: Sequence[Watched], wall: str | None = None) -> Board:
@@ -227,19 +234,19 @@ class Hub:
             before = self._shots.get(watched)
         if before is None:
             return None
+        self._behind.discard(watched)
         if not any(watched in each.watched for each in self._viewers):
-            self._let_go(watched)
+            del self._shots[watched]
             return None
         try:
             after = await self._build(watched, version)
         except UnknownSceneError:  # its province is no more on this day
-            self._let_go(watched)
+            del self._shots[watched]
             return None
         except Exception:  # neither other scenes nor commands to walls wait for this one
             log.exception("a scene could not be built; its screens keep the last one", scene=watched.address)
             self._behind.add(watched)
             return None
-        self._behind.discard(watched)
         parts = changed_parts(before.body, after.body)
         if not parts:
             return None
@@ -249,10 +256,6 @@ class Hub:
         return event(
             "change", {"scene": watched.address, **base, **{name: after.body[name] for name in names}, **parts}
         )
-
-    def _let_go(self, watched: Watched) -> None:
-        del self._shots[watched]
-        self._behind.discard(watched)
 
     def _tell(self, said: Mapping[Watched, bytes]) -> None:
         """Send everybody at once all that changed for them; who watches the same gets the same bytes."""

@@ -398,6 +398,7 @@ def test_moments_that_were_asked_for_long_ago_are_let_go(store, run, monkeypatch
             shots = [await hub.shot(Watched("economy", "vi", NOW - timedelta(days=days))) for days in (1, 2, 3)]
             assert await hub.shot(Watched("economy", "vi", NOW - timedelta(days=3))) is shots[2]
             assert await hub.shot(Watched("economy", "vi", NOW - timedelta(days=1))) is not shots[0]
+            assert not hub._locks  # noqa: SLF001 - what is kept of every moment that was asked for must not grow
 
     run(talk())
 
