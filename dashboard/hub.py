@@ -5,18 +5,18 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Event as Flag
 from threading import Thread
 from typing import Any
 
-import orjson
 import structlog
 from anyio.to_thread import run_sync
 
+from dashboard.scenes import UnknownSceneError
 from dashboard.shots import Board, Shot, Watched, states
 from dashboard.snapshot import Builder, changed_parts
+from dashboard.viewers import Viewer, event
 from indicators.store.changes import ChangeWatch
 from indicators.store.reports import Event, data_version, events_since
 
@@ -32,9 +32,6 @@ REST = 2.0
 REFRESH_S = 60.0
 """Even when nothing arrives, what depends on the day is looked at this often."""
 
-QUEUED = 100
-"""Messages a slow viewer may fall behind; then its stream ends and it starts anew with a board."""
-
 EVENTS_AT_ONCE = 1000
 
 WATCH_S = 0.1
@@ -46,21 +43,10 @@ AGAIN_S = 1.0
 MOMENTS_KEPT = 64
 """Scenes as known at a moment of the past that are kept built."""
 
-WALL = "wall"
-"""The kind of event that tells of a command to a wall, whose name is its subject."""
+WALL = "wall"  # the kind of event that tells of a command to a wall, whose name is its subject
 
 Walls = Callable[[str], Mapping[str, Any] | None]
 """The settings and state of a wall by its name, as screens expect it; None where it is registered no more."""
-
-
-@dataclass(eq=False)
-class Viewer:
-    """One open stream: what it watches, and the wall it belongs to (None: a person's browser)."""
-
-    watched: frozenset[Watched]
-    wall: str | None
-    since: datetime
-    queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUED))
 
 
 class Hub:
@@ -79,6 +65,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._watcher: Thread | None = None
         self._locks: dict[Watched, asyncio.Lock] = {}
+        self._behind: set[Watched] = set()
 
     @property
     def version(self) -> int:
@@ -108,10 +95,15 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for viewer in list(self._viewers):
-            self._hang_up(viewer)
+        for viewer in self._viewers:
+            viewer.hang_up()
+        self._viewers.clear()
         if self._watcher is not None:
             await run_sync(self._watcher.join, 2 * AGAIN_S)
+
+    def knows(self, watched: Watched) -> bool:
+        """Whether there is such a scene, at its moment: a province of a wall's programme may be younger."""
+        return self._builder.knows(watched.address, watched.as_of or self._clock())
 
     async def shot(self, watched: Watched) -> Shot:
         """A scene as it is now, or as it was known at a moment; built now if nobody has asked for it yet.
@@ -120,14 +112,18 @@ class Hub:
             UnknownSceneError: there is no such scene.
         """
         kept = self._moments if watched.as_of else self._shots
-        async with self._locks.setdefault(watched, asyncio.Lock()):
-            if watched not in kept:
-                kept[watched] = await self._build(watched, self._version)
+        if watched not in kept:
+            try:
+                async with self._locks.setdefault(watched, asyncio.Lock()):
+                    if watched not in kept:
+                        kept[watched] = await self._build(watched, self._version)
+            finally:
+                if watched.as_of:  # what was known at a moment never changes: the lock has served
+                    self._locks.pop(watched, None)
         if watched.as_of:
             self._moments.move_to_end(watched)
             while len(self._moments) > MOMENTS_KEPT:
-                oldest, _ = self._moments.popitem(last=False)
-                self._locks.pop(oldest, None)
+                self._moments.popitem(last=False)
         return kept[watched]
 
     async def board(self, watched: Sequence[Watched], wall: str | None = None) -> Board:
@@ -153,6 +149,9 @@ class Hub:
             hello = {"version": self._version, "boot": self._builder.boot, **states(bodies)}
             state = await run_sync(self._walls, wall) if wall else None  # told while it was not listening
             yield event("hello", hello | ({"wall": dict(state)} if state else {}))
+            if wall and state is None:  # taken out of force after the gate let it pass
+                yield event("gone", {})
+                return
             while (message := await viewer.queue.get()) is not None:
                 yield message
         finally:
@@ -176,28 +175,32 @@ class Hub:
             loop.call_soon_threadsafe(self._wake.set)
 
     async def _follow(self) -> None:
-        """Show each change as soon as it is seen; what arrives while one is being shown is shown together."""
+        """Show each change as soon as it is seen; what arrives while one is being shown is shown together.
+
+        What depends on the day is looked at in its time, however much arrives meanwhile.
+        """
+        due = time.monotonic() + REFRESH_S
         while True:
-            try:
-                async with asyncio.timeout(REFRESH_S):  # wait_for may lose a cancellation that comes with the wake
-                    await self._wake.wait()
-                everything = False
-            except TimeoutError:
-                everything = True
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN_S if self._behind else max(0, due - time.monotonic())):
+                    await self._wake.wait()  # wait_for may lose a cancellation that comes with the wake
             self._wake.clear()
-            began = time.perf_counter()
+            began = time.monotonic()
             try:
-                if await self._catch_up(everything=everything):
-                    await asyncio.sleep(min(COALESCE_S, REST * (time.perf_counter() - began)))
+                is_new = await self._catch_up(everything=began >= due)
             except Exception:
                 log.exception("snapshot failed; the screens keep the last one")
                 await asyncio.sleep(AGAIN_S)
                 self._wake.set()
+                continue
+            due = began + REFRESH_S if began >= due else due
+            if is_new:
+                await asyncio.sleep(min(COALESCE_S, REST * (time.monotonic() - began)))
 
     async def _catch_up(self, *, everything: bool) -> bool:
         """Rebuild the scenes that the new events touch; whether there were any."""
         events = await run_sync(events_since, self._builder.store, self._version)
-        if not events and not everything:
+        if not events and not everything and not self._behind:
             return False
         is_flood = len(events) >= EVENTS_AT_ONCE
         news = [each for each in events if each.kind != WALL]
@@ -207,7 +210,10 @@ class Hub:
         touched_now = [
             each
             for each in self._shown()
-            if everything or is_flood or any(self._builder.touched(each.address, one) for one in news)
+            if everything
+            or is_flood
+            or each in self._behind
+            or any(self._builder.touched(each.address, one) for one in news)
         ]
         for is_quick in (True, False):  # figures are seen first
             some = [each for each in touched_now if self._builder.is_quick(each.address) is is_quick]
@@ -228,10 +234,19 @@ class Hub:
             before = self._shots.get(watched)
         if before is None:
             return None
+        self._behind.discard(watched)
         if not any(watched in each.watched for each in self._viewers):
             del self._shots[watched]
             return None
-        after = await self._build(watched, version)
+        try:
+            after = await self._build(watched, version)
+        except UnknownSceneError:  # its province is no more on this day
+            del self._shots[watched]
+            return None
+        except Exception:  # neither other scenes nor commands to walls wait for this one
+            log.exception("a scene could not be built; its screens keep the last one", scene=watched.address)
+            self._behind.add(watched)
+            return None
         parts = changed_parts(before.body, after.body)
         if not parts:
             return None
@@ -279,18 +294,5 @@ class Hub:
                 self._send(viewer, message)
 
     def _send(self, viewer: Viewer, message: bytes | None) -> None:
-        try:
-            viewer.queue.put_nowait(message)
-        except asyncio.QueueFull:
-            self._hang_up(viewer)
-
-    def _hang_up(self, viewer: Viewer) -> None:
-        self._viewers.discard(viewer)
-        while not viewer.queue.empty():
-            viewer.queue.get_nowait()
-        viewer.queue.put_nowait(None)
-
-
-def event(name: str, body: dict[str, Any]) -> bytes:
-    """A server-sent event."""
-    return b"event: %b\ndata: %b\n\n" % (name.encode(), orjson.dumps(body))
+        if not viewer.takes(message):
+            self._viewers.discard(viewer)

@@ -17,6 +17,9 @@ from indicators.identity import Identity, Role
 MOST_SCENES = 24
 """Scenes one screen may listen to at once: every one of a programme, and some beside it."""
 
+EARLIEST_YEAR = 2000
+"""No wall can be frozen at a moment before it, and there is no map of so long ago."""
+
 Scenes = Annotated[str, Query(max_length=1000)]
 AsOf = Annotated[str | None, Query(max_length=40)]
 
@@ -80,6 +83,6 @@ def _moment(text: str | None, now: datetime) -> datetime | None:
         moment = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
         raise HTTPException(422, "as_of: write a moment such as 2026-10-05T08:00:00+07:00.") from None
-    if moment.tzinfo is None or moment > now:
-        raise HTTPException(422, "as_of: write a moment of the past with its time zone.")
+    if moment.tzinfo is None or moment.year < EARLIEST_YEAR or moment > now:
+        raise HTTPException(422, f"as_of: write a moment of the past, since {EARLIEST_YEAR}, with its time zone.")
     return moment

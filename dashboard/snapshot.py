@@ -124,7 +124,10 @@ class Builder:
         if scene.kind != "profile":
             return scene, None
         provinces = self.setting.geography.provinces(at.date())
-        place = next((each for each in provinces if each.id == named), None) if colon else of_the_hour(provinces, at)
+        if colon or not provinces:  # of so long ago that there is no map
+            place = next((each for each in provinces if each.id == named), None)
+        else:
+            place = of_the_hour(provinces, at)
         if place is None:
             raise UnknownSceneError(address, [*self.scenes, FRAME])
         return scene.at(place.id), place

@@ -70,7 +70,8 @@ def router(hub: Hub, screens: Screens, language: Callable[[], str]) -> APIRouter
     @routes.get("/wall")
     async def wall(request: Request) -> Response:
         state = await run_sync(screens.of, wall_name(request.state.identity))
-        board = await hub.board([Watched(each, language(), as_of(state)) for each in shown_by(state)])
+        shown = [Watched(each, language(), as_of(state)) for each in shown_by(state)]
+        board = await hub.board([each for each in shown if hub.knows(each)])
         page = Page(template, Board(board.watched, board.shots, state, board.boot, board.assets, board.version))
         answer = page.answer(request.headers.get("accept-encoding", ""), "", media_type="text/html")
         answer.headers["Cache-Control"] = "no-store"  # the page's own worker keeps a copy, and erases it

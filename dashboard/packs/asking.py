@@ -26,6 +26,9 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9-]{0,30}(:[A-Za-z0-9.-]{1,30})?", re.ASCII)
 Bodies = Callable[[Sequence[str], str, datetime], Sequence[Mapping[str, Any]]]
 """The bodies of some scene addresses in a language, as known at a moment, as the walls show them."""
 
+IsScene = Callable[[str, datetime], bool]
+"""Whether there is a scene of an address at a moment: a province may be younger."""
+
 Programme = Callable[[str | None], Sequence[str] | None]
 """The scenes of a wall in their order, those of an ordinary wall for None; None where there is no such wall."""
 
@@ -60,7 +63,7 @@ class Asked:
 
 
 def understood(
-    wanted: Wanted, parameters: QueryParams, *, programme: Programme, is_scene: Callable[[str], bool], now: datetime
+    wanted: Wanted, parameters: QueryParams, *, programme: Programme, is_scene: IsScene, now: datetime
 ) -> Asked:
     """What is asked for; without a moment it is now, the same for every scene.
 
@@ -71,7 +74,8 @@ def understood(
     language = wanted.language or LANGUAGE.get()
     if language not in LANGUAGES:
         raise _wrong("language", f"chỉ có: {', '.join(LANGUAGES)}", f"none of {', '.join(LANGUAGES)}")
-    return Asked(_scenes(wanted, programme, is_scene), _moment(wanted.as_of, now), language)
+    as_of = _moment(wanted.as_of, now)
+    return Asked(_scenes(wanted, programme, lambda address: is_scene(address, as_of)), as_of, language)
 
 
 def _expect_known(parameters: QueryParams) -> None:
@@ -85,12 +89,15 @@ def _expect_known(parameters: QueryParams) -> None:
 
 
 def _scenes(wanted: Wanted, programme: Programme, is_scene: Callable[[str], bool]) -> tuple[str, ...]:
-    """The scenes asked for, each once however often a programme comes back to it."""
+    """The scenes asked for, each once however often a programme comes back to it; of a programme those there were."""
     if wanted.scenes is None:
         found = programme(wanted.wall)
         if found is None:
             raise NotPackedError("not-found", what=f"wall {(wanted.wall or '')[:LONGEST_SHOWN]}")
-        return tuple(dict.fromkeys(found))
+        there = tuple(each for each in dict.fromkeys(found) if is_scene(each))
+        if not there:
+            raise NotPackedError("not-found", what=f"scene {', '.join(found)[:LONGEST_SHOWN]}")
+        return there
     if wanted.wall is not None:
         raise _wrong("wall", "chỉ dùng wall hoặc scenes", "give wall or scenes, not both")
     addresses = tuple(dict.fromkeys(each.strip() for each in wanted.scenes.split(",") if each.strip()))

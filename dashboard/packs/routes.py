@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from dashboard.packs import pdf, slides
-from dashboard.packs.asking import FRAME, Bodies, NotPackedError, Programme, Wanted, understood
+from dashboard.packs.asking import FRAME, Bodies, IsScene, NotPackedError, Programme, Wanted, understood
 from dashboard.packs.pack import Pack
 from dashboard.snapshot import Builder
 from dashboard.wall_desk import WallDesk
@@ -31,7 +31,7 @@ class Desk:
 
     Attributes:
         bodies: The bodies of some scenes, as the walls show them.
-        is_scene: Whether an address is one of a scene, the frame's among them.
+        is_scene: Whether an address is one of a scene at a moment, the frame's among them.
         programme: The scenes of a wall, and of an ordinary one.
         clock: Tells which moment "now" is.
         zone: In which moments are written.
@@ -40,7 +40,7 @@ class Desk:
     """
 
     bodies: Bodies
-    is_scene: Callable[[str], bool]
+    is_scene: IsScene
     programme: Programme
     clock: Callable[[], datetime]
     zone: tzinfo
@@ -67,7 +67,7 @@ def desk_of(builder: Builder, walls: WallDesk, clock: Callable[[], datetime], re
 
     return Desk(
         bodies=bodies,
-        is_scene=lambda address: builder.knows(address, clock()),
+        is_scene=builder.knows,
         programme=programme,
         clock=clock,
         zone=builder.setting.zone,
@@ -101,7 +101,7 @@ def _answer(desk: Desk, request: Request, wanted: Wanted, form: tuple[str, str, 
     except NotPackedError as error:
         status, body = desk.refuse(error.code, LANGUAGE.get(), error.facts)
         return JSONResponse(body, status, media_type=PROBLEM)
-    addresses = [*([FRAME] if desk.is_scene(FRAME) else []), *asked.scenes]
+    addresses = [*([FRAME] if desk.is_scene(FRAME, asked.as_of) else []), *asked.scenes]
     with desk.turn:
         pack = Pack(asked, desk.bodies(addresses, asked.language, asked.as_of), desk.zone, _site(request))
         content = printed(pack)

@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from dashboard import hub as hubs
+from dashboard import viewers
 from dashboard.hub import Hub
 from dashboard.shots import FRAME, Watched
 from dashboard.snapshot import Builder
@@ -179,7 +180,7 @@ def test_a_change_while_the_first_screen_is_being_drawn_is_not_lost(store, rules
 
 
 def test_a_screen_that_does_not_keep_up_is_hung_up_on(store, rules, run, monkeypatch):
-    monkeypatch.setattr(hubs, "QUEUED", 1)
+    monkeypatch.setattr(viewers, "QUEUED", 1)
     monkeypatch.setattr(hubs, "COALESCE_S", 0)
 
     async def talk():
@@ -261,6 +262,37 @@ def test_after_a_fault_the_screens_keep_what_they_have_and_are_told_a_moment_lat
     run(talk())
 
 
+def test_a_scene_that_cannot_be_built_keeps_neither_the_others_nor_commands_waiting(store, rules, run, monkeypatch):
+    monkeypatch.setattr(hubs, "AGAIN_S", 0.05)
+    ill, clock = set(), Clock()
+
+    class Faltering(Builder):
+        """A builder one of whose scenes fails while it is ill."""
+
+        def build(self, address, *more, **when):
+            if address in ill:
+                raise RuntimeError(address)
+            return super().build(address, *more, **when)
+
+    async def talk():
+        async with started(builder(store, Faltering), clock, walls=lambda name: {"name": name}) as hub:
+            screen, ill_one = Screen(hub, wall="lobby"), Screen(hub, FRAME)
+            for each in (screen, ill_one):
+                await each.opened()
+            ill.add(FRAME)
+            clock.now = NOW.replace(day=21)
+            await asyncio.to_thread(keep, store, rules, figure(place="VN", value="222.5"))
+            await asyncio.to_thread(announce, store, "wall", "lobby", now=NOW)
+            await until(lambda: bool(screen.changes) and screen.said[-1][0] == "wall")
+            assert hub.version == data_version(store)
+            assert ill_one.changes == []
+            ill.clear()
+            await until(lambda: bool(ill_one.changes))
+            assert ill_one.changes[0]["version"] == data_version(store)
+
+    run(talk())
+
+
 def test_what_nobody_watches_is_built_anew_when_it_is_asked_for(store, rules, run):
     async def talk():
         async with started(builder(store)) as hub:
@@ -300,6 +332,23 @@ def test_a_screen_changes_with_the_day_though_nothing_arrives(store, run, monkey
             told = screen.changes[0]
             assert told["version"] == told["base"]  # no news came: which state it is, the moment tells
             assert told["base_built_at"] == NOW.isoformat() != told["built_at"]
+
+    run(talk())
+
+
+def test_what_depends_on_the_day_is_looked_at_however_often_the_store_is_written_to(store, run, monkeypatch):
+    monkeypatch.setattr(hubs, "REFRESH_S", 0.3)
+    clock = Clock()
+
+    async def talk():
+        async with started(builder(store), clock) as hub:
+            screen = Screen(hub, FRAME)
+            await screen.opened()
+            clock.now = NOW.replace(day=21)
+            for _ in range(30):
+                hub._wake.set()  # noqa: SLF001 - as every commit does, of whatever it is
+                await asyncio.sleep(0.05)
+            assert "21" in screen.changes[0]["period_label"]
 
     run(talk())
 
@@ -349,6 +398,7 @@ def test_moments_that_were_asked_for_long_ago_are_let_go(store, run, monkeypatch
             shots = [await hub.shot(Watched("economy", "vi", NOW - timedelta(days=days))) for days in (1, 2, 3)]
             assert await hub.shot(Watched("economy", "vi", NOW - timedelta(days=3))) is shots[2]
             assert await hub.shot(Watched("economy", "vi", NOW - timedelta(days=1))) is not shots[0]
+            assert not hub._locks  # noqa: SLF001 - what is kept of every moment that was asked for must not grow
 
     run(talk())
 
@@ -371,14 +421,29 @@ def test_a_command_reaches_the_wall_it_is_for_and_no_other(store, run):
 
 
 def test_a_wall_that_is_registered_no_more_learns_it_and_is_hung_up_on(store, run):
+    registered = {"lobby": {"name": "lobby"}}
+
     async def talk():
-        async with started(builder(store)) as hub:
+        async with started(builder(store), walls=registered.get) as hub:
             screen = Screen(hub, "economy", wall="lobby")
             await screen.opened()
+            registered.clear()
             await asyncio.to_thread(announce, store, "wall", "lobby", now=NOW)
             async with asyncio.timeout(20):
                 await screen.task
             assert screen.said[1:] == [("gone", {})]
+            assert hub.connected() == {}
+
+    run(talk())
+
+
+def test_a_wall_taken_out_of_force_before_it_listens_learns_it_too(store, run):
+    async def talk():
+        async with started(builder(store)) as hub:
+            screen = Screen(hub, "economy", wall="lobby")
+            async with asyncio.timeout(20):
+                await screen.task
+            assert [name for name, _ in screen.said] == ["hello", "gone"]
             assert hub.connected() == {}
 
     run(talk())

@@ -50,11 +50,21 @@ def test_a_scene_that_is_gone_is_left_out_of_a_board(store):
         assert list(said.json()["scenes"]) == ["overview"]
 
 
-@pytest.mark.parametrize("as_of", ["yesterday", "2026-10-05T08:00:00", "2099-01-01T00:00:00Z"])
+@pytest.mark.parametrize(
+    "as_of",
+    ["yesterday", "2026-10-05T08:00:00", "2099-01-01T00:00:00Z", "0001-01-01T00:00:00%2B07:00", "1900-01-01T00:00:00Z"],
+)
 def test_a_moment_that_is_none_or_to_come_is_refused_with_what_to_write(store, as_of):
     with opened(store) as centre:
         answer = centre.get(f"/live/board?scenes=overview&as_of={as_of}", cookie=cookie(store, "wall"))
         assert (answer.status_code, "as_of" in answer.text) == (400, True)
+
+
+def test_scenes_of_so_long_ago_that_there_is_no_map_are_told(store):
+    asked = "scenes=frame,overview,profile,map,discipline,directives&as_of=2000-01-01T00:00:00Z"
+    with opened(store) as centre:
+        said = centre.get(f"/live/board?{asked}", cookie=cookie(store, "wall"))
+        assert said.json()["scenes"].keys() == {"frame", "overview", "map", "discipline", "directives"}
 
 
 def test_more_scenes_than_a_programme_has_are_refused(store):

@@ -2,11 +2,16 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.builders import figure, keep
-from tests.dashboard.centre import cookie, opened
+from indicators.store.accounts import Kind, issue
+from indicators.store.walls import command, register
+from indicators.wall_commands import Action, Command
+from indicators.walls import Room, Wall
+from tests.builders import NOW, figure, keep
+from tests.dashboard.centre import PORT, cookie, opened
 
 
 @pytest.fixture
@@ -45,6 +50,20 @@ def test_the_page_knows_its_room_and_its_programme(centre, store):
 def test_a_person_sees_the_wall_too_but_is_none(centre, store):
     page = centre.get("/wall", cookie=cookie(store, "staff")).text
     assert board(page)["wall"]["name"] == ""
+
+
+def test_a_wall_frozen_before_a_province_of_its_programme_was_shows_the_others(centre, store):
+    wall = Wall("hall", "Hall", Room(8.0, 2.0), ("economy", "profile:48"))
+    register(store, wall, actor="test", now=NOW)
+    order = Command(Action.FREEZE, "test", as_of=datetime(2024, 1, 1, tzinfo=UTC))
+    command(store, "hall", order, wall.room, now=NOW)
+    page = centre.get("/wall", cookie=f"dieuhanh_wall_{PORT}=" + token(store, "hall"))
+    assert page.status_code == 200
+    assert board(page.text)["scenes"].keys() == {"frame", "overview", "economy"}
+
+
+def token(store, wall):
+    return issue(store, Kind.WALL, wall, "wall", lasts=timedelta(hours=12), actor="test", now=NOW)
 
 
 def test_the_page_needs_none_of_dash(centre, store):

@@ -9,7 +9,13 @@ from dashboard.packs.asking import MOST_SCENES, NotPackedError, Wanted, understo
 from tests.builders import NOW
 
 SCENES = {"frame", "overview", "finance", "map", *(f"profile:{code:02}" for code in range(99))}
-PROGRAMMES = {None: ("overview", "finance", "overview"), "hall": ("map", "profile:48")}
+PROGRAMMES = {None: ("overview", "finance", "overview"), "hall": ("map", "profile:48"), "province": ("profile:48",)}
+YOUNG = "profile:48"
+BEFORE = NOW.replace(year=2024)
+
+
+def is_scene(address, at):
+    return address in SCENES and (address != YOUNG or at > BEFORE)
 
 
 def asked(**said):
@@ -17,7 +23,7 @@ def asked(**said):
         Wanted(**said),
         QueryParams([(name, str(value)) for name, value in said.items()]),
         programme=PROGRAMMES.get,
-        is_scene=SCENES.__contains__,
+        is_scene=is_scene,
         now=NOW,
     )
 
@@ -34,6 +40,15 @@ def test_scenes_keep_their_order_and_may_be_places():
 
 def test_a_wall_is_asked_for_by_its_name():
     assert asked(wall="hall").scenes == ("map", "profile:48")
+
+
+def test_a_scene_that_was_not_yet_is_left_out_of_a_programme_and_refused_by_name():
+    assert asked(wall="hall", as_of=BEFORE).scenes == ("map",)
+    with pytest.raises(NotPackedError) as caught:
+        asked(scenes=f"map,{YOUNG}", as_of=BEFORE)
+    assert (caught.value.code, caught.value.facts) == ("not-found", {"what": f"scene {YOUNG}"})
+    with pytest.raises(NotPackedError):
+        asked(wall="province", as_of=BEFORE)
 
 
 @pytest.mark.usefixtures("english")
@@ -73,7 +88,7 @@ def test_what_cannot_be_given_is_refused(said, code, fact):
 @pytest.mark.parametrize("query", ["scene=map", "scenes=map&scenes=finance"])
 def test_a_misspelt_or_repeated_parameter_is_refused(query):
     with pytest.raises(NotPackedError):
-        understood(Wanted(), QueryParams(query), programme=PROGRAMMES.get, is_scene=SCENES.__contains__, now=NOW)
+        understood(Wanted(), QueryParams(query), programme=PROGRAMMES.get, is_scene=is_scene, now=NOW)
 
 
 def test_the_error_says_what_to_do():
