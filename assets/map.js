@@ -55,12 +55,14 @@
     return [(lon - BOUNDS.west) * SQUEEZE * UNITS, (BOUNDS.north - lat) * UNITS];
   }
 
-  function outline(shape) {
+  /** Every ring of a shape, in drawing units. @returns {Array<Array<[number, number]>>} */
+  function rings(shape) {
     const polygons = shape.type === "MultiPolygon" ? shape.coordinates : [shape.coordinates];
-    return polygons
-      .flat()
-      .map((ring) => `M${ring.map((point) => project(point).map((at) => at.toFixed(1)).join(" ")).join("L")}Z`)
-      .join("");
+    return polygons.flat().map((ring) => ring.map(project));
+  }
+
+  function outline(shape) {
+    return rings(shape).map((ring) => `M${ring.map((point) => point.map((at) => at.toFixed(1)).join(" ")).join("L")}Z`).join("");
   }
 
   /** Middle of the largest ring's box: good enough to stand a "0" on. @returns {[number, number]} */
@@ -104,6 +106,7 @@
     const [name, owner] = (language === "vi" ? island.label_vi : island.label_en).split(" (");
     element("span", "", made).textContent = name;
     if (owner) element("span", "", made).textContent = `(${owner}`;
+    return made;
   }
 
   /** Everything that never changes again. */
@@ -129,12 +132,15 @@
       parts.zero.textContent = "0";
       places.set(feature.id, parts);
     });
-    islands.forEach((island) => islandLabel(canvas, island, document.documentElement.lang || "vi"));
+    const names = islands.map((island) => islandLabel(canvas, island, document.documentElement.lang || "vi"));
     const apart = document.body.hasAttribute("data-wall") ? frame : canvas;
     const classes = element("ul", "map-legend map-legend-classes", apart);
     const states = element("ul", "map-legend map-legend-states", canvas);
     const attribution = element("p", "map-attribution", container);
-    return { title, date, places, classes, states, attribution, rows: [] };
+    const made = { title, date, places, classes, states, attribution, rows: [] };
+    const outlines = provinces.features.flatMap((feature) => rings(feature.geometry)).map((ring) => ring.map(([x, y]) => [x / WIDTH, y / HEIGHT]));
+    window.centre.mapNames.stand(container, canvas, names, outlines);
+    return made;
   }
 
   /**
@@ -151,6 +157,7 @@
       building.catch(() => drawings.delete(container));
     }
     fill(await drawings.get(container), data, words);
+    window.centre.mapNames.settle(container);
   }
 
   function fill(drawing, data, words) {

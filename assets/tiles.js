@@ -44,6 +44,8 @@
   };
   const CALM_TRUTH = "on_time";
   const FADE = { duration: 280, easing: "ease-out" };
+  /** Letters of a note that stay on one line. */
+  const TOGETHER = 13;
   const TREND_WIDTH = 100;
   const TREND_HEIGHT = 40;
   const TREND_MARGIN = 4;
@@ -160,14 +162,13 @@
     attribute(root, "data-status", tile.status.code);
     attribute(root, "data-truth", tile.truth.code);
     attribute(root, "data-simulated", tile.simulated ? "yes" : null);
-    write(p.name, tile.name);
+    write(p.name, p.revised ? tile.name : tile.name.replace(/-(?=\S)/gu, "-\u2060"));
     if (p.name.tagName === "A") attribute(p.name, "href", tile.href);
     const missing = tile.value === null;
     attribute(root, "data-missing", missing ? "yes" : null);
     write(p.value, missing ? words.no_data : tile.value);
     write(p.unit, missing ? null : tile.unit);
-    const notes = p.revised ? [tile.value_note] : [tile.value_note, tile.revised];
-    write(p.note, missing ? null : notes.filter(Boolean).join(", "));
+    write(p.note, missing ? null : noteOf(tile, !p.revised));
     updateTarget(p, tile);
     updateChange(p, tile);
     updateTrend(p, tile.trend);
@@ -179,6 +180,17 @@
     attribute(p.coverage, "data-partial", tile.coverage && tile.coverage.partial ? "yes" : null);
     attribute(root, "data-provisional", tile.coverage && tile.coverage.provisional ? "yes" : null);
     if (p.revised) write(p.revised, tile.revised);
+  }
+
+  /** What must be said of a figure, a few words of it never apart. @param {Tile} tile @param {boolean} revised whether that it was */
+  function noteOf(tile, revised) {
+    const notes = [tile.value_note, revised ? tile.revised : null].filter(Boolean).join(", ");
+    return notes.split(", ").map((note) => (note.length <= TOGETHER ? note.replaceAll(" ", "\u00a0") : note)).join(", ");
+  }
+
+  /** The last three words of a sentence never apart: "so cùng kỳ". @param {string} said */
+  function together(said) {
+    return said.replace(/(\S+) (\S+) (\S+)$/u, "$1\u00a0$2\u00a0$3");
   }
 
   function updateTarget(p, tile) {
@@ -196,7 +208,7 @@
 
   function updateChange(p, tile) {
     const change = tile.change;
-    write(p.change, change ? change.label : tile.change_missing);
+    write(p.change, change ? together(change.label) : tile.change_missing);
     attribute(p.arrow, "hidden", change ? null : "");
     attribute(p.good, "hidden", change && change.good !== null ? null : "");
     if (!change) return;
@@ -269,5 +281,5 @@
   }
 
   window.centre = window.centre ?? {};
-  window.centre.tiles = { make, update, paint, mark, setMark, soften, write, attribute, element };
+  window.centre.tiles = { noteOf, together, make, update, paint, mark, setMark, soften, write, attribute, element };
 })();

@@ -27,7 +27,7 @@ Reason = Annotated[
 
 Ordered = TypeVar("Ordered", bound=BaseModel)
 
-FREE_TEXTS = ("reason", "note", "handler")
+FREE_TEXTS = ("reason", "note", "handler", "text", "label")
 """What people write in their own words, looked at as the texts of reports are."""
 
 CODES = {"missing": "missing-field", "extra_forbidden": "unknown-field"}
@@ -36,7 +36,10 @@ FAULTS: Mapping[str, str] = {
     "string_too_short": "cần ít nhất {min_length} ký tự",
     "string_too_long": "nhiều nhất {max_length} ký tự",
     "literal_error": "chỉ nhận {expected}",
+    "string_pattern_mismatch": "không đúng dạng {pattern}",
     "int_type": "phải là số nguyên",
+    "float_type": "phải là số",
+    "timezone_aware": "thời điểm phải kèm múi giờ",
     "greater_than_equal": "nhỏ nhất là {ge}",
     "less_than_equal": "lớn nhất là {le}",
     "list_type": "phải là danh sách",

@@ -1,7 +1,7 @@
 """The addresses of exceptions: what is open and who sees to it; taking, noting, closing, re-opening."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, Stri
 from starlette.responses import JSONResponse, Response
 
 from dashboard.lookout import Lookout
+from dashboard.parameters import Read, moment_as_written
 from dashboard.words import LANGUAGE
 from indicators.errors import CommandCentreError
 from indicators.handling import Act, HandlingUnchangedError, Step
@@ -22,22 +23,11 @@ from indicators.store.handling import act, handled
 PROBLEM = "application/problem+json"
 NOT_KEPT = {"Cache-Control": "no-store"}
 SOON = {"Retry-After": "5"}
-MOMENT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}[Tt ].*(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})", re.DOTALL)
 DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 AGENCY = re.compile(r"[GH][0-9]{2}")
 
 Refuse = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
 """Status and RFC 9457 body of a refusal, by its code, language and facts."""
-
-Read = Callable[[Request, type[BaseModel], str], Awaitable[Any]]
-"""What a request orders, held strictly against a model; or the response that says why not."""
-
-
-def _moment_as_written(said: object) -> object:
-    """A moment of this century with its zone; a bare number, which Pydantic would count in seconds, is none."""
-    if isinstance(said, str) and not MOMENT.fullmatch(said):
-        raise ValueError("write it as 2026-10-05T08:00:00+07:00")
-    return said
 
 
 def _day_as_written(said: object) -> object:
@@ -47,7 +37,7 @@ def _day_as_written(said: object) -> object:
     return said
 
 
-AsOf = Annotated[datetime | None, BeforeValidator(_moment_as_written), Query()]
+AsOf = Annotated[datetime | None, BeforeValidator(moment_as_written), Query()]
 Said = Annotated[str, Strict(), StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 Name = Annotated[str, Strict(), StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
 

@@ -26,6 +26,7 @@ from dashboard.hub import Hub
 from dashboard.lookout import over
 from dashboard.materials import Setting
 from dashboard.packs import routes as packing
+from dashboard.parameters import Read
 from dashboard.queries import Queries
 from dashboard.questions import Questions
 from dashboard.scenes import load_scenes
@@ -88,7 +89,7 @@ def build(
     api_routers: Sequence[APIRouter],
     refuse: Refuse,
     *,
-    read: handling.Read,
+    read: Read,
     foreign: Sequence[APIRouter] = (),
 ) -> ASGIApp:
     """Put the application together.
@@ -128,7 +129,7 @@ def build(
     ):
         app.include_router(router)
     handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
-    told = wall_control.Desk(walls, site.setting, site.clock, refuse, secure=site.secure)
+    told = wall_control.Desk(walls, site.setting, site.clock, refuse, read, secure=site.secure)
     routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told))
     _mount(app, site, routers, refuse, foreign)
     ask = Queries(site.store, site.setting, site.source_names, lookout, walls)

@@ -73,7 +73,9 @@ def router(hub: Hub, screens: Screens, language: Callable[[], str]) -> APIRouter
         shown = [Watched(each, language(), as_of(state)) for each in shown_by(state)]
         board = await hub.board([each for each in shown if hub.knows(each)])
         page = Page(template, Board(board.watched, board.shots, state, board.boot, board.assets, board.version))
-        return page.answer(request.headers.get("accept-encoding", ""), "", media_type="text/html")
+        answer = page.answer(request.headers.get("accept-encoding", ""), "", media_type="text/html")
+        answer.headers["Cache-Control"] = "no-store"  # the page's own worker keeps a copy, and erases it
+        return answer
 
     @routes.get("/wall/worker.js")
     async def worker() -> Response:

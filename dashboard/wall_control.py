@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from dashboard.materials import Setting
+from dashboard.parameters import Read
 from dashboard.wall_desk import WallDesk, warnings
 from dashboard.wall_orders import (
     ClosedOut,
@@ -24,7 +25,6 @@ from dashboard.wall_orders import (
     UnfitOrderError,
     WallIn,
     WallsOut,
-    read,
 )
 from dashboard.wall_state import moment, told
 from dashboard.words import LANGUAGE
@@ -52,6 +52,7 @@ class Desk:
     setting: Setting
     clock: Callable[[], datetime]
     refuse: Refusing
+    read: Read
     secure: bool = False
 
     @property
@@ -137,8 +138,8 @@ def _described(model: type[BaseModel]) -> dict[str, Any]:
 async def _ordered(
     desk: Desk, request: Request, model: type[BaseModel], work: Callable[[Any], Any], status: int = OK
 ) -> Response:
-    body = await request.body()
-    return await _answered(desk, lambda: work(read(body, model)), status)
+    said = await desk.read(request, model, LANGUAGE.get())
+    return said if isinstance(said, Response) else await _answered(desk, partial(work, said), status)
 
 
 async def _answered(desk: Desk, work: Callable[[], Any], status: int = OK) -> Response:

@@ -1,53 +1,32 @@
-"""What is ordered and answered about walls, field by field, and how an order is read."""
+"""What is ordered and answered about walls, field by field."""
 
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime, time
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictInt,
     StrictStr,
-    ValidationError,
 )
 
+from dashboard.parameters import moment_as_written
 from indicators.wall_commands import LONGEST_MESSAGE, ORDINARY_MINUTES
 from indicators.walls import DWELL_S, LEAST_DWELL_S, MOST_DWELL_S, PROGRAMME, Night, Room, Wall
 
-LARGEST_BODY = 64 * 1024
 MOST_SCENES, MOST_MINUTES, MOST_SCREENS = 40, 480, 12
 EARLIEST_YEAR = 2000
 CLOCK = "^(?:[01][0-9]|2[0-3]):[0-5][0-9]$"
 NAME = "^[a-z0-9][a-z0-9._-]{0,39}$"
 SCENE = "^[a-z]{2,20}(?::[0-9]{2})?$"
 
-CODES = {"missing": "missing-field", "extra_forbidden": "unknown-field", "json_invalid": "malformed-json"}
-FAULTS: Mapping[str, str] = {
-    "string_type": "phải là chuỗi ký tự",
-    "string_too_short": "cần ít nhất {min_length} ký tự",
-    "string_too_long": "nhiều nhất {max_length} ký tự",
-    "string_pattern_mismatch": "không đúng dạng {pattern}",
-    "literal_error": "chỉ nhận {expected}",
-    "int_type": "phải là số nguyên",
-    "float_type": "phải là số",
-    "finite_number": "phải là số hữu hạn",
-    "greater_than_equal": "nhỏ nhất là {ge}",
-    "less_than_equal": "lớn nhất là {le}",
-    "list_type": "phải là danh sách",
-    "too_short": "cần ít nhất {min_length} mục",
-    "too_long": "nhiều nhất {max_length} mục",
-    "timezone_aware": "thời điểm phải kèm múi giờ",
-    "json_invalid": "{error}",
-}
-"""What is wrong with a field, in Vietnamese, by the kind of mistake; English has it from the model itself."""
-
 Refusing = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
-Order = TypeVar("Order", bound=BaseModel)
 
 
 class UnfitOrderError(Exception):
@@ -118,6 +97,9 @@ class WallIn(SettingsIn):
     name: str = Field(pattern=NAME, description="What its account is called.")
 
 
+Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(moment_as_written), AfterValidator(_recent)]
+
+
 class CommandIn(_Strict):
     """What a wall is told.
 
@@ -141,7 +123,10 @@ class CommandIn(_Strict):
     ]
     scene: Annotated[str, Field(pattern=SCENE)] | None = None
     place: Annotated[str, Field(pattern="^[0-9]{2}$")] | None = None
-    as_of: Annotated[AwareDatetime, AfterValidator(_recent)] | None = None
+    as_of: (
+        Annotated[AwareDatetime, Field(strict=False), BeforeValidator(moment_as_written), AfterValidator(_recent)]
+        | None
+    ) = None
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_composed)] | None = None
     minutes: StrictInt = Field(ORDINARY_MINUTES, ge=1, le=MOST_MINUTES)
 
@@ -259,25 +244,3 @@ class ClosedOut(BaseModel):
 
     name: str
     state: str = "revoked"
-
-
-def read(body: bytes, model: type[Order]) -> Order:
-    """The order of a body.
-
-    Raises:
-        UnfitOrderError: it is too large or no JSON, or the first way in which it does not fit.
-    """
-    if len(body) > LARGEST_BODY:
-        raise UnfitOrderError("payload-too-large", {"limit": f"{LARGEST_BODY // 1024} kB"})
-    try:
-        return model.model_validate_json(body)
-    except ValidationError as error:
-        raise _unfit(error.errors(include_url=False)[0]) from None
-
-
-def _unfit(error: Any) -> UnfitOrderError:
-    """A mistake, named by where it lies."""
-    names = [str(each) for each in error["loc"] if isinstance(each, str)]
-    context = error.get("ctx", {})
-    fault = {"vi": FAULTS.get(error["type"], "không hợp lệ").format_map(context), "en": error["msg"]}
-    return UnfitOrderError(CODES.get(error["type"], "wrong-type"), {"field": ".".join(names)[:100], "fault": fault})

@@ -2,22 +2,11 @@
 (() => {
   "use strict";
 
-  const { layout, text } = window.centre;
+  const { layout, heights } = window.centre;
   const LINE = layout.LINE;
-  /** Sizes in heights of the smallest text (16′): a name and a unit 22,5′, a figure 45′. */
-  const NAME = 22.5 / 16;
-  const FIGURE = 45 / 16;
-  /** A line of figures alone, and one whose unit stands beside them and hangs lower. */
-  const FIGURE_LINE = 0.78 * FIGURE;
-  const UNIT_DROP = 0.34;
   const HEADING = LINE + 0.05;
   const PADDING = { x: 0.37, y: 0.13 };
   const GAP = { tile: 0.3, group: 0.7 };
-  const BULLET = 0.55;
-  const MARK = 1.25;
-  const SPACE = 0.45;
-  const TREND_LEAST = 4;
-  const LEFT_LEAST = 8;
   const LEAST_WIDTH = { tall: 12.4, wide: 19 };
   const LEAST_HEIGHT = { tall: 12, wide: 8.9 };
   const MOST_ROWS = 6;
@@ -43,18 +32,29 @@
     const groups = body.groups
       .map((group) => ({ ...group, tiles: group.tiles.filter((id) => body.tiles[id]) }))
       .filter((group) => group.tiles.length);
-    const total = groups.reduce((sum, group) => sum + group.tiles.length, 0);
+    const best = chosen({ geometry, region, body, groups });
+    return best ? place(best) : null;
+  }
+
+  /** The best of all attempts; where none succeeds, the best without the tiles that stand in the way of one. */
+  function chosen(asked) {
+    const total = asked.groups.reduce((sum, group) => sum + group.tiles.length, 0);
+    if (!total) return null;
+    const ways = ["tall", "wide"].flatMap((variant) => Array.from({ length: MOST_ROWS }, (_, n) => ({ variant, rows: n + 1 })));
     let best = null;
     for (const ease of EASES) {
-      for (const variant of ["tall", "wide"]) {
-        for (let rows = 1; rows <= MOST_ROWS; rows += 1) {
-          const found = attempt({ geometry, region, body, groups, ease, variant, rows });
-          if (found && (!best || found.score > best.score)) best = found;
-        }
-      }
+      ways.forEach((way) => {
+        const found = attempt({ ...asked, ...way, ease });
+        if (found && (!best || found.score > best.score)) best = found;
+      });
       if (best && best.shown === total && best.holes === 0) break;
     }
-    return best ? place(best) : null;
+    if (best) return best;
+    const refused = [];
+    ways.forEach((way) => attempt({ ...asked, ...way, ease: 1, refused }));
+    const fewest = refused.sort((a, b) => a.length - b.length)[0] ?? asked.groups.flatMap((group) => group.tiles);
+    return chosen({ ...asked, groups: asked.groups.map((group) => ({ ...group, tiles: group.tiles.filter((id) => !fewest.includes(id)) }))
+      .filter((group) => group.tiles.length) });
   }
 
   function attempt(asked) {
@@ -65,23 +65,25 @@
     const spansDown = [over, ...down.slice(1)];
     if (over.to - over.from < em) return null;
     const cellsDown = layout.spread(rows, spansDown);
-    const heights = spansDown.flatMap((span, index) => {
+    const room = spansDown.flatMap((span, index) => {
       const height = (span.to - span.from - GAP.tile * em * (cellsDown[index] - 1)) / (cellsDown[index] || 1);
       return Array.from({ length: cellsDown[index] }, () => height / em - 2 * PADDING.y);
     });
     const across = layout.within(geometry.columns, region.x, region.x + region.width);
     const even = cut(groups, rows, true);
-    const room = (span) => Math.floor((span.to - span.from + GAP.tile * em) / ((LEAST_WIDTH[variant] + GAP.tile) * em));
-    const capacity = across.reduce((sum, span) => sum + Math.max(0, room(span)), 0);
+    const most = (span) => Math.floor((span.to - span.from + GAP.tile * em) / ((LEAST_WIDTH[variant] + GAP.tile) * em));
+    const capacity = across.reduce((sum, span) => sum + Math.max(0, most(span)), 0);
     for (let columns = Math.min(capacity, even.length); columns > 0; columns -= 1) {
-      const pieces = columns < even.length ? cut(groups, rows, false) : even;
+      const inOrder = columns < even.length ? cut(groups, rows, false) : even;
       const cells = layout.spread(columns, across);
       const width = Math.min(
         ...across.map((span, index) =>
           cells[index] ? (span.to - span.from - GAP.group * em * (cells[index] - 1)) / cells[index] : Infinity,
         ),
       ) / em - 2 * PADDING.x;
-      const lines = agreed({ ...asked, pieces, width, heights });
+      const tall = { ...asked, width, room };
+      const pieces = agreed({ ...tall, pieces: inOrder }) ? inOrder : inOrder.map((piece) => fitted(piece, tall));
+      const lines = agreed({ ...tall, pieces });
       if (lines) return judged({ ...asked, em, spansDown, cellsDown, across, cells, pieces, columns, lines, width });
     }
     return null;
@@ -116,123 +118,31 @@
    * Heights of every tile's rows: the same for all tiles beside one another, so that their figures stand on one line;
    * where that asks for too much, each tile keeps its own. @returns {Map<string, Object>|null} null where one does not fit
    */
-  function agreed({ body, pieces, variant, rows, width, heights }) {
+  function agreed({ body, pieces, variant, rows, width, room, refused }) {
     const found = new Map();
+    const without = [];
     for (let row = 0; row < rows; row += 1) {
       const own = pieces.map((piece) => piece.tiles[row]).filter(Boolean).map((id) => body.tiles[id]);
-      const asked = { variant, width, words: body.words, height: heights[row] };
-      const common = own.length ? fitting(own, asked) : null;
-      if (own.some((tile) => !found.set(tile.id, common ?? alone(tile, asked)).get(tile.id))) return null;
+      const asked = { variant, width, words: body.words, height: room[row] };
+      const common = own.length ? heights.fitting(own, asked) : null;
+      own.forEach((tile) => found.set(tile.id, common ?? heights.alone(tile, asked)));
+      without.push(...own.filter((tile) => !found.get(tile.id)).map((tile) => tile.id));
+      if (without.length && !refused) return null;
     }
-    return found;
+    if (without.length) refused.push(without);
+    return without.length ? null : found;
   }
 
-  /** Rows that fit, roomy where they may be, else compact. */
-  function fitting(tiles, asked) {
-    const roomy = needs(tiles, { ...asked, compact: false });
-    if (!roomy || roomy.total <= asked.height) return roomy;
-    const compact = needs(tiles, { ...asked, compact: true });
-    return compact && compact.total <= asked.height ? compact : null;
-  }
-
-  /** A tile by itself; where it is still too high, without the words that one of two comparisons is missing. */
-  function alone(tile, asked) {
-    const found = fitting([tile], asked) ?? fitting([bare(tile)], asked);
-    return found;
-  }
-
-  function bare(tile) {
-    if (tile.target) return { ...tile, change_missing: tile.change ? tile.change_missing : null };
-    return { ...tile, target_missing: tile.change ? null : tile.target_missing };
-  }
-
-  /** Heights of rows for what the words of some tiles need in a width; null where a word does not fit at all. */
-  function needs(tiles, asked) {
-    const { variant, width, words } = asked;
-    const most = (ask) => Math.max(0, ...tiles.map(ask));
-    const state = most((tile) => stateWidth(tile));
-    const left = variant === "wide" ? width - Math.max(state, TREND_LEAST) - 0.6 : width;
-    if (left < LEFT_LEAST || (variant === "tall" && state + TREND_LEAST > width)) return null;
-    const name = most((tile) => text.lines(tile.name, width / NAME));
-    if (name > 2) return null;
-    const change = most((tile) => changeLines(tile, left)) * LINE;
-    const heights = {
-      name: name * NAME * LINE,
-      figure: most((tile) => figureHeight(tile, width, words)),
-      target: (tiles.some((tile) => tile.target) ? BULLET : 0) + most((tile) => targetLines(tile, left)) * LINE,
-      change,
-      ...foot(tiles, asked),
-    };
-    if (variant === "wide") {
-      heights.target = Math.max(heights.target, 1.5);
-      heights.change = Math.max(heights.change, LINE);
-    }
-    const total = Object.values(heights).reduce((sum, one) => sum + one, 0);
-    const hides = change === 0 ? "change" : heights.target === 0 ? "target" : null;
-    return { heights: { ...heights, state }, line: asked.compact && heights.more === 0, hides, total };
-  }
-
-  function noteOf(tile) {
-    return [tile.value_note, tile.revised].filter(Boolean).join(", ");
-  }
-
-  /** The figure; its unit beside it or below; and what must be said of it beside both, in two lines at most, or below. */
-  function figureHeight(tile, width, words) {
-    if (tile.value === null) {
-      const said = tile.truth.code === "on_time" ? words.no_data : tile.truth.word || words.no_data;
-      return text.lines(said, (width - 1.8) / NAME) * NAME * LINE;
-    }
-    const value = text.number(tile.value) * FIGURE;
-    const unit = text.width(tile.unit) * NAME;
-    if (value > width || unit > width) return Infinity;
-    const below = unit > 0 && value + SPACE + unit > width;
-    const head = FIGURE_LINE + (below ? NAME * LINE : UNIT_DROP);
-    const left = width - (below ? unit : value + (unit ? SPACE + unit : 0)) - SPACE;
-    const note = noteOf(tile);
-    if (!note || text.width(note) <= left) return head;
-    if (!below && text.lines(note, left - 0.1) <= 2) return Math.max(head, 2 * LINE + 0.06);
-    return head + text.lines(note, width) * LINE;
-  }
-
-  /** Whether what is said of a figure takes two lines beside it. */
-  function isBeside(tile, width) {
-    const note = noteOf(tile);
-    if (!note || tile.value === null) return false;
-    const value = text.number(tile.value) * FIGURE + (tile.unit ? SPACE + text.width(tile.unit) * NAME : 0);
-    const left = width - value - SPACE;
-    return left > 0 && text.width(note) > left && text.lines(note, left - 0.1) <= 2;
-  }
-
-  function targetLines(tile, width) {
-    if (!tile.target) return text.lines(tile.target_missing, width);
-    const parts = [tile.target.achieved, tile.target.label].filter(Boolean);
-    return text.lines(parts.join(" "), width - 0.5, 500);
-  }
-
-  function changeLines(tile, width) {
-    if (!tile.change) return text.lines(tile.change_missing, width);
-    const marks = tile.change.good === null ? 1.3 : 2.6;
-    return text.lines(tile.change.label, width - marks);
-  }
-
-  function stateWidth(tile) {
-    if (tile.value === null && tile.truth.code !== "on_time") return 0;
-    const word = tile.truth.code === "on_time" ? tile.status.word : tile.truth.word;
-    return text.width(word) + MARK;
-  }
-
-  /** The lower rows: trend and state, what the figure counts, and where it comes from. */
-  function foot(tiles, { variant, width, compact }) {
-    const most = (ask) => Math.max(0, ...tiles.map(ask));
-    const counts = (tile) => (tile.coverage ? text.width(tile.coverage.label, 600) : 0);
-    const source = most((tile) => text.lines(tile.source_line, width)) * LINE;
-    if (variant === "wide") {
-      const both = (tile) => (tile.coverage ? text.lines(`${tile.source_line} · ${tile.coverage.label}`, width - 0.6, 500) : 0);
-      return { course: 0, more: 0, source: Math.max(source, most(both) * LINE) };
-    }
-    const isOneLine = compact && tiles.every((tile) => stateWidth(tile) + counts(tile) + 1.2 + TREND_LEAST <= width);
-    const has = tiles.some((tile) => tile.coverage) && !isOneLine;
-    return { course: has || compact ? LINE : 1.6, more: has ? LINE : 0, source };
+  /** The highest tiles of a column in the highest rows: beside a line of the bezel some are lower. */
+  function fitted(piece, { body, variant, width, room }) {
+    const least = (id) => heights.least(body.tiles[id], { variant, width, words: body.words });
+    if (piece.tiles.every((id, row) => least(id) <= room[row])) return piece;
+    const rows = piece.tiles.map((_, row) => row).sort((a, b) => room[b] - room[a]);
+    const tiles = [...piece.tiles];
+    [...piece.tiles].sort((a, b) => least(b) - least(a)).forEach((id, n) => {
+      tiles[rows[n]] = id;
+    });
+    return { ...piece, tiles };
   }
 
   /** Turn the chosen cells into boxes. */
@@ -255,7 +165,7 @@
     });
     const first = columns - (turning ? 1 : 0);
     best.lines.forEach((lines, id) => {
-      best.lines.set(id, { ...lines, beside: isBeside(best.body.tiles[id], best.width) });
+      best.lines.set(id, { ...lines, beside: heights.isBeside(best.body.tiles[id], best.width, lines.compact) });
     });
     const placed = pieces.map((piece, n) => {
       const spot = places[Math.min(n, columns - 1)];
@@ -273,16 +183,13 @@
     return spansDown.flatMap((span, index) => {
       const count = cellsDown[index];
       const height = (span.to - span.from - GAP.tile * em * (count - 1)) / (count || 1);
-      return Array.from({ length: count }, (_, n) => ({ y: span.from + n * (height + GAP.tile * em), height, end: span.to }));
+      return Array.from({ length: count }, (_, n) => ({ y: span.from + n * (height + GAP.tile * em), height }));
     });
   }
 
-  /** A shorter column's last tile takes what is left of its screen. */
+  /** All of a row are of one height, as size says how much something matters; below a shorter column nothing stands. */
   function boxes(count, stops, { x, width }) {
-    return stops.slice(0, count).map((stop, n) => {
-      const height = n === count - 1 ? stop.end - stop.y : stop.height;
-      return { x, y: stop.y, width, height };
-    });
+    return stops.slice(0, count).map((stop) => ({ x, width, ...stop }));
   }
 
   /** Whether a wall has room for the fewest tiles that make it worth looking at. @param {import("./layout").Geometry} geometry */

@@ -9,9 +9,7 @@
   const ZONE = "Asia/Ho_Chi_Minh";
   const TITLE = 1.5;
   const GAP = 1.1;
-  const STATE_GAP = 1.3;
-  /** What a title may lose at each line of the bezel, where its next word begins beyond it. */
-  const LOST_AT_LINE = 5;
+  const STATE_GAP = 1.1;
 
   class Frame {
     /** @param {HTMLElement} root @param {Record<string, string>} words */
@@ -92,11 +90,9 @@
     /** The title goes on beyond a line of the bezel. */
     layTop() {
       if (!this.geometry) return;
-      const { columns, em, portrait } = this.geometry;
+      const { columns, portrait } = this.geometry;
       const last = columns.at(-1);
-      const end = portrait ? 0 : this.giveWay() * em;
-      const rooms = columns.map((span, n) => span.to - span.from - (n === columns.length - 1 ? end : 0));
-      this.layTitle(rooms, em, portrait);
+      this.layTitle(this.roomsBeside(portrait ? 0 : this.giveWay()));
       this.end.style.left = portrait ? `${last.from}px` : "auto";
       this.end.style.right = `${innerWidth - last.to}px`;
       this.fitState();
@@ -117,15 +113,19 @@
 
     /** A long title asks what stands beside it to go down to the second line, or away. @returns {number} room of the end */
     giveWay() {
-      const { columns, em, tall } = this.geometry;
       attribute(this.top, "data-crowded", null);
       attribute(this.day, "data-left-out", null);
-      const whole = columns.reduce((sum, span) => sum + span.to - span.from, 0) / em;
-      const lost = columns.length > 1 ? LOST_AT_LINE * (columns.length - 1) : 0;
-      if (whole - lost - text.width(this.title, 600) * TITLE >= this.endWidth()) return this.endWidth();
-      if (tall) attribute(this.top, "data-crowded", "yes");
+      const beside = this.endWidth();
+      if (this.parted(this.roomsBeside(beside)).fits) return beside;
+      if (this.geometry.tall) attribute(this.top, "data-crowded", "yes");
       else attribute(this.day, "data-left-out", "yes");
       return TITLE * text.number("00:00:00") + TITLE * 0.6 + GAP;
+    }
+
+    /** What the title has of each column where the last one ends in something else. @param {number} end its width @returns {number[]} px */
+    roomsBeside(end) {
+      const { columns, em } = this.geometry;
+      return columns.map((span, n) => span.to - span.from - (n === columns.length - 1 ? end * em : 0));
     }
 
     /** What does not fit is left out, the least needed first. */
@@ -134,7 +134,7 @@
       const span = state ?? columns[0];
       const isBesideEnd = tall && !portrait && columns.length === 1;
       const room = (span.to - span.from) / em - (isBesideEnd ? this.endWidth() : 0);
-      const optional = [this.heard, this.period, this.live, this.late, this.holder];
+      const optional = [this.heard, this.live, this.late, this.period, this.holder];
       optional.forEach((node) => attribute(node, "data-left-out", null));
       const items = [this.simulated, this.period, this.frozen, this.late, this.live, this.holder];
       const widths = () =>
@@ -165,25 +165,30 @@
     }
 
     /** Words of the title into the columns. */
-    layTitle(rooms, em, portrait) {
-      const { columns } = this.geometry;
-      if (portrait || columns.length === 1) {
-        put(this.parts[0].root, { x: columns[0].from, y: 0, width: rooms[0] });
-        write(this.parts[0].root, this.title);
-        return;
-      }
-      const words = this.title.split(" ");
+    layTitle(rooms) {
+      const { columns, brink, portrait } = this.geometry;
+      const lines = portrait || columns.length === 1 ? [this.title] : this.parted(rooms).lines;
       columns.forEach((span, n) => {
+        put(this.parts[n].root, { x: span.from, y: brink, width: rooms[n] });
+        write(this.parts[n].root, lines[n] ?? null);
+      });
+    }
+
+    /** As many words into each column as stand there, and the rest into the last. @returns {{lines: string[], fits: boolean}} */
+    parted(rooms) {
+      const words = this.title.split(" ");
+      const wide = (line) => text.width(line, 600) * TITLE * this.geometry.em;
+      const lines = rooms.map((room, n) => {
         let line = "";
         while (words.length) {
           const longer = line ? `${line} ${words[0]}` : words[0];
-          if (text.width(longer, 600) * TITLE * em > rooms[n] && n < columns.length - 1) break;
+          if (wide(longer) > room && n < rooms.length - 1) break;
           line = longer;
           words.shift();
         }
-        put(this.parts[n].root, { x: span.from, y: 0, width: rooms[n] });
-        write(this.parts[n].root, line);
+        return line;
       });
+      return { lines, fits: wide(lines.at(-1)) <= rooms.at(-1) };
     }
 
     /** The scene that is shown now. @param {{title: string, version: number}|null} body */

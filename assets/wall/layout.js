@@ -12,6 +12,7 @@
    * @property {boolean} portrait
    * @property {boolean} tall whether the top bar has a line of state below its title
    * @property {number} top height of the top bar, px
+   * @property {number} brink px above the title and below the strip that stay empty
    * @property {number} strip height of the strip, px
    * @property {Box} body
    * @property {Span[]} columns
@@ -30,6 +31,8 @@
   const MARGIN = 0.4;
   const STATE_FROM = 0.62;
   const MARGIN_BETWEEN_ROWS = 0.12;
+  /** Above the title and below the strip, for the marks of their letters and what the burn-in shift moves. */
+  const BRINK = 0.15;
   const LEAST_MARGIN_PX = 6;
   /** How often tiles beside panels may ask for more room, so that all of them stand. */
   const WIDER = 4;
@@ -45,11 +48,12 @@
     const em = (SMALLEST_ARC * arc * height) / 100;
     const portrait = height > width;
     const margin = Math.max(LEAST_MARGIN_PX, MARGIN * em);
-    const two = (TITLE + 1) * LINE * em;
+    const brink = Math.max(LEAST_MARGIN_PX, BRINK * em);
+    const two = (TITLE + 1) * LINE * em + brink;
     const tall = portrait || two <= 0.1 * height;
-    const heads = portrait ? two + (TITLE + 1) * LINE * em : tall ? two : TITLE * LINE * em;
+    const heads = portrait ? two + (TITLE + 1) * LINE * em : tall ? two : TITLE * LINE * em + brink;
     const top = Math.ceil(Math.max(0.08 * height, heads));
-    const strip = Math.ceil(Math.max(0.07 * height, (portrait ? 4 : 2) * LINE * em + 0.15 * em));
+    const strip = Math.ceil(Math.max(0.07 * height, (portrait ? 4 : 2) * LINE * em + 0.15 * em + brink));
     const columns = spans(width, room.bezel_columns || 1, margin);
     const body = { x: margin, y: top, width: width - 2 * margin, height: height - top - strip };
     const rows = spans(height, room.bezel_rows || 1, Math.max(LEAST_MARGIN_PX, MARGIN_BETWEEN_ROWS * em))
@@ -57,7 +61,7 @@
       .filter((span) => span.to > span.from);
     rows[0].from = body.y;
     rows.at(-1).to = body.y + body.height;
-    return { arc, em, portrait, tall, top, strip, body, columns, rows, margin, ...feet(columns, tall) };
+    return { arc, em, portrait, tall, top, brink, strip, body, columns, rows, margin, ...feet(columns, tall) };
   }
 
   /** Where the exceptions stand in the strip, and the state where the top bar has no line for it. */

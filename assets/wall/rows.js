@@ -11,6 +11,9 @@
   const MARK = 1.3;
   const PADDING = 0.5;
   const MOST_LINES = 3;
+  const MOST_FLOWING = 4;
+  /** So few rows of cells that words one after another show more. */
+  const FEW = 4;
   const SHRINKS = 0.5;
   const NARROWEST = 12;
   /** Air and a line below each row; the least of it where that spares a turn. */
@@ -18,6 +21,8 @@
   const MOST_KEYS = 6;
   /** What stands in a cell that has nothing to say; a row of words leaves it out. */
   const NOTHING = "\u2014";
+  /** Letters of a cell that stay on one line among words. */
+  const TOGETHER = 16;
   const GRAVEST = ["off", "late", "error", "risk", "on", "up", "flat", "down", "none"];
   /** Words shorter than this never break. */
   const SHORT = 6.5;
@@ -41,52 +46,62 @@
     return found.reduce((best, one) => (one.pages[0].length > best.pages[0].length + 2 ? one : best));
   }
 
+  /** The way of standing that shows the most rows: cells in columns, going on beyond a line of the bezel, or one after another. */
   function attempt(geometry, box, panel, { key, rule }) {
     const { em } = geometry;
-    if (isNarrow(geometry, box, panel)) return flowing(geometry, box, panel, { key, rule });
-    const head = (TITLE + (panel.note ? 1 : 0) + (key ? 1 : 0) + 1) * LINE * em + 0.3 * em;
     const across = wideEnough(layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em), em);
-    const down = layout.within(geometry.rows, box.y + head, box.y + box.height - 0.2 * em);
     const natural = widths(panel);
+    const room = Math.max(...across.map((span) => span.to - span.from)) / em;
+    const stands = (least) => sum(least) + GAP * (least.length - 1) <= room;
+    const asked = { geometry, box, panel, key, rule, across, natural };
+    if (stands(natural)) return table(asked, false);
+    const found = [stands(leastWidths(panel, natural)) ? table(asked, false) : null, across.length > 1 ? table(asked, true) : null];
+    const whole = found.filter((one) => one && one.isWhole);
+    const best = whole.sort((one, other) => other.pages[0].length - one.pages[0].length)[0];
+    return best && (across.length === 1 || best.pages[0].length > FEW) ? best : flowing(asked);
+  }
+
+  /** Rows of cells below one another. */
+  function table({ geometry, box, panel, key, rule, across, natural }, isSplit) {
+    const { em } = geometry;
+    const head = (TITLE + (panel.note ? 1 : 0) + (key ? 1 : 0) + 1) * LINE * em + 0.3 * em;
+    const down = layout.within(geometry.rows, box.y + head, box.y + box.height - 0.2 * em);
     const asked = sum(natural) + GAP * (natural.length - 1);
-    const isSplit = across.length > 1 && across.every((span) => span.to - span.from < asked * em);
     const columns = isSplit ? [{ x: across[0].from, width: across.at(-1).to - across[0].from }] : abreast(across, asked, panel, down, em);
     const parts = isSplit ? shared(leastWidths(panel, natural), across, em) : [{ first: 0, count: natural.length, width: Math.min(...columns.map((one) => one.width)) / em }];
     const tracks = tracked(panel, natural, parts, across, em);
-    const spots = columns.flatMap((column) => down.map((span) => ({ ...column, ...span })));
-    const pages = paged(listed(panel), spots, (one) => (linesOf(one, panel, tracks) * LINE + rule) * em);
-    const most = spots.reduce((count, spot) => count + Math.floor((spot.to - spot.from) / ((LINE + rule) * em)), 0);
+    const linesOf = (one) => cellLines(one, panel, tracks);
     const template = tracks.map(({ width }) => `${width.toFixed(2)}em`).join(" ");
     const places = tracks.flatMap(({ cell }, n) => (cell === null ? [] : [n + 1]));
-    return { head, columns, pages, most, template, places, key, title: across[0], end: columns.at(-1) };
-  }
-
-  /** Whether a row has no room for its cells beside one another, however many lines they take. */
-  function isNarrow(geometry, box, panel) {
-    const { em } = geometry;
-    const across = wideEnough(layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em), em);
-    if (across.length > 1) return false;
-    const least = leastWidths(panel, widths(panel));
-    return sum(least) + GAP * (least.length - 1) > (across[0].to - across[0].from) / em;
+    const found = stood({ panel, columns, down, em, rule, linesOf, most: MOST_LINES });
+    const isWhole = found.isWhole && tracks.every(({ width }) => width >= 0);
+    return { ...found, isWhole, head, template, places, key, title: across[0] };
   }
 
   /** A row says its words one after another, as the strip does. */
-  function flowing(geometry, box, panel, { key, rule }) {
+  function flowing({ geometry, box, panel, key, rule, across }) {
     const { em } = geometry;
     const head = (TITLE + (panel.note ? 1 : 0) + (key ? 1 : 0)) * LINE * em + 0.3 * em;
-    const [span] = layout.within(geometry.columns, box.x + PADDING * em, box.x + box.width - PADDING * em);
-    const column = { x: span.from, width: span.to - span.from };
-    const spots = layout.within(geometry.rows, box.y + head, box.y + box.height - 0.2 * em).map((one) => ({ ...column, ...one }));
-    const room = column.width / em - (hasMarks(panel) ? MARK : 0);
+    const columns = across.map((span) => ({ x: span.from, width: span.to - span.from }));
+    const down = layout.within(geometry.rows, box.y + head, box.y + box.height - 0.2 * em);
+    const room = Math.min(...columns.map((one) => one.width)) / em - (hasMarks(panel) ? MARK : 0);
     const linesOf = ({ row }) => {
       if (!row) return 1;
       const said = joined(row, panel);
       const bold = text.width(said[0], 600) - text.width(said[0]);
-      return Math.min(MOST_LINES, Math.max(1, text.lines(said.join(" \u00b7 "), room - bold)));
+      return Math.max(1, text.lines(said.join("\u00a0\u00b7 "), room - bold));
     };
-    const pages = paged(listed(panel), spots, (one) => (linesOf(one) * LINE + rule) * em);
-    const most = spots.reduce((count, spot) => count + Math.floor((spot.to - spot.from) / ((LINE + rule) * em)), 0);
-    return { head, columns: [column], pages, most, template: "none", places: [], key, title: span, end: column, isFlow: true };
+    const found = stood({ panel, columns, down, em, rule, linesOf, most: MOST_FLOWING });
+    return { ...found, head, template: "none", places: [], key, title: across[0], isFlow: true };
+  }
+
+  /** Rows through the columns, and whether all of their words stand. */
+  function stood({ panel, columns, down, em, rule, linesOf, most }) {
+    const spots = columns.flatMap((column) => down.map((span) => ({ ...column, ...span })));
+    const list = listed(panel);
+    const pages = paged(list, spots, (one) => (Math.min(most, linesOf(one)) * LINE + rule) * em);
+    const rows = spots.reduce((count, spot) => count + Math.floor((spot.to - spot.from) / ((LINE + rule) * em)), 0);
+    return { columns, pages, most: rows, end: columns.at(-1), isWhole: list.every((one) => linesOf(one) <= most) };
   }
 
   /** What a row says, one thing after another. */
@@ -97,7 +112,8 @@
   /** A cell among words: a number with what it counts, and nothing where there is nothing to say. */
   function flowed(said, column) {
     if (!said || said === NOTHING || (column.numeric && said === "0")) return "";
-    return column.numeric ? `${column.title} ${said}` : said;
+    const whole = column.numeric ? `${column.title} ${said}` : said;
+    return whole.length <= TOGETHER ? whole.replaceAll(" ", "\u00a0") : whole;
   }
 
   /** What each shape means, where it always means the same. @returns {Array<[string, string]>|null} */
@@ -109,13 +125,13 @@
     return key.size <= MOST_KEYS ? [...key].sort((a, b) => order(a) - order(b)) : null;
   }
 
-  /** How many lines a row takes. */
-  function linesOf({ row }, panel, tracks) {
+  /** How many lines a row of cells takes. */
+  function cellLines({ row }, panel, tracks) {
     if (!row) return 1;
     const offset = hasMarks(panel) ? 1 : 0;
     const cells = tracks.filter(({ cell }) => cell !== null);
     const asked = panel.columns.map((column, n) => (column.numeric ? 1 : text.lines(row.cells[column.key], cells[n + offset].width + 0.02)));
-    return Math.min(MOST_LINES, Math.max(1, ...asked));
+    return Math.max(1, ...asked);
   }
 
   /** Rows one below another through all spots, as many pages as that takes. */

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { tiles, map, layout, arrange, rows, panels } = window.centre;
+  const { tiles, map, mapNames, layout, arrange, rows, panels } = window.centre;
   const { element, write, attribute } = tiles;
   const { put, grow } = panels;
 
@@ -65,6 +65,7 @@
       this.map.hidden = !regions.map;
       if (regions.map) {
         put(this.map, regions.map);
+        this.mapped = null;
         attribute(this.map, "data-legend", legendOf(regions.map, geometry.em));
       }
       this.layPanels(shown, geometry, regions.panels);
@@ -149,9 +150,8 @@
     clearBezel() {
       const { rows, margin } = this.geometry;
       const lines = rows.slice(1).map((span) => span.from - margin);
-      const texts = [...this.map.querySelectorAll(".map-class, .map-island, .map-attribution, .map-title, .map-date")];
+      const texts = [...this.map.querySelectorAll(".map-class, .map-attribution, .map-title, .map-date")];
       texts.forEach((node) => node.style.setProperty("--over", "0px"));
-      if (!lines.length) return;
       texts.forEach((node) => {
         const box = node.getBoundingClientRect();
         const line = lines.find((one) => box.top < one + margin && box.bottom > one - margin);
@@ -160,6 +160,7 @@
         const after = node.classList.contains("map-class") ? following(node) : [node];
         after.forEach((one) => one.style.setProperty("--over", `${over}px`));
       });
+      mapNames.settle(this.map, lines.map((line) => ({ top: line - margin, bottom: line + margin })));
     }
 
     remove() {

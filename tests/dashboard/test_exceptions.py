@@ -107,7 +107,13 @@ def test_late_senders_are_named_and_counted(store):
 
 def test_where_nothing_is_wrong_the_strip_says_so(store):
     wording = setting().wording("vi", AFTER.date())
-    assert strip([], wording) == {"rows": [], "more": None, "none": "Không có ngoại lệ", "total": 0}
+    assert strip([], wording) == {
+        "calls": [],
+        "rows": [],
+        "more": None,
+        "none": "Không có ngoại lệ",
+        "total": 0,
+    }
     nobody = replace(setting(), catalogue=replace(setting().catalogue, forms={}))
     assert late_label(late_obligations(store, nobody, AFTER.date()), wording) is None
 

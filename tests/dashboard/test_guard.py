@@ -198,7 +198,7 @@ def test_head_says_what_get_says_but_the_content(centre, path):
 
 
 def test_the_head_of_a_stream_ends(centre):
-    answer = centre.ask("HEAD", "/live/stream?scene=overview", cookie=cookie(centre.store, "staff"))
+    answer = centre.ask("HEAD", "/live/stream?scenes=overview", cookie=cookie(centre.store, "staff"))
     assert (answer.status_code, answer.content) == (200, b"")
 
 

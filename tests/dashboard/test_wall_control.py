@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from collectors.orders import read_order
 from collectors.problems import refusal
 from dashboard.wall_control import Desk
 from dashboard.wall_desk import WallDesk
@@ -159,7 +160,7 @@ def test_a_message_is_said_and_taken_back(order):
     (said,) = tell(order, action="message", text="  Nghỉ 10 phút ", minutes=10).json()["items"]
     assert said["state"]["message"] == {"text": "Nghỉ 10 phút", "by": "staff", "until": "2026-10-20T01:40:00Z"}
     assert tell(order, action="clear-message").json()["items"][0]["state"]["message"] is None
-    assert codes(tell(order, action="message", text="a\u0000b")) == (422, ["message-length"])
+    assert codes(tell(order, action="message", text="a\u0000b")) == (422, ["text-control-char"])
     assert codes(tell(order, action="message", text="   ")) == (422, ["message-length"])
 
 
@@ -211,9 +212,19 @@ def test_an_order_that_does_not_fit_is_refused_in_words(order, body, code):
     assert len(order("GET").json()["acts"]) == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff"])
-def test_what_is_no_json_cannot_be_read(order, content):
-    assert codes(order("POST", "/tang-1/commands", content=content)) == (400, ["malformed-json"])
+def test_every_way_in_which_an_order_does_not_fit_is_told_and_nothing_is_said_twice(order):
+    order("POST", "", WALL)
+    answer = order("POST", "/tang-1/commands", {"action": "dance", "minutes": 0, "then": 1})
+    assert (answer.status_code, answer.json()["errors_total"]) == (422, 3)
+    twice = b'{"action": "next", "action": "blank"}'
+    assert codes(order("POST", "/tang-1/commands", content=twice)) == (400, ["duplicate-key"])
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "malformed-json"), (b"{", "malformed-json"), (b"\xff", "not-utf8")]
+)
+def test_what_is_no_json_cannot_be_read(order, content, code):
+    assert codes(order("POST", "/tang-1/commands", content=content)) == (400, [code])
 
 
 def test_an_order_of_a_megabyte_is_not_read(order):
@@ -278,7 +289,7 @@ def test_a_store_that_has_no_turn_asks_to_come_again(order, monkeypatch):
 def test_it_is_said_since_when_a_wall_listens(store):
     account(store, "wall", name="tang-1")
     since = NOW - timedelta(hours=2)
-    desk = Desk(WallDesk(store, connected=lambda: {"tang-1": since}), setting(), lambda: NOW, refusal)
+    desk = Desk(WallDesk(store, connected=lambda: {"tang-1": since}), setting(), lambda: NOW, refusal, read_order)
     assert [each["connected_since"] for each in desk.all()] == ["2026-10-19T23:30:00Z"]
 
 
