@@ -55,6 +55,7 @@ def found(  # noqa: PLR0913 - the three kinds of exceptions, and how they are to
     failed: Sequence[Mapping[str, Any]],
     wording: Wording,
     *,
+    late: Sequence[Obligation],
     as_of: datetime | None,
     seen: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
@@ -66,10 +67,11 @@ def found(  # noqa: PLR0913 - the three kinds of exceptions, and how they are to
         watched: The figures that are looked at.
         failed: The sources that count as failed: source, owner, since.
         wording: How the screen speaks, on its day.
+        late: The reports that have not come.
         as_of: As known at this moment; None for now.
         seen: The scene on which a figure is seen, by the identifier of its tile.
     """
-    rows = every(store, setting, watched, failed, wording, as_of=as_of, seen=seen)
+    rows = every(store, setting, watched, failed, wording, late=late, as_of=as_of, seen=seen)
     return [row for row in rows if row["state"] != "closed"]
 
 
@@ -80,13 +82,14 @@ def every(  # noqa: PLR0913 - as above
     failed: Sequence[Mapping[str, Any]],
     wording: Wording,
     *,
+    late: Sequence[Obligation],
     as_of: datetime | None,
     seen: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
     """The same with those that were closed and still hold."""
-    view = _View(setting, wording, _day(setting, wording, as_of), seen or {})
+    view = _View(setting, wording, day_of(setting, wording, as_of), seen or {})
     rows = [row for each in watched if (row := _figure_row(each, view))]
-    rows += _late_rows(late_obligations(store, setting, view.today, as_of=as_of), view)
+    rows += _late_rows(late, view)
     rows += [_failed_row(each, view) for each in failed]
     unique = {row["id"]: row for row in rows}
     stand = handled(store, list(unique), as_of=as_of)
@@ -110,9 +113,8 @@ def strip(rows: Sequence[Mapping[str, Any]], wording: Wording) -> dict[str, Any]
     }
 
 
-def late_label(store: Store, setting: Setting, wording: Wording, *, as_of: datetime | None) -> str | None:
+def late_label(late: Sequence[Obligation], wording: Wording) -> str | None:
     """How many senders are late, in words; None when nobody is."""
-    late = late_obligations(store, setting, _day(setting, wording, as_of), as_of=as_of)
     who = {each.sender for each in late}
     return wording.say("{count} senders late").format(count=len(who)) if who else None
 
@@ -130,7 +132,8 @@ def who(handler: str, wording: Wording) -> str:
         return handler
 
 
-def _day(setting: Setting, wording: Wording, as_of: datetime | None) -> date:
+def day_of(setting: Setting, wording: Wording, as_of: datetime | None) -> date:
+    """The day on which things are judged: of a moment its own, else the screen's."""
     return wording.today if as_of is None else as_of.astimezone(setting.zone).date()
 
 

@@ -8,17 +8,20 @@ from dashboard.exceptions import late_label, strip
 from dashboard.materials import Material, Sight
 from dashboard.wall_words import WALL_WORDS
 from dashboard.wording import Wording
+from indicators.compliance import Obligation
 from indicators.observations import Origin
 from indicators.store.decisions import count_held
 
 
-def frame_body(sight: Sight, watched: Sequence[Material], exceptions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def frame_body(
+    sight: Sight, watched: Sequence[Material], exceptions: Sequence[Mapping[str, Any]], late: Sequence[Obligation]
+) -> dict[str, Any]:
     """The parts of the frame that come from the store."""
     say = sight.wording.say
     heads = [each.newest.figure for each in watched if each.newest]
     return {
         "period_label": say("as of {day}").format(day=_until(sight)),
-        "late_label": late_label(sight.store, sight.setting, sight.wording, as_of=sight.as_of),
+        "late_label": late_label(late, sight.wording),
         "simulated": any(each.origin is Origin.SIMULATED for each in heads),
         "simulated_label": say("Simulated figures"),
         "held": count_held(sight.store, as_of=sight.as_of),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from dashboard.exceptions import every
+from dashboard.exceptions import day_of, every, late_obligations
 from dashboard.materials import Setting, gather
 from dashboard.scenes import Scene, TileAddress
 from dashboard.wording import Wording
@@ -33,7 +33,8 @@ class Lookout:
         failed = failed_sources(self.store, self.alert_after, as_of=as_of)
         owners = frozenset(str(each["owner"]) for each in failed)
         materials = gather(self.store, self.setting, self.watched, owners, as_of=as_of)
-        return every(self.store, self.setting, materials, failed, wording, as_of=as_of, seen=self.seen)
+        late = late_obligations(self.store, self.setting, day_of(self.setting, wording, as_of), as_of=as_of)
+        return every(self.store, self.setting, materials, failed, wording, late=late, as_of=as_of, seen=self.seen)
 
     def last_steps(self, limit: int) -> list[Step]:
         """What was done last about any exception, newest first."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from dashboard.exceptions import found
+from dashboard.exceptions import found, late_obligations
 from dashboard.frame import frame_body, scene_words
 from dashboard.lookout import failed_sources
 from dashboard.materials import Material, Materials, Setting, Sight, gather
@@ -14,6 +14,7 @@ from dashboard.scene_map import Field, field_of, map_body
 from dashboard.scene_panels import forms_due, open_exceptions, ranking, who_is_late
 from dashboard.scenes import FRAME, Scene, TileAddress, UnknownSceneError
 from dashboard.tiles import worded
+from indicators.compliance import Obligation
 from indicators.geography import Place
 from indicators.store import Store
 from indicators.store.decisions import count_held
@@ -111,10 +112,6 @@ class Builder:
         """The sources that count as failed, now or at a moment: code, owner and since when."""
         return failed_sources(self.store, self.alert_after, as_of=as_of)
 
-    def failed_owners(self, *, as_of: datetime | None = None) -> frozenset[str]:
-        """The agencies a source of which counts as failed."""
-        return frozenset(str(each["owner"]) for each in self.failed_sources(as_of=as_of))
-
     def _find(self, address: str, at: datetime) -> tuple[Scene, Place | None]:
         """The scene of an address, and the province it is about; without one named, the province of the hour."""
         code, colon, named = address.partition(":")
@@ -134,7 +131,7 @@ class Builder:
 
     def _scene(self, scene: Scene, place: Place | None, sight: Sight) -> dict[str, Any]:
         language, label = sight.wording.language, sight.wording.place(place) if place else None
-        materials = self._gather(scene.tiles, sight)
+        materials = self._gather(scene.tiles, self.failed_sources(as_of=sight.as_of), sight)
         tiles = {each.address.id: self._tile(each, scene, sight) for each in materials}
         drawn = field_of(sight, scene.map, scene.map_frequency) if scene.map and scene.map_frequency else None
         return {
@@ -161,28 +158,36 @@ class Builder:
             owed = due(self.store, self.setting, sight.wording.today, as_of=sight.as_of)
             return [who_is_late(owed, sight), forms_due(owed, sight)]
         if scene.kind == "directives":
-            return [open_exceptions(self._exceptions(sight, self._watched(sight)), sight)]
+            _, exceptions = self._exceptions(sight, self._late(sight))
+            return [open_exceptions(exceptions, sight)]
         return []
 
     def _frame(self, sight: Sight) -> dict[str, Any]:
-        watched = self._watched(sight)
-        return frame_body(sight, watched, self._exceptions(sight, watched))
+        late = self._late(sight)
+        watched, exceptions = self._exceptions(sight, late)
+        return frame_body(sight, watched, exceptions, late)
 
-    def _watched(self, sight: Sight) -> list[Material]:
-        """What is looked at for exceptions: the tiles of every wall scene, without those of one province."""
-        return self._gather(list(self._scene_of_tile), sight)
+    def _late(self, sight: Sight) -> list[Obligation]:
+        return late_obligations(self.store, self.setting, sight.wording.today, as_of=sight.as_of)
 
-    def _exceptions(self, sight: Sight, watched: Sequence[Material]) -> list[dict[str, Any]]:
-        """Every exception, each with the first scene that shows it."""
+    def _exceptions(self, sight: Sight, late: Sequence[Obligation]) -> tuple[list[Material], list[dict[str, Any]]]:
+        """What is looked at for exceptions, and every one of them with the first scene that shows it.
+
+        That is the tiles of every wall scene, without those of one province.
+        """
         failed = self.failed_sources(as_of=sight.as_of)
+        watched = self._gather(list(self._scene_of_tile), failed, sight)
         seen = {tile.id: code for tile, code in self._scene_of_tile.items()}
-        return found(self.store, self.setting, watched, failed, sight.wording, as_of=sight.as_of, seen=seen)
+        rows = found(self.store, self.setting, watched, failed, sight.wording, late=late, as_of=sight.as_of, seen=seen)
+        return watched, rows
 
-    def _gather(self, tiles: Sequence[TileAddress], sight: Sight) -> list[Material]:
-        failed = self.failed_owners(as_of=sight.as_of)
+    def _gather(
+        self, tiles: Sequence[TileAddress], failed: Sequence[Mapping[str, Any]], sight: Sight
+    ) -> list[Material]:
+        owners = frozenset(str(each["owner"]) for each in failed)
         if sight.as_of is None:
-            return self._materials.of(tiles, failed)
-        return gather(self.store, self.setting, tiles, failed, as_of=sight.as_of)
+            return self._materials.of(tiles, owners)
+        return gather(self.store, self.setting, tiles, owners, as_of=sight.as_of)
 
     def _tile(self, material: Material, scene: Scene, sight: Sight) -> dict[str, Any]:
         """A tile, with what its percentage is a part of where the scene says it; a profile names its place once."""

@@ -1,6 +1,7 @@
 """Who sees to what left its course: each act is a step, and the steps together say how things stand."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -103,8 +104,13 @@ def after(handling: Handling, step: Step) -> Handling:
 
 
 def standing(steps: Sequence[Step]) -> Handling:
-    """How things stand after the steps that were taken, oldest first."""
+    """How things stand after the steps that were taken, oldest first.
+
+    A step that has nothing to change is passed over: of two clocks one may be behind, and what was known at a moment
+    between them lacks the step before.
+    """
     handling = NOBODY
     for step in steps:
-        handling = after(handling, step)
+        with suppress(HandlingUnchangedError):
+            handling = after(handling, step)
     return handling

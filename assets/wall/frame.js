@@ -191,8 +191,10 @@
       return { lines, fits: wide(lines.at(-1)) <= rooms.at(-1) };
     }
 
-    /** The scene that is shown now. @param {{title: string, version: number}|null} body */
+    /** The scene that is shown now. @param {{title: string, simulated: boolean}|null} body */
     head(body) {
+      this.scene = body;
+      this.mark();
       this.title = body ? body.title : "";
       document.title = this.title;
       this.layTop();
@@ -204,10 +206,16 @@
       this.words = { ...this.words, ...body.words };
       write(this.period, body.period_label);
       write(this.late, body.late_label);
-      write(this.simulated, body.simulated ? body.simulated_label : null);
+      this.mark();
       this.strip.paint(body.exceptions, this.words);
       this.say();
       this.layTop();
+    }
+
+    /** A map or a province may have simulated figures where no figure of the nation is one. */
+    mark() {
+      const isSimulated = [this.body, this.scene].some((each) => each && each.simulated);
+      write(this.simulated, isSimulated && this.body ? this.body.simulated_label : null);
     }
 
     /** What the people who steer the wall asked for. @param {Object|null} wall */

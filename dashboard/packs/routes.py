@@ -1,16 +1,18 @@
 """The addresses of meeting packs: what the walls show at one moment, as a PDF and as a PowerPoint file."""
 
+from asyncio import Lock
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from threading import Lock
+from functools import partial
 from typing import Annotated, Any
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from dashboard.packs import pdf, slides
-from dashboard.packs.asking import FRAME, Bodies, IsScene, NotPackedError, Programme, Wanted, understood
+from dashboard.packs.asking import FRAME, Asked, Bodies, IsScene, NotPackedError, Programme, Wanted, understood
 from dashboard.packs.pack import Pack
 from dashboard.snapshot import Builder
 from dashboard.wall_desk import WallDesk
@@ -76,41 +78,45 @@ def desk_of(builder: Builder, walls: WallDesk, clock: Callable[[], datetime], re
 
 
 def router(desk: Desk) -> APIRouter:
-    """The routes; every handler is a plain function, which FastAPI runs in a thread."""
+    """The routes."""
     routes = APIRouter(prefix="/packs", include_in_schema=False)
 
     @routes.get("/wall.pdf")
-    def wall_pdf(request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
+    async def wall_pdf(request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
         """What the walls show, to print."""
-        return _answer(desk, request, wanted, ("pdf", pdf.MEDIA_TYPE, pdf.paper))
+        return await _answer(desk, request, wanted, ("pdf", pdf.MEDIA_TYPE, pdf.paper))
 
     @routes.get("/wall.pptx")
-    def wall_pptx(request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
+    async def wall_pptx(request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
         """What the walls show, to present."""
-        return _answer(desk, request, wanted, ("pptx", slides.MEDIA_TYPE, slides.slides))
+        return await _answer(desk, request, wanted, ("pptx", slides.MEDIA_TYPE, slides.slides))
 
     return routes
 
 
-def _answer(desk: Desk, request: Request, wanted: Wanted, form: tuple[str, str, Print]) -> Response:
+async def _answer(desk: Desk, request: Request, wanted: Wanted, form: tuple[str, str, Print]) -> Response:
+    """Who waits for the turn waits without a thread: those are few, and every request and every scene needs one."""
     ending, media_type, printed = form
+    asking = partial(understood, programme=desk.programme, is_scene=desk.is_scene, now=desk.clock())
     try:
-        asked = understood(
-            wanted, request.query_params, programme=desk.programme, is_scene=desk.is_scene, now=desk.clock()
-        )
+        asked = await run_sync(asking, wanted, request.query_params)
     except NotPackedError as error:
         status, body = desk.refuse(error.code, LANGUAGE.get(), error.facts)
         return JSONResponse(body, status, media_type=PROBLEM)
-    addresses = [*([FRAME] if desk.is_scene(FRAME, asked.as_of) else []), *asked.scenes]
-    with desk.turn:
-        pack = Pack(asked, desk.bodies(addresses, asked.language, asked.as_of), desk.zone, _site(request))
-        content = printed(pack)
+    async with desk.turn:
+        pack, content = await run_sync(_made, desk, asked, _site(request), printed)
     said = {
         "Content-Disposition": f'attachment; filename="{pack.file_name(ending)}"',
         "X-As-Of": pack.exact_moment,
         "X-Pack-Digest": f"sha256:{pack.digest}",
     }
     return Response(content, headers=said, media_type=media_type)
+
+
+def _made(desk: Desk, asked: Asked, site: str, printed: Print) -> tuple[Pack, bytes]:
+    addresses = [*([FRAME] if desk.is_scene(FRAME, asked.as_of) else []), *asked.scenes]
+    pack = Pack(asked, desk.bodies(addresses, asked.language, asked.as_of), desk.zone, site)
+    return pack, printed(pack)
 
 
 def _site(request: Request) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from dashboard import snapshot
 from dashboard.scenes import FRAME
 from indicators.observations import Origin
 from indicators.store.decisions import Verdict, decide
@@ -85,3 +86,16 @@ def test_reports_that_wait_are_counted_as_they_waited_at_the_moment(store, rules
     decide(store, rules, held.id, Verdict.REJECTED, actor="an", reason="nhập sai", now=NOW)
     counted = [built(store, as_of=NOW - hours * HOUR)["held"] for hours in (3, 2, 1, 0)]
     assert (counted, built(store)["held"]) == ([0, 1, 1, 0], 0)
+
+
+def test_a_frame_asks_once_who_is_late_and_which_source_fails(store, monkeypatch):
+    asked = []
+
+    def counted(name):
+        real = getattr(snapshot, name)
+        monkeypatch.setattr(snapshot, name, lambda *of, **more: asked.append(name) or real(*of, **more))
+
+    counted("late_obligations")
+    counted("failed_sources")
+    assert built(store)["late_label"]
+    assert sorted(asked) == ["failed_sources", "late_obligations"]

@@ -70,3 +70,15 @@ def test_what_is_asked_on_the_spot_and_the_age_of_the_news_stand_in_the_frame(bo
     page.clock.fast_forward("01:30:00")
     expect(page.locator("#banner")).to_contain_text("Mất kết nối từ ")
     expect(page.locator("#banner #age")).to_have_text("cách đây 1 giờ 30 phút")
+
+
+def test_a_scene_with_a_simulated_figure_says_so_though_the_frame_knows_of_none(board: BoardServer, page: Page) -> None:
+    for address, body in board.scenes.items():
+        body["simulated"] = address == "map"
+    page.goto(board.address)
+    expect(page.locator("#heard")).not_to_be_empty()
+    expect(page.locator("#simulated")).to_be_hidden()
+    board.command(mode="hold", scene="map", by="Trần Văn Bình")
+    expect(page.locator("#simulated")).to_have_text("Có số liệu mô phỏng")
+    board.command(mode="hold", scene="economy")
+    expect(page.locator("#simulated")).to_be_hidden()

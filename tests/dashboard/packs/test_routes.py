@@ -1,11 +1,19 @@
 """The addresses of packs: people only, one moment, the same characters as the wall, problems that say why."""
 
+import asyncio
+import threading
 from datetime import timedelta
 from urllib.parse import quote
 
+import httpx
 import pytest
+from anyio.to_thread import run_sync
+from fastapi import FastAPI
 
+from collectors.problems import refusal
+from dashboard.packs import pdf, routes
 from dashboard.packs.pack import digest
+from dashboard.wall_desk import WallDesk
 from indicators.observations import Origin
 from indicators.store.walls import register
 from indicators.walls import Room, Wall
@@ -80,6 +88,34 @@ def test_a_pack_of_a_wall_has_the_scenes_of_its_programme(centre, take):
     register(centre.store, wall, actor="test", now=NOW)
     words = paper_words(take("pdf", "?wall=lobby").content)
     assert len(words) < len(paper_words(take("pdf").content))
+
+
+def test_many_who_wait_for_a_pack_keep_nobody_else_waiting(store):
+    printing, go_on = threading.Event(), threading.Event()
+
+    def printed(_):
+        printing.set()
+        assert go_on.wait(20)
+        return b"%PDF"
+
+    async def talk(client):
+        wanted = [asyncio.create_task(client.get("/packs/wall.pdf?scenes=overview")) for _ in range(60)]
+        await asyncio.to_thread(printing.wait, 20)
+        async with asyncio.timeout(10):  # a thread is free
+            await run_sync(str)
+        go_on.set()
+        return [each.status_code for each in await asyncio.gather(*wanted)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "paper", printed)
+        app = FastAPI()
+        app.include_router(routes.router(routes.desk_of(builder(store), WallDesk(store), lambda: NOW, refusal)))
+
+        async def run():
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://centre") as client:
+                return await talk(client)
+
+        assert asyncio.run(run()) == [200] * 60
 
 
 @pytest.mark.parametrize("role", ["leader", "administrator"])
