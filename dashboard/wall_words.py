@@ -10,7 +10,7 @@ WALL_WORDS = {
     "corner_version": "Scripts and data",
     "days": "{count} d",
     "frozen": "Figures as known at {moment}",
-    "gone_advice": "The link of this screen was withdrawn. Make a new one on the page of the walls, and open it here.",
+    "gone_advice": "This screen was revoked. Register it again on the page Big screens, and open its link here.",
     "gone_title": "This screen is registered no more",
     "held_by": "{who} holds the screen",
     "hours": "{count} h",

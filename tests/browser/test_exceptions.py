@@ -43,6 +43,8 @@ def test_an_exception_is_taken_by_keys_alone_seen_by_others_and_handed_back(
     expect(page.locator("#desk-told")).to_contain_text("Đã lưu: ")
     expect(row).to_contain_text("Bộ Tài chínhhạn 31/12/2099")
     expect(page.locator("#steps-table")).to_contain_text(NOTE)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert page.locator("#exceptions").evaluate("table => table.scrollWidth - table.parentElement.clientWidth") <= 0
     other.goto(f"{instance.url}/exceptions")
     expect(late(other, "BC.HQ.NAM")).to_contain_text(NOTE)
 

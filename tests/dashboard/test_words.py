@@ -1,6 +1,8 @@
 """Every sentence on a screen is said in Vietnamese."""
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -28,6 +30,14 @@ def test_a_translation_fills_only_blanks_that_its_sentence_is_given(language: st
     also_given = {"year", "name", "short_name", "number", "month", "quarter", "week"}
     for sentence, translation in catalogue(language).items():
         assert blanks(translation) <= blanks(sentence) | also_given, sentence
+
+
+@pytest.mark.parametrize(
+    "file", sorted(DASHBOARD.glob("locale/*/LC_MESSAGES/*.po")), ids=lambda file: f"{file.parts[-3]}-{file.stem}"
+)
+def test_a_sentence_is_translated_once(file: Path) -> None:
+    entries = re.findall(r'^msgid (".+")$', file.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [each for each, times in Counter(entries).items() if times > 1] == []
 
 
 def test_an_english_sentence_is_its_own_translation() -> None:
