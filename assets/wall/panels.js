@@ -4,7 +4,7 @@
 
   const { tiles, layout, rows } = window.centre;
   const { element, mark, setMark, write, attribute } = tiles;
-  const { arrange, hasMarks, TITLE, MOST_KEYS, flowed } = rows;
+  const { arrange, hasMarks, TITLE, MOST_KEYS, flowed, together } = rows;
   const LINE = layout.LINE;
 
   class Panel {
@@ -138,7 +138,7 @@
       const shown = isFlow ? flowed(said, column) : said;
       if (parts.cells[n].textContent !== shown) parts.cells[n].textContent = shown;
     });
-    write(parts.word, row ? row.word : null);
+    write(parts.word, row && row.word ? (isFlow ? together(row.word) : row.word) : null);
     attribute(parts.root, "data-mark", row ? row.mark : null);
     if (parts.shape && row && row.mark) setMark(parts.shape, row.mark);
   }

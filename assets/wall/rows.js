@@ -106,14 +106,18 @@
 
   /** What a row says, one thing after another. */
   function joined(row, panel) {
-    return [...panel.columns.map((column) => flowed(row.cells[column.key], column)), row.word].filter(Boolean);
+    return [...panel.columns.map((column) => flowed(row.cells[column.key], column)), together(row.word ?? "")].filter(Boolean);
+  }
+
+  /** Few words that stay on one line. */
+  function together(said) {
+    return said.length <= TOGETHER ? said.replaceAll(" ", "\u00a0") : said;
   }
 
   /** A cell among words: a number with what it counts, and nothing where there is nothing to say. */
   function flowed(said, column) {
     if (!said || said === NOTHING || (column.numeric && said === "0")) return "";
-    const whole = column.numeric ? `${column.title} ${said}` : said;
-    return whole.length <= TOGETHER ? whole.replaceAll(" ", "\u00a0") : whole;
+    return together(column.numeric ? `${column.title} ${said}` : said);
   }
 
   /** What each shape means, where it always means the same. @returns {Array<[string, string]>|null} */
@@ -274,5 +278,5 @@
   }
 
   window.centre = window.centre ?? {};
-  window.centre.rows = { arrange, asked, tallest, hasMarks, flowed, TITLE, MOST_KEYS };
+  window.centre.rows = { arrange, asked, tallest, hasMarks, flowed, together, TITLE, MOST_KEYS };
 })();
