@@ -19,7 +19,7 @@ from indicators.store import Store
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 YEAR = 365 * 24 * 3600
-WALL = "/wall"
+WALL, LINK = "/wall", "/sign-in/"
 CHALLENGE = 'Bearer realm="dieuhanh"'
 
 HEADERS = {
@@ -151,7 +151,8 @@ class Guard:
         return self._problem_answer(scope, "forbidden", who=who)
 
     def _problem_answer(self, scope: Scope, code: str, what: str = "", *, who: str = "") -> Response:
-        self._watch.noted(code, who or (scope.get("client") or ("",))[0], f"{scope['method']} {scope['path']}"[:200])
+        at = LINK if scope["path"].startswith(LINK) else scope["path"]  # what follows signs somebody in, once
+        self._watch.noted(code, who or (scope.get("client") or ("",))[0], f"{scope['method']} {at}"[:200])
         facts = {"method": scope["method"], "what": what or scope["path"], "field": scope["path"], "fault": "NUL"}
         status, body = self._watch.problem(code, LANGUAGE.get(), facts)
         said = {}

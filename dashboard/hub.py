@@ -154,6 +154,8 @@ class Hub:
                 return
             while (message := await viewer.queue.get()) is not None:
                 yield message
+                if viewer.is_over(self._clock()):
+                    return
         finally:
             self._viewers.discard(viewer)
 

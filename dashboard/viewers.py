@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -11,6 +11,9 @@ from dashboard.shots import Watched
 
 QUEUED = 100
 """Messages a slow viewer may fall behind; then its stream ends and it starts anew with a board."""
+
+LASTS = timedelta(minutes=15)
+"""How long a person's stream lasts: the browser opens another, and the gate asks anew whether they may still look."""
 
 
 @dataclass(eq=False)
@@ -21,6 +24,10 @@ class Viewer:
     wall: str | None
     since: datetime
     queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUED))
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it has lasted long enough; a wall's lasts, for it is told at once when it is revoked."""
+        return self.wall is None and now - self.since > LASTS
 
     def takes(self, message: bytes | None) -> bool:
         """Let it have a message (None: the end); whether it did, for one too far behind is hung up on."""

@@ -153,6 +153,14 @@ def test_a_screen_that_is_not_registered_never_sees_the_sign_in_page_and_asks_ag
     assert not re.search("<form|<input|<script|{", answer.text.partition("</style>")[2])
 
 
+def test_a_link_that_is_opened_under_another_name_is_not_written_down(store):
+    noted = []
+    with opened(store, noted=lambda code, _who, at: noted.append((code, at))) as centre:
+        centre.get("/sign-in/a-token", headers={"Host": "elsewhere.example"})
+        centre.get("/place/VN", headers={"Host": "elsewhere.example"})
+    assert noted == [("unknown-host", "GET /sign-in/"), ("unknown-host", "GET /place/VN")]
+
+
 @pytest.mark.parametrize("path", ["/api/v1/areas", "/live/snapshot/overview", "/_dash-layout"])
 def test_what_a_script_asks_is_answered_with_a_problem_not_with_a_page(centre, path):
     answer = centre.get(path, headers=PAGE)

@@ -276,7 +276,7 @@ def test_a_scene_that_cannot_be_built_keeps_neither_the_others_nor_commands_wait
 
     async def talk():
         async with started(builder(store, Faltering), clock, walls=lambda name: {"name": name}) as hub:
-            screen, ill_one = Screen(hub, wall="lobby"), Screen(hub, FRAME)
+            screen, ill_one = Screen(hub, wall="lobby"), Screen(hub, FRAME, wall="hall")
             for each in (screen, ill_one):
                 await each.opened()
             ill.add(FRAME)
@@ -317,13 +317,33 @@ def test_a_screen_hears_within_seconds_that_the_link_lives(store, run, monkeypat
     run(talk())
 
 
+def test_a_person_s_stream_ends_after_a_while_and_a_wall_s_does_not(store, run, monkeypatch):
+    monkeypatch.setattr(hubs, "PING_S", 0.01)
+    clock = Clock()
+
+    async def talk():
+        async with started(builder(store), clock, walls=lambda name: {"name": name}) as hub:
+            person, wall = Screen(hub), Screen(hub, wall="lobby")
+            for each in (person, wall):
+                await each.opened()
+            clock.now = NOW + viewers.LASTS
+            await until(lambda: len(person.said) > 5)
+            assert not person.task.done()
+            clock.now += timedelta(seconds=1)
+            async with asyncio.timeout(20):
+                await person.task
+            assert (hub.viewers, wall.task.done()) == (1, False)
+
+    run(talk())
+
+
 def test_a_screen_changes_with_the_day_though_nothing_arrives(store, run, monkeypatch):
     monkeypatch.setattr(hubs, "REFRESH_S", 0.05)
     clock = Clock()
 
     async def talk():
-        async with started(builder(store), clock) as hub:
-            screen = Screen(hub, FRAME)
+        async with started(builder(store), clock, walls=lambda name: {"name": name}) as hub:
+            screen = Screen(hub, FRAME, wall="lobby")
             await screen.opened()
             clock.now = NOW.replace(day=21)
             await until(lambda: bool(screen.changes))
@@ -341,8 +361,8 @@ def test_what_depends_on_the_day_is_looked_at_however_often_the_store_is_written
     clock = Clock()
 
     async def talk():
-        async with started(builder(store), clock) as hub:
-            screen = Screen(hub, FRAME)
+        async with started(builder(store), clock, walls=lambda name: {"name": name}) as hub:
+            screen = Screen(hub, FRAME, wall="lobby")
             await screen.opened()
             clock.now = NOW.replace(day=21)
             for _ in range(30):
