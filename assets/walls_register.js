@@ -152,12 +152,30 @@
     });
   }
 
+  /** Whether something is missing or cannot be; the first of it is told, by the name of its field. */
+  function isWrong(shown, programme) {
+    const first = shown.form.querySelector("input:invalid");
+    if (first) {
+      const field_ = shown.form.querySelector(`label[for="${first.id}"]`).textContent;
+      shown.wrong(shown.say("field_wrong", { field: field_ }));
+      first.setAttribute("aria-invalid", "true");
+      first.addEventListener("input", () => first.removeAttribute("aria-invalid"), { once: true });
+      first.focus();
+    } else if (!programme.length) {
+      shown.wrong(shown.say("programme_missing"));
+      shown.form.querySelector(".wall-programme input").focus();
+    }
+    return Boolean(first) || !programme.length;
+  }
+
   function register() {
     const { element } = drawing();
     const say = desk().words();
     let said = null;
     const shown = desk().open({ title: say("register_wall_title"), word: say("register_wall"), act: async () => {
-      const answer = await desk().send("POST", "/api/v1/walls", { name: at("wall-name").value.trim(), ...said() });
+      const body = { name: at("wall-name").value, ...said() };
+      if (isWrong(shown, body.programme)) return;
+      const answer = await desk().send("POST", "/api/v1/walls", body);
       if (!answer || answer.status !== CREATED) shown.wrong(answer ? desk().refusal(answer.said) : say("unreachable"));
       else showLink(shown, answer.said.link, answer.said.wall.label);
       look();
@@ -175,7 +193,9 @@
     const say = desk().words();
     let said = null;
     const shown = desk().open({ title: say("settings_title", { wall: asked.label }), word: say("save"), act: async () => {
-      const answer = await desk().send("PUT", address(asked.wall), said());
+      const body = said();
+      if (isWrong(shown, body.programme)) return;
+      const answer = await desk().send("PUT", address(asked.wall), body);
       if (answer && answer.status === 200) {
         shown.close();
         desk().tell(say("saved", { wall: answer.said.items[0].label }), "done");

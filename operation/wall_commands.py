@@ -26,8 +26,14 @@ from operation.commands import ACTOR, Tools
 from operation.settings import Settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Metres = Annotated[float | None, typer.Option(min=0.1, max=100)]
-Screens = Annotated[int, typer.Option(min=1, max=12)]
+Distance = Annotated[
+    float | None, typer.Option(min=0.1, max=100, help="Metres to the farthest viewer; else WALL_DISTANCE_M.")
+]
+Height = Annotated[
+    float | None, typer.Option(min=0.1, max=100, help="Metres of the image's height; else WALL_IMAGE_HEIGHT_M.")
+]
+Columns = Annotated[int, typer.Option(min=1, max=12, help="Screens side by side.")]
+Rows = Annotated[int, typer.Option(min=1, max=12, help="Screens one above another.")]
 
 
 class UnreadableNightError(CommandCentreError):
@@ -49,10 +55,10 @@ def walls(tools: Tools, settings: Callable[[], Settings]) -> typer.Typer:
     def add(  # noqa: PLR0913, PLR0917 - a wall is all of these
         name: str,
         label: Annotated[str | None, typer.Option(help="What people call it; else its name.")] = None,
-        distance: Metres = None,
-        height: Metres = None,
-        columns: Screens = 1,
-        rows: Screens = 1,
+        distance: Distance = None,
+        height: Height = None,
+        columns: Columns = 1,
+        rows: Rows = 1,
         programme: Annotated[str, typer.Option(help="Scenes with commas, such as economy,map,profile:48.")] = ",".join(
             PROGRAMME
         ),

@@ -88,24 +88,29 @@ def _expect_known(parameters: QueryParams) -> None:
             raise _wrong(name, "ghi hai lần", "given twice")
 
 
+def _named(vi: str, en: str, name: str) -> dict[str, str]:
+    """What does not exist, in both languages."""
+    return {"vi": f"{vi} {name[:LONGEST_SHOWN]}", "en": f"{en} {name[:LONGEST_SHOWN]}"}
+
+
 def _scenes(wanted: Wanted, programme: Programme, is_scene: Callable[[str], bool]) -> tuple[str, ...]:
     """The scenes asked for, each once however often a programme comes back to it; of a programme those there were."""
     if wanted.scenes is None:
         found = programme(wanted.wall)
         if found is None:
-            raise NotPackedError("not-found", what=f"wall {(wanted.wall or '')[:LONGEST_SHOWN]}")
+            raise NotPackedError("not-found", what=_named("màn hình", "wall", wanted.wall or ""))
         there = tuple(each for each in dict.fromkeys(found) if is_scene(each))
         if not there:
-            raise NotPackedError("not-found", what=f"scene {', '.join(found)[:LONGEST_SHOWN]}")
+            raise NotPackedError("not-found", what=_named("cảnh", "scene", ", ".join(found)))
         return there
     if wanted.wall is not None:
         raise _wrong("wall", "chỉ dùng wall hoặc scenes", "give wall or scenes, not both")
     addresses = tuple(dict.fromkeys(each.strip() for each in wanted.scenes.split(",") if each.strip()))
     if not 0 < len(addresses) <= MOST_SCENES:
-        raise _wrong("scenes", f"cần từ 1 đến {MOST_SCENES} màn hình", f"from 1 to {MOST_SCENES} are needed")
+        raise _wrong("scenes", f"cần từ 1 đến {MOST_SCENES} cảnh", f"from 1 to {MOST_SCENES} are needed")
     for each in addresses:
         if each == FRAME or not _ADDRESS.fullmatch(each) or not is_scene(each):
-            raise NotPackedError("not-found", what=f"scene {each[:LONGEST_SHOWN]}")
+            raise NotPackedError("not-found", what=_named("cảnh", "scene", each))
     return addresses
 
 

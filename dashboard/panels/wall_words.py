@@ -67,6 +67,8 @@ SCRIPT_WORDS: Mapping[str, str] = {
     "rows": "Screens one above another",
     "programme": "Scenes, in the order in which they take turns",
     "programme_text": "The overview comes between the others by itself.",
+    "programme_missing": "Choose at least one scene.",
+    "field_wrong": "This is missing, or cannot be so: {field}.",
     "up": "Up: {scene}",
     "down": "Down: {scene}",
     "dwell": "Seconds of each scene",

@@ -65,6 +65,12 @@ def test_a_screen_is_registered_and_its_link_shown_once(opened: Opened) -> None:
     page = opened("administrator")
     page.get_by_role("button", name="Đăng ký màn hình", exact=True).click()
     dialog = page.get_by_role("dialog", name="Đăng ký màn hình")
+    dialog.get_by_label("Tên ngắn").fill("Sảnh chính")
+    dialog.get_by_role("button", name="Đăng ký màn hình này").click()
+    expect(dialog.get_by_role("alert")).to_have_text(
+        "Còn thiếu hoặc chưa đúng: Tên ngắn, chữ thường không dấu và chữ số."
+    )
+    expect(dialog.get_by_label("Tên ngắn")).to_be_focused()
     dialog.get_by_label("Tên ngắn").fill("sanh")
     dialog.get_by_label("Tên gọi").fill("Sảnh chính")
     dialog.get_by_label("Người xem xa nhất").fill("12")
@@ -95,7 +101,7 @@ def test_a_revoked_screen_shows_that_it_is_not_registered(opened: Opened, served
     shown = screen.new_page()
     shown.goto(link)
     assert shown.url == f"{served.url}/wall"
-    expect(card).to_contain_text("Thấy lần cuối", timeout=15_000)
+    expect(card).to_contain_text("Đang kết nối", timeout=15_000)
     card.get_by_role("button", name="Thu hồi").click()
     page.get_by_role("dialog").get_by_role("button", name="Thu hồi").click()
     expect(page.locator("#desk-told")).to_contain_text("Đã thu hồi màn hình Phòng họp tầng 1")

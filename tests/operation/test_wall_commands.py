@@ -114,3 +114,8 @@ def test_a_revoked_wall_is_signed_out(typed, store):
     assert check(store, Kind.WALL, token, now=NOW) is None
     with pytest.raises(UnknownWallError, match=r"python app\.py wall list"):
         typed("revoke", "tang-1")
+
+
+def test_every_option_of_a_wall_says_what_it_is(typed):
+    helped = typed("add", "--help")
+    assert [each for each in ("farthest", "height", "side by side", "above") if each not in helped] == []

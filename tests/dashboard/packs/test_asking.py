@@ -65,12 +65,12 @@ def test_a_moment_of_any_zone_is_the_same_moment():
 @pytest.mark.parametrize(
     ("said", "code", "fact"),
     [
-        ({"scenes": "nowhere"}, "not-found", "scene nowhere"),
-        ({"scenes": "overview,frame"}, "not-found", "scene frame"),
-        ({"scenes": "../etc"}, "not-found", "scene ../etc"),
+        ({"scenes": "nowhere"}, "not-found", {"vi": "cảnh nowhere", "en": "scene nowhere"}),
+        ({"scenes": "overview,frame"}, "not-found", {"vi": "cảnh frame", "en": "scene frame"}),
+        ({"scenes": "../etc"}, "not-found", {"vi": "cảnh ../etc", "en": "scene ../etc"}),
         ({"scenes": " , "}, "bad-parameter", "scenes"),
         ({"scenes": ",".join(f"profile:{at:02}" for at in range(MOST_SCENES + 1))}, "bad-parameter", "scenes"),
-        ({"wall": "nobody"}, "not-found", "wall nobody"),
+        ({"wall": "nobody"}, "not-found", {"vi": "màn hình nobody", "en": "wall nobody"}),
         ({"wall": "hall", "scenes": "map"}, "bad-parameter", "wall"),
         ({"language": "fr"}, "bad-parameter", "language"),
         ({"as_of": NOW + timedelta(seconds=1)}, "bad-parameter", "as_of"),

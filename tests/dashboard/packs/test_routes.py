@@ -155,3 +155,7 @@ def test_what_cannot_be_given_is_a_problem(take, query, status):
 
 def test_a_problem_is_told_for_slides_too(take):
     assert take("pptx", "?scenes=nowhere").json()["type"].endswith("not-found")
+
+
+def test_a_problem_is_told_in_one_language(take):
+    assert take("pdf", "?scenes=nowhere").json()["detail"] == "Không có cảnh nowhere."
