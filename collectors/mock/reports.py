@@ -1,6 +1,7 @@
 """The body of a report as a ministry, a province or a national system sends it."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,9 @@ from indicators.catalogue import Indicator
 from indicators.geography import Place
 
 SCHEMA = "dieuhanh.report/1"
+FINAL_AFTER = timedelta(days=90)
+"""So long after its end the figures of a period are official, whatever they were called when they were sent."""
+
 _MISSING = 0.3
 """The part of a partial report's rows that have no figure."""
 _UNDERSTATED = Decimal("0.015")
@@ -23,15 +27,20 @@ _OTHER_UNITS = {"tỷ đồng": "triệu đồng", "triệu USD": "USD", "nghìn
 Row = dict[str, Any]
 
 
-def body(world: World, sent: Sent) -> bytes:
-    """The JSON of a report; the same bytes however often it is asked for.
+def body(world: World, sent: Sent, today: date) -> bytes:
+    """The JSON of a report; the same bytes however often it is asked for, until its figures are final.
 
     Values are decimal strings; a missing one is null with status M. `row_count` and the total are counted on the rows
     as they are sent.
+
+    Args:
+        world: Knows every figure.
+        sent: Which report.
+        today: The day it is asked for: what was an estimate when it was sent is final a quarter of a year later.
     """
-    rows = [
-        _row(world, sent, indicator, place) for indicator, place in rows_of(world, sent.sender, sent.form, sent.period)
-    ]
+    is_final = sent.period.end + FINAL_AFTER < today
+    places = rows_of(world, sent.sender, sent.form, sent.period)
+    rows = [_row(world, sent, indicator, place, is_final=is_final) for indicator, place in places]
     rows = _FLAWS.get(sent.flaw, _sound)(rows)
     values = [Decimal(row["value"]) for row in rows if row["value"] is not None]
     report = {
@@ -62,14 +71,14 @@ def listing(sent: Sent, href: str) -> Row:
     }
 
 
-def _row(world: World, sent: Sent, indicator: Indicator, place: Place) -> Row:
+def _row(world: World, sent: Sent, indicator: Indicator, place: Place, *, is_final: bool) -> Row:
     value = world.value(indicator.code, place.id, sent.period, sent.generated_at if sent.live else None)
     status, note = "A", ""
     if sent.flaw == "partial" and _drawn(world, sent, indicator, place) < _MISSING:
         value, note = None, "Chưa có số liệu"
     elif sent.flaw == "preliminary" and value and _drawn(world, sent, indicator, place) < _CORRECTED:
         value, status = _understated(world, sent, indicator, place, value), "P"
-    if sent.period.end >= sent.generated_at.date() and status == "A":
+    if sent.period.end >= sent.generated_at.date() and status == "A" and not is_final:
         status = "P"
     if value is None:
         status = "M"

@@ -107,7 +107,7 @@ def _bodies(dispatch: Dispatch, senders: Mapping[str, Sender], gate: Gate, kind:
 
         def produce(now: datetime, faults: Faulty) -> Response:
             sent = _found(Mailbox(dispatch, sender, now, faults), request.path_params["report_id"])
-            return answered(request, reports.body(dispatch.world, sent), sent.generated_at)
+            return answered(request, reports.body(dispatch.world, sent, now.date()), sent.generated_at)
 
         return gate.answer(request, sender.key, produce)
 

@@ -1,7 +1,7 @@
 """The body of a report."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -30,7 +30,7 @@ def dispatch(world: World, senders: dict[str, Sender]) -> Dispatch:
 
 
 def _read(world: World, sent: Sent) -> dict[str, Any]:
-    report: dict[str, Any] = orjson.loads(body(world, sent))
+    report: dict[str, Any] = orjson.loads(body(world, sent, NOW.date()))
     return report
 
 
@@ -44,7 +44,18 @@ def _report(dispatch: Dispatch, sender: Sender, form: str, period: str, revision
 
 def test_the_same_report_has_the_same_bytes(world: World, dispatch: Dispatch, senders: dict[str, Sender]) -> None:
     sent = _report(dispatch, senders["G12"], "BC.TC.THANG", "2026-10")
-    assert body(world, sent) == body(world, sent)
+    assert body(world, sent, NOW.date()) == body(world, sent, NOW.date())
+
+
+def test_what_was_an_estimate_when_it_was_sent_is_final_a_quarter_later(
+    world: World, dispatch: Dispatch, senders: dict[str, Sender]
+) -> None:
+    sent = _report(dispatch, senders["G12"], "BC.TC.THANG", "2026-06")
+    first, later = (
+        {row["status"] for row in orjson.loads(body(world, sent, day))["observations"]}
+        for day in (date(2026, 9, 28), date(2026, 9, 29))
+    )
+    assert (first, later) == ({"P"}, {"A"})
 
 
 def test_a_report_has_the_shape_of_the_gateway(world: World, dispatch: Dispatch, senders: dict[str, Sender]) -> None:
