@@ -10,9 +10,10 @@ from dashboard.scene_map import Field
 from dashboard.tiles import STATUS_WORDS
 from dashboard.wording import Wording
 from indicators.compliance import Obligation
+from indicators.course import judged
 from indicators.geography import Place
 from indicators.observations import Observation
-from indicators.status import Status, plan_of, status
+from indicators.status import Status
 from indicators.store.observations import Selection, shown
 
 MISSING = "—"
@@ -161,13 +162,10 @@ def _ranked(place: Place, field: Field, before: Observation | None, sight: Sight
         "value": formatting.figure(figure.value, indicator, wording.language) or MISSING,
         "change": moved[0] if moved else MISSING,
     }
-    catalogue = sight.setting.catalogue
-    target = catalogue.target(indicator.code, place.id, figure.period.end.year)
-    threshold = catalogue.threshold(indicator.code, figure.period.end)
-    judged = status(indicator, figure.value, figure.period, plan_of(indicator, target, None), threshold)
-    if judged is Status.NOT_KNOWN:
+    stands = judged(sight.setting.catalogue, figure, None)
+    if stands is Status.NOT_KNOWN:
         return _row(place.id, cells)
-    return _row(place.id, cells, mark=judged.value, word=wording.say(STATUS_WORDS[judged]))
+    return _row(place.id, cells, mark=stands.value, word=wording.say(STATUS_WORDS[stands]))
 
 
 def _unranked(place: Place, field: Field, wording: Wording) -> dict[str, Any]:

@@ -108,7 +108,9 @@
         await navigator.serviceWorker.register(WORKER, { scope: PAGE, updateViaCache: "none" });
         this.files ??= neededFiles();
         await keepFiles(ASSETS + this.assets, this.files);
-        if (!(await keepDocument(this.assets))) return false;
+        const isKept = await keepDocument(this.assets);
+        if (this.isClosed) await this.clear(); // it was taken out of force while its document was on the way
+        if (!isKept || this.isClosed) return this.isClosed;
         const names = (await caches.keys()).filter((name) => name.startsWith(ASSETS));
         await Promise.all(names.filter((name) => name !== ASSETS + this.assets).map((name) => caches.delete(name)));
         return true;
