@@ -163,9 +163,11 @@ class Supervisor:
 
 def stop_with_parent() -> None:
     """End this process when its parent has ended, even by kill -9: the pipe to it closes."""
+    descriptor = sys.stdin.fileno()  # read below Python's buffer: its lock, held at the end, would abort the process
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        while os.read(descriptor, 1024):
+            pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()

@@ -178,3 +178,11 @@ def test_a_process_ends_when_its_parent_is_killed():
         parent.kill()
         assert parent.stdout.read() == b""  # the pipe ends when the last process that holds it has
         assert time.monotonic() - began < WITHIN_S
+
+
+def test_a_process_that_ends_before_its_parent_ends_well():
+    ends = "from operation.supervisor import stop_with_parent; import time; stop_with_parent(); time.sleep(0.2)"
+    command = [sys.executable, "-c", ends]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603 - our own
+        assert process.stderr is not None
+        assert (process.wait(30), process.stderr.read()) == (0, b"")
