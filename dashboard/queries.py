@@ -10,6 +10,7 @@ from dashboard.desk import Desk
 from dashboard.duties import Duties
 from dashboard.lookout import Lookout
 from dashboard.materials import Setting, gather
+from dashboard.owing import COUNTED
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
 from dashboard.tiles import draw
@@ -246,7 +247,7 @@ class Queries:
 
     def obligations(self, today: date) -> list[Obligation]:
         """Of each form the period whose deadline passed last: who owed it, who was late, who has not sent it."""
-        return [self._obligation(form, today) for form in self.catalogue.periodic_forms()]
+        return [self._obligation(form, today) for form in self.catalogue.periodic_forms() if form.code not in COUNTED]
 
     def _obligation(self, form: Form, today: date) -> Obligation:
         period = due_period(form.frequency, today, self.setting.calendar)

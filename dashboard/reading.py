@@ -13,7 +13,7 @@ from pydantic import BeforeValidator
 from dashboard import reading_answers as shapes
 from dashboard.auth import own_agency
 from dashboard.materials import Setting
-from dashboard.owing import OWED_BY_CALENDAR
+from dashboard.owing import COUNTED, OWED_BY_CALENDAR
 from dashboard.parameters import expect_known
 from indicators.catalogue import Form, Indicator
 from indicators.compliance import due_period, obligations
@@ -150,7 +150,8 @@ def _obligations(library: Library, today: date) -> list[dict[str, Any]]:
     setting = library.setting
     due = {each: due_period(each, today, setting.calendar) for each in OWED_BY_CALENDAR}
     periods = {frequency: [period, period.next()] for frequency, period in due.items()}
-    forms = [each for each in setting.catalogue.periodic_forms() if each.frequency in periods]
+    owed = [each for each in setting.catalogue.periodic_forms() if each.code not in COUNTED]
+    forms = [each for each in owed if each.frequency in periods]
     codes = [period.code for each in periods.values() for period in each]
     came = {
         (row["form"], row["period"], row["sender"]): row["received_at"].astimezone(setting.zone).date()

@@ -241,7 +241,7 @@ def test_who_took_it_is_named_with_the_day_and_it_stays(store, rules):
 
 def test_a_wall_says_in_few_words_who_has_it_and_who_should(store, rules):
     rates(store, rules, "70")
-    assert figures(store, brief=True)[0]["handler"] == f"chưa nhận: {figures(store, brief=True)[0]['by']}"
+    assert figures(store, brief=True)[0]["handler"] == f"chưa ai nhận: {figures(store, brief=True)[0]['by']}"
     handle(store, "HC11:VN:M:2026-10", handler="G12")
     assert figures(store, brief=True)[0]["handler"] == "xử lý: BTC"
 
