@@ -46,7 +46,10 @@ def test_a_scene_that_was_not_yet_is_left_out_of_a_programme_and_refused_by_name
     assert asked(wall="hall", as_of=BEFORE).scenes == ("map",)
     with pytest.raises(NotPackedError) as caught:
         asked(scenes=f"map,{YOUNG}", as_of=BEFORE)
-    assert (caught.value.code, caught.value.facts) == ("not-found", {"what": f"scene {YOUNG}"})
+    assert (caught.value.code, caught.value.facts) == (
+        "not-found",
+        {"what": {"vi": f"cảnh {YOUNG}", "en": f"scene {YOUNG}"}},
+    )
     with pytest.raises(NotPackedError):
         asked(wall="province", as_of=BEFORE)
 
