@@ -147,7 +147,7 @@ def test_a_wall_that_is_revoked_says_so_calmly_and_forgets_every_figure(
     expect(kept.locator("body")).not_to_contain_text("overview")
     until(kept, f"{ALL_KEPT}.then((text) => !text.includes('T1'))")
     kept.keyboard.press("PageDown")
-    expect(kept.locator("#gone")).to_contain_text("cấp liên kết mới")
+    expect(kept.locator("#gone")).to_contain_text("Hãy đăng ký lại")
 
     page = boot()
     page.goto(board.address)
