@@ -105,10 +105,7 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
     @routes.get("/held/{receipt_id}/figures", response_model=PendingOut)
     async def figures(receipt_id: str) -> Response:
         """List the figures of a held report as they were sent."""
-        return await answered(
-            lambda: {"next": None, "items": [_figure(each) for each in pending_figures(intake.store, receipt_id)]},
-            language(),
-        )
+        return await answered(lambda: {"next": None, "items": _figures(intake, receipt_id)}, language())
 
     @routes.post("/held/{receipt_id}", response_model=DecisionOut, openapi_extra=described(DecisionIn))
     async def decided(request: Request, receipt_id: str) -> Response:
@@ -140,6 +137,14 @@ def router(intake: Intake, language: Callable[[], str]) -> APIRouter:
 
 def _waiting(intake: Intake, language: str) -> list[dict[str, Any]]:
     return [receipt_out(receipt_of(row), doubts_of(row), None, language) for row in held(intake.store)]
+
+
+def _figures(intake: Intake, receipt_id: str) -> list[dict[str, Any]]:
+    """The figures of a report that is or was held; every such report has some."""
+    found = [_figure(each) for each in pending_figures(intake.store, receipt_id)]
+    if not found:
+        raise RefusedError([Problem("not-found", facts={"what": _named(receipt_id)})])
+    return found
 
 
 def _figure(row: Any) -> dict[str, Any]:

@@ -95,7 +95,8 @@ def _unknown(world: World, form: str | None, period: str | None, sender: str | N
     if sender is not None and not world.is_sender(sender):
         yield Problem("unknown-sender", facts={"sender": sender})
     try:
-        Period.parse(period or "2026")
+        if period is not None:
+            Period.parse(period)
     except UnknownPeriodError:
         yield Problem("period-not-a-period", facts={"period": period})
 

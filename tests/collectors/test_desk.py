@@ -73,6 +73,7 @@ def test_a_held_report_is_listed_with_its_doubtful_figure_beside_the_one_before(
     assert (doubt["reason"], doubt["detail"]) == ("jump", "gấp 100 lần trở lên so với kỳ trước")
     (figure,) = centre.get(f"/api/v1/held/{held}/figures", cookie=staff).json()["items"]
     assert (figure["indicator"], figure["place"], figure["value"]) == ("TC01", "01", "100500")
+    assert centre.get("/api/v1/held/%C2%84/figures", cookie=staff).status_code == 404
 
 
 def test_a_confirmed_report_is_shown_from_then_on(centre, store, held, staff):

@@ -148,3 +148,7 @@ def test_there_is_no_receipt_of_another_office_or_of_none(
     for number, who in ((receipt, other), ("0" * 26, finance), ("x", finance)):
         answer = centre.get(f"/api/v1/receipts/{number}{path}", cookie=who)
         assert (answer.status_code, answer.json()["errors"][0]["code"]) == (404, "not-found")
+
+
+def test_a_period_that_is_empty_is_none(centre, staff):
+    assert centre.get("/api/v1/receipts?period=", cookie=staff).status_code in {400, 422}

@@ -60,7 +60,7 @@ MATRIX = [
     ("GET", "/api/v1/receipts/none.pdf", READERS | SUBMITTERS, 404),
     ("GET", "/api/v1/receipts/none/content", READERS | SUBMITTERS, 404),
     ("GET", "/api/v1/held", DECIDERS, 200),
-    ("GET", "/api/v1/held/none/figures", DECIDERS, 200),
+    ("GET", "/api/v1/held/none/figures", DECIDERS, 404),
     ("POST", "/api/v1/held/none", DECIDERS, 400),
     ("DELETE", "/api/v1/held/none", NONE, 405),
     ("GET", "/api/v1/exceptions", READERS, 200),
