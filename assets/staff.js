@@ -5,7 +5,9 @@
 
   const ZONE = "Asia/Ho_Chi_Minh";
   const SCENE = "fields";
-  const OURS = /^\/($|\?|place\/|index-766|sources|submit|held|periods|keys|walls)/;
+  /** What is answered by something else than a page. */
+  const APART = /^\/(wall$|wall\?|api\/|sdmx\/|packs\/|live\/|assets\/|sign-|openapi|\/)/;
+  const OURS = { test: (address) => address.startsWith("/") && !APART.test(address) };
   const RETRY_MS = 5_000;
   const SAID_MS = 2_000;
   const vietnamese = () => document.documentElement.lang !== "en";

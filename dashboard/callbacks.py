@@ -1,6 +1,8 @@
 """How a page's functions reach the event loop: as coroutines whose work is done in a thread."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any
 
@@ -10,10 +12,15 @@ from dash.development.base_component import Component
 
 from dashboard.auth import may_see
 from dashboard.components import not_yours
+from dashboard.queries import Queries
 from dashboard.words import spoken
 from indicators.identity import IDENTITY
 
 Layout = Callable[..., Component]
+"""Draws a page from `Queries`, the present moment as a function, and the parts of its address as keywords."""
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before this nothing was known."""
 
 
 def answer(function: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
@@ -29,22 +36,50 @@ def answer(function: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
     return answered
 
 
-def add_page(module: str, title: str, layout: Layout, *, path: str | None = None, template: str | None = None) -> None:
-    """Register a page.
+@dataclass(frozen=True)
+class Asking:
+    """Whom a page asks, and what time it is there; a page as known at a moment has that moment for its present."""
+
+    ask: Queries
+    now: Callable[[], datetime]
+
+    def at(self, said: str | None) -> "Asking":
+        """The same as known at a moment that has passed, as an address says it; else as it is."""
+        moment = moment_of(said, self.ask.setting.zone)
+        if moment is None or not EARLIEST <= moment < self.now():
+            return self
+        return Asking(self.ask.at(moment), lambda: moment.astimezone(self.ask.setting.zone))
+
+
+def moment_of(said: str | None, zone: tzinfo) -> datetime | None:
+    """The moment that an address says; one without an offset is of the zone given; None where it cannot be read."""
+    try:
+        moment = datetime.fromisoformat(said or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def add_page(
+    module: str, title: str, drawing: tuple[Layout, Asking], *, path: str | None = None, template: str | None = None
+) -> None:
+    """Register a page, which can be seen as known at any moment (`as_of` in its address).
 
     Args:
         module: The page's module.
         title: An English sentence of the catalogues, shown in the browser's tab.
-        layout: Draws the page; the parts of the address and its query arrive as keywords.
+        drawing: Draws the page, and whom it asks.
         path: Its address, or
         template: its address with parts in angle brackets, as "/place/<place>".
     """
+    layout, asking = drawing
     asked = path or (template or "").split("<", maxsplit=1)[0] + "x"
 
     def drawn(**address: str) -> Component:
         if module != NOT_FOUND and not may_see(asked, IDENTITY.get()):
             return not_yours(spoken())
-        return layout(**address)
+        known = asking.at(address.get("as_of"))
+        return layout(known.ask, known.now, **address)
 
     dash.register_page(
         module,

@@ -1,6 +1,7 @@
 """Every question a page may ask; columns and units stated."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -53,6 +54,7 @@ class Queries:
         walls: WallDesk | None = None,
     ) -> None:
         self._store = store
+        self.as_of: datetime | None = None
         self.setting = setting
         self.catalogue = setting.catalogue
         self.geography = setting.geography
@@ -62,11 +64,17 @@ class Queries:
         self.lookout = lookout or Lookout(store, setting)
         self.walls = walls or WallDesk(store)
 
+    def at(self, moment: datetime | None) -> "Queries":
+        """The same questions, answered as known at a moment; None for now."""
+        known = copy(self)
+        known.as_of = moment
+        return known
+
     def tiles(
         self, addresses: Sequence[TileAddress], language: str, *, today: date, as_of: datetime | None = None
     ) -> list[dict[str, Any]]:
         """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`)."""
-        material = gather(self._store, self.setting, addresses, frozenset(), as_of=as_of)
+        material = gather(self._store, self.setting, addresses, frozenset(), as_of=as_of or self.as_of)
         return [draw(each, self.setting, language, today=today) for each in material]
 
     def latest_by_field(
@@ -79,7 +87,7 @@ class Queries:
         listed = [each for each in self.catalogue.listed() if each.field == field]
         wanted = Selection([each.code for each in listed], [place])
         found: dict[str, Observation] = {}
-        rows = newest(self._store, wanted) if as_of is None else shown(self._store, wanted, as_of=as_of)
+        rows = newest(self._store, wanted, as_of=as_of or self.as_of)
         for each in rows:
             held = found.get(each.figure.indicator)
             if held is None or held.figure.period < each.figure.period:
@@ -94,7 +102,7 @@ class Queries:
         return sorted(found, reverse=True)
 
     def _known_periods(self, indicator: Indicator, places: Sequence[str], as_of: datetime | None) -> set[Period]:
-        rows = shown(self._store, Selection([indicator.code], places), as_of=as_of)
+        rows = shown(self._store, Selection([indicator.code], places), as_of=as_of or self.as_of)
         return {each.figure.period for each in rows if each.figure.value is not None}
 
     def is_by_province(self, indicator: Indicator) -> bool:
@@ -128,7 +136,7 @@ class Queries:
         Columns: place, observation (value in the indicator's unit), rank (ties share one; None without a figure).
         """
         ids = [each.id for each in places]
-        rows = shown(self._store, Selection([indicator.code], ids, periods=[period.code]), as_of=as_of)
+        rows = shown(self._store, Selection([indicator.code], ids, periods=[period.code]), as_of=as_of or self.as_of)
         found = {each.figure.place: each for each in rows}
         values = {place: found[place].figure.value if place in found else None for place in ids}
         ranked = ranks(values, indicator.better)
@@ -140,7 +148,7 @@ class Queries:
     ) -> Observation | None:
         """The figure of an indicator at a place in a period; None where there is none."""
         wanted = Selection([indicator.code], [place], periods=[period.code])
-        return next(iter(shown(self._store, wanted, as_of=as_of)), None)
+        return next(iter(shown(self._store, wanted, as_of=as_of or self.as_of)), None)
 
     def series(
         self, indicator: Indicator, place: str, last: Period, count: int, *, as_of: datetime | None = None
@@ -157,7 +165,7 @@ class Queries:
         span = Selection(codes, [place], last.frequency, wanted[-1].year_before().start, last.end)
         rows = {
             (each.figure.indicator, each.figure.period.code): each.figure
-            for each in shown(self._store, span, as_of=as_of)
+            for each in shown(self._store, span, as_of=as_of or self.as_of)
         }
         points = []
         for period in reversed(wanted):
@@ -184,7 +192,7 @@ class Queries:
         """The days on which provinces have a total on the index of Decision 766, newest first."""
         ids = [each.id for each in self.geography.provinces(date.max)]
         days: dict[Period, list[Observation]] = {}
-        for each in shown(self._store, Selection([TOTAL], ids, Frequency.DAY), as_of=as_of):
+        for each in shown(self._store, Selection([TOTAL], ids, Frequency.DAY), as_of=as_of or self.as_of):
             if each.figure.value is not None:
                 days.setdefault(each.figure.period, []).append(each)
         return [
@@ -203,7 +211,7 @@ class Queries:
         wanted = Selection((TOTAL, *GROUPS), [each.id for each in provinces], periods=codes)
         held = {
             (each.figure.indicator, each.figure.period.code, each.figure.place): each.figure.value
-            for each in shown(self._store, wanted, as_of=as_of)
+            for each in shown(self._store, wanted, as_of=as_of or self.as_of)
         }
         now = {each.id: held.get((TOTAL, day.code, each.id)) for each in provinces}
         before = {each.id: held.get((TOTAL, against.code, each.id)) if against else None for each in provinces}
@@ -223,11 +231,11 @@ class Queries:
     def national_scores(self, day: Period, *, as_of: datetime | None = None) -> Mapping[str, Observation]:
         """The nation's points of HC01 (of 100) and HC02 to HC07 on a day, by indicator: simple means of provinces."""
         wanted = Selection((TOTAL, *GROUPS), [NATION], periods=[day.code])
-        return {each.figure.indicator: each for each in shown(self._store, wanted, as_of=as_of)}
+        return {each.figure.indicator: each for each in shown(self._store, wanted, as_of=as_of or self.as_of)}
 
     def monthly_index(self, *, as_of: datetime | None = None) -> list[Observation]:
         """The nation's total on the index of Decision 766 by month, oldest first, in points of 100."""
-        return shown(self._store, Selection([TOTAL], [NATION], Frequency.MONTH), as_of=as_of)
+        return shown(self._store, Selection([TOTAL], [NATION], Frequency.MONTH), as_of=as_of or self.as_of)
 
     def notes(self, indicator: str) -> list[PublishedNote]:
         """What public documents print of an indicator, by day: figure with its qualifier, note and source."""

@@ -16,16 +16,21 @@ from fastapi import FastAPI
 from dashboard.auth import may_see
 from dashboard.components import data
 from dashboard.pages import (
+    differences,
     exceptions,
+    explorer,
     held,
     index766,
     keys,
     not_found,
     overview,
     periods,
+    profile,
     province,
+    quality,
     sources,
     submit,
+    trace,
     walls,
 )
 from dashboard.queries import Queries
@@ -36,6 +41,11 @@ ASSETS = Path(__file__).parent.parent / "assets"
 OTHER_LANGUAGE = {"vi": ("en", "English"), "en": ("vi", "Tiếng Việt")}
 NOT_LOADED = ["^wall$"]
 """Folders of scripts and styles of the wall, which the staff pages do without."""
+
+PAGES = (
+    *(overview, explorer, exceptions, province, profile, index766, quality, differences, trace, sources),
+    *(submit, held, periods, keys, walls, not_found),
+)
 
 INDEX = """<!DOCTYPE html>
 <html lang="vi">
@@ -110,7 +120,7 @@ def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], da
     )
     app.backend.websocket_capability = False
     dash.page_registry.clear()
-    for each in (overview, exceptions, province, index766, sources, submit, held, periods, keys, walls, not_found):
+    for each in PAGES:
         each.register(app, ask, lambda: clock().astimezone(zone))
     app.layout = _frame
     app.settle()
@@ -136,8 +146,10 @@ def _navigation(identity: Identity | None) -> dbc.Nav:
     say = spoken()
     links = (
         (say("Overview"), "/", "exact"),
+        (say("Explore"), "/explore", "partial"),
         (say("To see to"), "/exceptions", "partial"),
         (say("Places"), "/place/VN", "partial"),
+        (say("Quality"), "/quality", "partial"),
         (say("Index 766"), "/index-766", "partial"),
         (say("Sources"), "/sources", "partial"),
         (say("Submit a report"), "/submit", "partial"),

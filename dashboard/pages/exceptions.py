@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.auth import may_see
-from dashboard.callbacks import add_page, answer
+from dashboard.callbacks import Asking, add_page, answer
 from dashboard.panels.desk_orders import as_text
 from dashboard.panels.desk_view import View
 from dashboard.panels.desk_words import told
@@ -34,7 +34,7 @@ Row = Mapping[str, Any]
 
 def register(app: dash.Dash, ask: Queries, now: Now) -> None:
     """Add the page to the app; its list is drawn again when something was done about an exception."""
-    add_page(__name__, "Exceptions to see to", partial(layout, ask, now), path=PATH)
+    add_page(__name__, "Exceptions to see to", (layout, Asking(ask, now)), path=PATH)
     app.callback(Output(LIST, "children"), Input(KEPT, "data"), Input(SHOWN, "data"), prevent_initial_call=True)(
         answer(partial(drawn_again, ask, now))
     )

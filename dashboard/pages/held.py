@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.auth import may_see
-from dashboard.callbacks import add_page, answer
+from dashboard.callbacks import Asking, add_page, answer
 from dashboard.components import Column
 from dashboard.panels.desk_view import View
 from dashboard.panels.desk_words import told
@@ -37,7 +37,7 @@ Now = Callable[[], datetime]
 
 def register(app: dash.Dash, ask: Queries, now: Now) -> None:
     """Add the page to the app; its list is drawn again when something was decided or came."""
-    add_page(__name__, "Held reports", partial(layout, ask, now), path=PATH)
+    add_page(__name__, "Held reports", (layout, Asking(ask, now)), path=PATH)
     app.callback(Output(LIST, "children"), Input(KEPT, "data"), prevent_initial_call=True)(
         answer(partial(drawn_again, ask, now))
     )

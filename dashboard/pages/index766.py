@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 import dash
 from dash import ClientsideFunction, Input, Output, dcc, html
@@ -12,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.answers import IndexDate
-from dashboard.callbacks import add_page
+from dashboard.callbacks import Asking, add_page
 from dashboard.panels import service_groups, service_index
 from dashboard.panels.service_index import MOST, View
 from dashboard.queries import TOTAL, Queries
@@ -25,7 +24,7 @@ MARKED = 3
 
 def register(app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None:
     """Add the page and its callbacks to the app."""
-    add_page(__name__, "Index 766", partial(layout, ask, now), path="/index-766")
+    add_page(__name__, "Index 766", (layout, Asking(ask, now)), path="/index-766")
     app.clientside_callback(
         ClientsideFunction("centre", "visitIndex"),
         Output("index-address", "href"),

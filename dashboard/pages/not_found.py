@@ -7,13 +7,13 @@ import dash
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.callbacks import NOT_FOUND, add_page
+from dashboard.callbacks import NOT_FOUND, Asking, add_page
 from dashboard.components import empty, heading, page
 from dashboard.queries import Queries
 from dashboard.words import spoken
 
 
-def layout(**_address: str) -> Component:
+def layout(_ask: Queries, _now: Callable[[], datetime], **_address: str) -> Component:
     """Say that there is nothing here, and where to go."""
     say = spoken()
     return page(
@@ -24,6 +24,6 @@ def layout(**_address: str) -> Component:
     )
 
 
-def register(_app: dash.Dash, _ask: Queries, _now: Callable[[], datetime]) -> None:
+def register(_app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None:
     """Add the page to the app."""
-    add_page(NOT_FOUND, "There is no such page", layout, path="/not-found")
+    add_page(NOT_FOUND, "There is no such page", (layout, Asking(ask, now)), path="/not-found")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 import dash
 from dash import html
@@ -10,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import components as made
 from dashboard import formatting
-from dashboard.callbacks import add_page
+from dashboard.callbacks import Asking, add_page
 from dashboard.components import Column
 from dashboard.panels.place import standing_words
 from dashboard.queries import Queries
@@ -23,7 +22,7 @@ SCENE = "fields"
 
 def register(_app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None:
     """Add the page to the app."""
-    add_page(__name__, "Overview", partial(layout, ask, now), path="/")
+    add_page(__name__, "Overview", (layout, Asking(ask, now)), path="/")
 
 
 def layout(ask: Queries, now: Callable[[], datetime], **address: str) -> Component:

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.auth import allowed, may_see
-from dashboard.callbacks import add_page, answer
+from dashboard.callbacks import Asking, add_page, answer
 from dashboard.components import Column
 from dashboard.desk import Cell
 from dashboard.panels.desk_orders import Order, order_button
@@ -48,7 +48,7 @@ Now = Callable[[], datetime]
 
 def register(app: dash.Dash, ask: Queries, now: Now) -> None:
     """Add the page to the app; its tables are drawn again when a period was locked or re-opened."""
-    add_page(__name__, "Report periods", partial(layout, ask, now), path=PATH)
+    add_page(__name__, "Report periods", (layout, Asking(ask, now)), path=PATH)
     app.callback(
         Output(LIST, "children"), Input(KEPT, "data"), Input("periods-shown", "data"), prevent_initial_call=True
     )(answer(partial(drawn_again, ask, now)))

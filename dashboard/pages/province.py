@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from urllib.parse import unquote
 
 import dash
@@ -14,7 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard import components as made
 from dashboard import formatting
-from dashboard.callbacks import add_page
+from dashboard.callbacks import Asking, add_page
 from dashboard.panels import place as panel
 from dashboard.panels import place_course
 from dashboard.panels.place import View
@@ -36,7 +35,7 @@ PERIODS_OFFERED = 36
 
 def register(app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None:
     """Add the page and its callbacks to the app."""
-    add_page(__name__, "Places", partial(layout, ask, now), template="/place/<place>")
+    add_page(__name__, "Places", (layout, Asking(ask, now)), template="/place/<place>")
     app.clientside_callback(
         ClientsideFunction("centre", "visitPlace"),
         Output("place-address", "href"),

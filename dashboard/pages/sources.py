@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
 
 import dash
 from dash import html
@@ -12,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.answers import Obligation
-from dashboard.callbacks import add_page
+from dashboard.callbacks import Asking, add_page
 from dashboard.components import Column
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
@@ -28,7 +27,7 @@ NAMED = 6
 
 def register(_app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None:
     """Add the page to the app."""
-    add_page(__name__, "Sources", partial(layout, ask, now), path="/sources")
+    add_page(__name__, "Sources", (layout, Asking(ask, now)), path="/sources")
 
 
 def layout(ask: Queries, now: Callable[[], datetime], **_address: str) -> Component:

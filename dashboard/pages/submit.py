@@ -9,7 +9,7 @@ from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import components as made
-from dashboard.callbacks import add_page, answer
+from dashboard.callbacks import Asking, add_page, answer
 from dashboard.panels.submit_lists import owed_card, sent_card
 from dashboard.panels.submit_steps import given_to_scripts, steps
 from dashboard.queries import Queries
@@ -28,7 +28,7 @@ Now = Callable[[], datetime]
 
 def register(app: dash.Dash, ask: Queries, now: Now) -> None:
     """Add the page to the app; its lists are drawn again when a report was kept."""
-    add_page(__name__, "Submit a report", partial(layout, ask, now), path="/submit")
+    add_page(__name__, "Submit a report", (layout, Asking(ask, now)), path="/submit")
     shown = [Output(OWED, "children"), Output(SENT, "children")]
     app.callback(shown, Input(KEPT, "data"), prevent_initial_call=True)(answer(partial(lists, ask, now)))
 
