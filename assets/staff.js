@@ -171,6 +171,7 @@
     announcePage();
     paintMarks();
     showHeld();
+    if (window.centre.trace) window.centre.trace.bringIntoView();
   }
 
   function paintMarks() {

@@ -15,6 +15,7 @@ from dashboard.owing import COUNTED
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
 from dashboard.tiles import draw
+from dashboard.tracing import Trace, trace
 from dashboard.wall_desk import WallDesk
 from indicators.catalogue import Aggregation, Better, Form, Indicator
 from indicators.compliance import due_period
@@ -183,6 +184,10 @@ class Queries:
                 )
             )
         return points
+
+    def trace(self, number: int) -> Trace | None:
+        """All that made a figure; None where there is none with this number, or was none yet."""
+        return trace(self._store, self.setting, number, as_of=self.as_of)
 
     def reports_of(self, observations: Sequence[Observation]) -> Mapping[str, Mapping[str, Any]]:
         """Of the reports behind figures, by report id: sender, source, source_note, received_at, form."""
