@@ -1,6 +1,7 @@
 """The frame of the staff pages: navigation, clock, language, link state, who is signed in."""
 
 import inspect
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, tzinfo
@@ -47,6 +48,9 @@ PAGES = (
     *(submit, held, periods, keys, walls, not_found),
 )
 
+EARLY = re.compile(r"/assets/explorer/address\.js[^\"]*")
+"""The script that asks the explorer's first question; it stands in the head too, so as to run before all others."""
+
 INDEX = """<!DOCTYPE html>
 <html lang="vi">
 <head>
@@ -90,7 +94,9 @@ class CommandCentre(dash.Dash):
     def interpolate_index(self, *parts: Any, **named: Any) -> str:
         """The page's skeleton, saying which language it is written in."""
         skeleton = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call] # Dash has no types here
-        return skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1)
+        spoken_so = skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1)
+        found = EARLY.search(spoken_so)
+        return spoken_so.replace("</head>", f'<script async src="{found[0]}"></script>\n</head>', 1) if found else spoken_so
 
 
 def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:
