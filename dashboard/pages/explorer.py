@@ -40,7 +40,7 @@ def layout(ask: Queries, _now: Callable[[], datetime], **_address: str) -> Compo
             html.Section(id="x-filters", className="filters screen-only", **made.aria(label=say("Filters"))),
             html.Div(id="x-chips", className="chips screen-only", hidden=True),
             html.Nav(id="x-views", className="screen-only", **made.aria(label=say("Ways to look at the figures"))),
-            html.Section(id="x-headline", className="card"),
+            html.Section(id="x-headline", className="card", tabIndex="-1"),
             html.Div(id="x-cards"),
         ],
         className="x-main",
