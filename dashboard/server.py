@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -161,7 +162,7 @@ def _mount(
     names = Names(site.setting.catalogue, site.setting.geography)
     statistics = _api([sdmx.router(sdmx.Desk(site.store, names, site.clock, refuse))], refuse, prefix="")
     app.mount("/sdmx", statistics)
-    description = described({"/api": api, "/sdmx": statistics}, site.setting, port=site.port)
+    description = cache(partial(described, {"/api": api, "/sdmx": statistics}, site.setting, port=site.port))
 
     @app.get("/.well-known/jwks.json", include_in_schema=False)
     async def receipt_keys() -> JSONResponse:
@@ -169,8 +170,9 @@ def _mount(
         return JSONResponse(dict(site.jwks), media_type="application/jwk-set+json")
 
     @app.get("/openapi.json", include_in_schema=False)
-    async def openapi() -> JSONResponse:
-        return JSONResponse(description)
+    def openapi() -> JSONResponse:
+        """The description of the API, written when it is first asked for: that takes a third of a second."""
+        return JSONResponse(description())
 
 
 def _refusing_with(refuse: Refuse) -> Callable[[str, Mapping[str, object]], Response]:

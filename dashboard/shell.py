@@ -188,12 +188,20 @@ def _state(identity: Identity | None) -> html.Div:
         pause=say("Pause updates"),
         resume=say("Resume updates"),
         saved=say("Copied"),
+        past=say("As it was known"),
     )
     parts: list[Component] = [html.Time("", id="national-clock", title=say("National time, GMT+7"))]
     if may_see("/live/", identity):
+        parts.append(_time_control(say))
         parts.append(html.Span(id="link-state", className="link-state", role="status", **words))
     parts.append(html.Span(say("Simulated figures"), id="simulated-mark", className="simulated-mark", hidden=True))
     return html.Div(parts, className="masthead-state")
+
+
+def _time_control(say: Say) -> html.Div:
+    """Where a moment is chosen to look back to; the script `time.js` draws it."""
+    words = {"label": say("Known at"), "show": say("Look back"), "now": say("Now")}
+    return html.Div(id="time-control", className="time-control screen-only", **data(**words))
 
 
 def _account(identity: Identity | None) -> html.Div:

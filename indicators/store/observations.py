@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, literal, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, text
 
 from indicators.observations import Method, Observation
 from indicators.periods import Frequency
@@ -226,14 +226,19 @@ def sources_of(store: Store, observations: Sequence[Observation]) -> Mapping[str
     return found
 
 
-def counts(store: Store) -> Mapping[str, int]:
-    """How many observations, reports and shown figures there are."""
+def counts(store: Store, *, as_of: datetime | None = None) -> Mapping[str, int]:
+    """How many observations, reports and shown figures there are, or were known at a moment."""
+    asked: dict[str, Select[Any]] = {
+        table.name: select(func.count()).select_from(table) for table in (observation, report, current)
+    }
+    if as_of is not None:
+        known = observation.c.known_from <= as_of
+        keys = select(observation.c.indicator, observation.c.place, observation.c.period).where(known).distinct()
+        asked["observation"] = asked["observation"].where(known)
+        asked["report"] = asked["report"].where(report.c.stored_at <= as_of)
+        asked["current"] = select(func.count()).select_from(keys.subquery())
     with store.reading() as connection:
-        return {table.name: _count(connection, table) for table in (observation, report, current)}
-
-
-def _count(connection: Connection, table: Table) -> int:
-    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+        return {name: int(connection.execute(each).scalar_one()) for name, each in asked.items()}
 
 
 def _known(selection: Selection, as_of: datetime) -> Any:
