@@ -10,7 +10,7 @@
   const SCALE = 2;
   const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "opacity", "font-size", "font-weight", "vector-effect"];
   const ALIGNS = { middle: "center", end: "right" };
-  const isSeen = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const isSeen = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !node.classList.contains("x-unseen");
 
   /** What is drawn of a card: its pictures as they are, its texts and boxes as they stand. */
   function drawn(body) {
@@ -100,20 +100,22 @@
     const root = document.documentElement;
     const theme = root.dataset.theme;
     root.dataset.theme = "light";
-    const rect = card.body.getBoundingClientRect();
+    card.body.classList.add("x-whole");
+    const [width, rect] = [card.body.scrollWidth, card.body.getBoundingClientRect()];
     const content = drawn(card.body);
+    card.body.classList.remove("x-whole");
     if (theme === undefined) delete root.dataset.theme;
     else root.dataset.theme = theme;
-    const width = rect.width + 2 * MARGIN;
-    const lines = said.flatMap((sentence) => broken(sentence, rect.width, 12));
+    const whole = width + 2 * MARGIN;
+    const lines = said.flatMap((sentence) => broken(sentence, width, 12));
     const height = HEAD + rect.height + MARGIN + lines.length * LINE + MARGIN;
     content.setAttribute("transform", `translate(${MARGIN} ${HEAD})`);
     const none = vec("pattern", { id: "x-none", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
       vec("rect", { width: 6, height: 6, fill: "#f1f2f4" }), vec("rect", { width: 1.5, height: 6, fill: "#5b6570" }));
-    return vec("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}`, "font-family": "'Be Vietnam Pro', 'Noto Sans', sans-serif" },
-      vec("defs", {}, none), vec("rect", { width, height, fill: "#ffffff" }),
-      vec("text", { x: MARGIN, y: 32, "font-size": 18, "font-weight": 600, fill: "#1a2129" }, own.fitted(heading, rect.width, 18, 600)),
-      vec("text", { x: MARGIN, y: 52, "font-size": 13, fill: "#4d5761" }, own.fitted(card.title.textContent, rect.width, 13)),
+    return vec("svg", { xmlns: "http://www.w3.org/2000/svg", width: whole, height, viewBox: `0 0 ${whole} ${height}`, "font-family": "'Be Vietnam Pro', 'Noto Sans', sans-serif" },
+      vec("defs", {}, none), vec("rect", { width: whole, height, fill: "#ffffff" }),
+      vec("text", { x: MARGIN, y: 32, "font-size": 18, "font-weight": 600, fill: "#1a2129" }, own.fitted(heading, width, 18, 600)),
+      vec("text", { x: MARGIN, y: 52, "font-size": 13, fill: "#4d5761" }, own.fitted(card.title.textContent, width, 13)),
       content, lines.map((line, n) => vec("text", { x: MARGIN, y: HEAD + rect.height + MARGIN + (n + 0.5) * LINE, "font-size": 12, fill: "#4d5761" }, line)));
   }
 
