@@ -96,7 +96,11 @@ class CommandCentre(dash.Dash):
         skeleton = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call] # Dash has no types here
         spoken_so = skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1)
         found = EARLY.search(spoken_so)
-        return spoken_so.replace("</head>", f'<script async src="{found[0]}"></script>\n</head>', 1) if found else spoken_so
+        return (
+            spoken_so.replace("</head>", f'<script async src="{found[0]}"></script>\n</head>', 1)
+            if found
+            else spoken_so
+        )
 
 
 def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:
@@ -200,7 +204,12 @@ def _state(identity: Identity | None) -> html.Div:
 
 def _time_control(say: Say) -> html.Div:
     """Where a moment is chosen to look back to; the script `time.js` draws it."""
-    words = {"label": say("Known at"), "show": say("Look back"), "now": say("Now"), "differences": say("What changed")}
+    words = {
+        "label": say("Known at"),
+        "show": say("Look back"),
+        "again": say("Now"),
+        "differences": say("What changed"),
+    }
     return html.Div(id="time-control", className="time-control screen-only", **data(**words))
 
 
