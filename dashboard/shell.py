@@ -95,12 +95,9 @@ class CommandCentre(dash.Dash):
         """The page's skeleton, saying which language it is written in."""
         skeleton = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call] # Dash has no types here
         spoken_so = skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1)
-        found = EARLY.search(spoken_so)
-        return (
-            spoken_so.replace("</head>", f'<script async src="{found[0]}"></script>\n</head>', 1)
-            if found
-            else spoken_so
-        )
+        early = EARLY.search(spoken_so)
+        first = f'<script async src="{early[0]}"></script>\n' if early else ""
+        return spoken_so.replace("</head>", f"{first}</head>", 1)
 
 
 def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:
