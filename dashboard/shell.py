@@ -171,7 +171,12 @@ def _state(identity: Identity | None) -> html.Div:
 
 def _time_control(say: Say) -> html.Div:
     """Where a moment is chosen to look back to; the script `time.js` draws it."""
-    words = {"label": say("Known at"), "show": say("Look back"), "now": say("Now"), "differences": say("What changed")}
+    words = {
+        "label": say("Known at"),
+        "show": say("Look back"),
+        "again": say("Now"),
+        "differences": say("What changed"),
+    }
     return html.Div(id="time-control", className="time-control screen-only", **data(**words))
 
 
