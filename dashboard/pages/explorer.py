@@ -40,22 +40,16 @@ def layout(ask: Queries, _now: Callable[[], datetime], **_address: str) -> Compo
         className="x-main",
     )
     quiet: dict[str, Any] = {"role": "status", **made.aria(live="polite")}
-    return html.Main(
-        [
-            html.Div(id="x-print", className="print-only print-head"),
-            html.Div(
-                [_title(say), html.Nav(id="x-trail", className="breadcrumb"), html.Div(id="x-actions")],
-                className="x-top",
-            ),
-            html.P(id="x-said", className="x-unseen", **quiet),
-            html.P(id="x-done", className="notice screen-only", **quiet),
-            html.P(id="x-told", className="notice", hidden=True, role="alert", **made.data(kind="risk")),
-            html.Div([panel, body], className="x-layout"),
-        ],
-        id="explorer",
-        className="page",
-        **given,
-    )
+    trail = html.Nav(id="x-trail", className="breadcrumb")
+    parts = [
+        html.Div(id="x-print", className="print-only print-head"),
+        html.Div([_title(say), trail, html.Div(id="x-actions")], className="x-top"),
+        html.P(id="x-said", className="x-unseen", **quiet),
+        html.P(id="x-done", className="notice screen-only", **quiet),
+        html.P(id="x-told", className="notice", hidden=True, role="alert", **made.data(kind="risk")),
+        html.Div([panel, body], className="x-layout"),
+    ]
+    return html.Main([html.Div(parts, className="x-whole-page")], id="explorer", className="page", **given)
 
 
 def _title(say: Say) -> html.H1:
