@@ -93,7 +93,10 @@
     own.handover.paintPrint(now);
     root.dataset.view = answer.asked.view;
     root.dataset.painted = shown.search;
-    if (key && !at.isConnected) (root.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? root.querySelector("#x-headline")).focus({ preventScroll: true });
+    if (key && !at.isConnected)
+      (root.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? root.querySelector("#x-headline")).focus({
+        preventScroll: true,
+      });
     say(answer);
   }
 
@@ -103,18 +106,27 @@
     const figure = headline.w === null ? headline.why_missing : `${headline.w} ${headline.unit}`;
     const node = root.querySelector("#x-said");
     const text = [answer.title, headline.period_name, figure].filter(Boolean).join(", ");
-    if (node.textContent !== text) setTimeout(() => { node.textContent = text; }, SETTLED_MS);
+    if (node.textContent !== text)
+      setTimeout(() => {
+        node.textContent = text;
+      }, SETTLED_MS);
   }
 
   /** What could not be asked, and what to do; the last picture stays. @param {Error|null} error */
   function tell(error) {
     const node = root.querySelector("#x-told");
+    const isLeft = !error && node.contains(document.activeElement);
     node.hidden = !error;
+    if (isLeft) root.querySelector("#x-headline").focus({ preventScroll: true });
     if (!error) return;
     const sentence = [error.message || words.failed, error.remedy || words.failed_remedy].join(" ");
     const again = own.el("button", { type: "button", class: "button", onclick: load }, words.retry);
     const clear = own.el("button", { type: "button", class: "button", onclick: () => go(cleared()) }, words.clear);
-    node.replaceChildren(own.el("span", {}, error instanceof TypeError ? `${words.failed} ${words.failed_remedy}` : sentence), again, clear);
+    node.replaceChildren(
+      own.el("span", {}, error instanceof TypeError ? `${words.failed} ${words.failed_remedy}` : sentence),
+      again,
+      clear,
+    );
   }
 
   /** Every parameter left out but the moment and the language. */
