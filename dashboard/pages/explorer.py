@@ -12,11 +12,18 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard.callbacks import Asking, add_page
 from dashboard.panels import explorer_words
-from dashboard.place_finder import named
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
 from indicators.collation import plain
 from indicators.geography import Geography, Level, Place
+
+
+KINDS = {
+    Level.NATION: "The whole country",
+    Level.REGION: "Region",
+    Level.PROVINCE: "Province",
+    Level.AGENCY: "Ministry or agency",
+}
 
 
 def register(_app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None:
@@ -72,7 +79,17 @@ def _option(place: Place, geography: Geography, say: Say, language: str) -> dict
     initials = "".join(word[0] for word in words.split())
     spelt = [words, plain(place.name_en), plain(full_name), initials, f"tp{initials}", f"tp {words}"]
     names = [*spelt, plain(place.abbreviation or ""), plain(place.code), plain(place.agency_code or "")]
-    return {**named(place, geography, say, language), "search": "|".join(dict.fromkeys(filter(None, names)))}
+    return {
+        "id": place.id,
+        "name": place.name_en if language == "en" else place.name_vi,
+        "kind": _kind(place, say),
+        "search": "|".join(dict.fromkeys(filter(None, names))),
+    }
+
+
+def _kind(place: Place, say: Say) -> str:
+    has_ended = place.level is Level.PROVINCE and place.valid_until is not None
+    return say("Former province") if has_ended else say(KINDS[place.level])
 
 
 def _json(value: object) -> str:
