@@ -17,7 +17,6 @@ from dashboard.words import LANGUAGE, Say, spoken
 from indicators.collation import plain
 from indicators.geography import Geography, Level, Place
 
-
 KINDS = {
     Level.NATION: "The whole country",
     Level.REGION: "Region",
