@@ -96,7 +96,11 @@ class CommandCentre(dash.Dash):
         skeleton = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call] # Dash has no types here
         spoken_so = skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1)
         found = EARLY.search(spoken_so)
-        return spoken_so.replace("</head>", f'<script async src="{found[0]}"></script>\n</head>', 1) if found else spoken_so
+        return (
+            spoken_so.replace("</head>", f'<script async src="{found[0]}"></script>\n</head>', 1)
+            if found
+            else spoken_so
+        )
 
 
 def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:

@@ -49,7 +49,10 @@ def layout(ask: Queries, _now: Callable[[], datetime], **_address: str) -> Compo
     return html.Main(
         [
             html.Div(id="x-print", className="print-only print-head"),
-            html.Div([_title(say), html.Nav(id="x-trail", className="breadcrumb"), html.Div(id="x-actions")], className="x-top"),
+            html.Div(
+                [_title(say), html.Nav(id="x-trail", className="breadcrumb"), html.Div(id="x-actions")],
+                className="x-top",
+            ),
             html.P(id="x-said", className="x-unseen", **quiet),
             html.P(id="x-done", className="notice screen-only", **quiet),
             html.P(id="x-told", className="notice", hidden=True, role="alert", **made.data(kind="risk")),

@@ -102,4 +102,7 @@ MAP_WORDS: Mapping[str, str] = {"map_none": "No figure", "map_late": "Late", "ra
 
 def of(say: Say) -> dict[str, Any]:
     """Give every word by its key; those of the map are apart, as `map.js` takes them."""
-    return {**{key: say(each) for key, each in WORDS.items()}, "map": {key: say(each) for key, each in MAP_WORDS.items()}}
+    return {
+        **{key: say(each) for key, each in WORDS.items()},
+        "map": {key: say(each) for key, each in MAP_WORDS.items()},
+    }
