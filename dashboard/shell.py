@@ -95,12 +95,9 @@ class CommandCentre(dash.Dash):
         """The page's skeleton, saying which language it is written in."""
         skeleton = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call] # Dash has no types here
         spoken_so = skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1)
-        found = EARLY.search(spoken_so)
-        return (
-            spoken_so.replace("</head>", f'<script async src="{found[0]}"></script>\n</head>', 1)
-            if found
-            else spoken_so
-        )
+        early = EARLY.search(spoken_so)
+        first = f'<script async src="{early[0]}"></script>\n' if early else ""
+        return spoken_so.replace("</head>", f"{first}</head>", 1)
 
 
 def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:
@@ -204,7 +201,7 @@ def _state(identity: Identity | None) -> html.Div:
 
 def _time_control(say: Say) -> html.Div:
     """Where a moment is chosen to look back to; the script `time.js` draws it."""
-    words = {"label": say("Known at"), "show": say("Look back"), "now": say("Now")}
+    words = {"label": say("Known at"), "show": say("Look back"), "now": say("Now"), "differences": say("What changed")}
     return html.Div(id="time-control", className="time-control screen-only", **data(**words))
 
 

@@ -4,6 +4,8 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const pen = document.createElement("canvas").getContext("2d");
+  /** How much finer than wanted a scale may be, rather than much coarser. */
+  const SLACK = 0.8;
   const FONT = '"Be Vietnam Pro", sans-serif';
 
   function dressed(node, attributes, children) {
@@ -75,7 +77,7 @@
     if (least === most) [least, most] = least === 0 ? [0, 1] : [Math.min(0, least), Math.max(0, most)];
     const rough = (most - least) / steps;
     const power = 10 ** Math.floor(Math.log10(rough));
-    const step = [1, 2, 2.5, 5, 10].map((each) => each * power).find((each) => each >= rough * 0.999);
+    const step = [1, 2, 2.5, 5, 10].map((each) => each * power).find((each) => each >= rough * SLACK);
     const [low, high] = [Math.floor(least / step + 1e-9) * step, Math.ceil(most / step - 1e-9) * step];
     const ticks = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, n) => low + n * step);
     const decimals = Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9) + (step / power === 2.5 ? 1 : 0)));

@@ -10,7 +10,7 @@
     line: ["course"],
     bar: ["rank"],
     map: ["map", "rank"],
-    tiles: ["grid"],
+    tiles: ["grid", "rank"],
     heat: ["heat"],
     multiples: ["multiples"],
     scatter: ["scatter"],

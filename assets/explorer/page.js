@@ -85,7 +85,7 @@
     own.handover.paintPrint(now);
     root.dataset.view = answer.asked.view;
     root.dataset.painted = shown.search;
-    if (key && !at.isConnected) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+    if (key && !at.isConnected) (root.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? root.querySelector("#x-headline")).focus({ preventScroll: true });
     say(answer);
   }
 

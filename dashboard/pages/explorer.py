@@ -1,6 +1,6 @@
 """The explorer: indicators found, compared, drilled into and handed over; drawn by the scripts of `assets/explorer`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,17 +12,11 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard.callbacks import Asking, add_page
 from dashboard.panels import explorer_words
+from dashboard.place_finder import named
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
 from indicators.collation import plain
-from indicators.geography import Level, Place
-
-KINDS: Mapping[Level, str] = {
-    Level.NATION: "The whole country",
-    Level.REGION: "Region",
-    Level.PROVINCE: "Province",
-    Level.AGENCY: "Ministry or agency",
-}
+from indicators.geography import Geography, Level, Place
 
 
 def register(_app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None:
@@ -40,7 +34,7 @@ def layout(ask: Queries, _now: Callable[[], datetime], **_address: str) -> Compo
             html.Section(id="x-filters", className="filters screen-only", **made.aria(label=say("Filters"))),
             html.Div(id="x-chips", className="chips screen-only", hidden=True),
             html.Nav(id="x-views", className="screen-only", **made.aria(label=say("Ways to look at the figures"))),
-            html.Section(id="x-headline", className="card"),
+            html.Section(id="x-headline", className="card", tabIndex="-1"),
             html.Div(id="x-cards"),
         ],
         className="x-main",
@@ -75,18 +69,16 @@ def places(ask: Queries, say: Say, language: str) -> list[dict[str, str]]:
     listed = [each for level in levels for each in geography.of_level(level)]
     standing = [each for each in listed if each.valid_until is None]
     ended = [each for each in listed if each.valid_until is not None]
-    return [_option(each, geography.full_name(each.id, each.valid_from), say, language) for each in (*standing, *ended)]
+    return [_option(each, geography, say, language) for each in (*standing, *ended)]
 
 
-def _option(place: Place, full_name: str, say: Say, language: str) -> dict[str, str]:
-    is_former = place.valid_until is not None and place.level is Level.PROVINCE
-    kind = say("Former province") if is_former else say(KINDS[place.level])
+def _option(place: Place, geography: Geography, say: Say, language: str) -> dict[str, str]:
+    full_name = geography.full_name(place.id, place.valid_from)
     words = plain(place.name_vi)
     initials = "".join(word[0] for word in words.split())
-    named = [words, plain(place.name_en), plain(full_name), initials, f"tp{initials}", f"tp {words}"]
-    names = [*named, plain(place.abbreviation or ""), plain(place.code), plain(place.agency_code or "")]
-    name = place.name_en if language == "en" else place.name_vi
-    return {"id": place.id, "name": name, "kind": kind, "search": "|".join(dict.fromkeys(filter(None, names)))}
+    spelt = [words, plain(place.name_en), plain(full_name), initials, f"tp{initials}", f"tp {words}"]
+    names = [*spelt, plain(place.abbreviation or ""), plain(place.code), plain(place.agency_code or "")]
+    return {**named(place, geography, say, language), "search": "|".join(dict.fromkeys(filter(None, names)))}
 
 
 def _json(value: object) -> str:

@@ -73,8 +73,7 @@
       answer.simulated ? el("span", { class: "simulated-mark badge" }, words.simulated) : null);
     parts.headline.replaceChildren(title,
       el("div", { class: "x-say" }, figure, el("ul", { class: "x-facts" }, state ? el("li", {}, state) : null, facts)),
-      el("p", { class: "x-origin" }, [origin.filter(Boolean).join(" · "), " "], links.map((link) => [link, " "])),
-      definition);
+      el("div", { class: "x-origin" }, el("span", {}, origin.filter(Boolean).join(" · ")), links, definition));
   }
 
   Object.assign(own, { head: { start, paint } });

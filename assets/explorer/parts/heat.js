@@ -4,7 +4,8 @@
 
   const own = window.centre.explorer;
   const { el, vec, drawn, along } = own;
-  const CELL = 26;
+  /** Of the narrowest cell, and of the names before the cells, in px. */
+  const [CELL, NAMES] = [25, 130];
   const [WIDTH, HEIGHT] = [150, 44];
 
   /** The class of a value, by the lower ends of the second class and those after it. */
@@ -17,8 +18,11 @@
     const bounds = heat.classes.map(Number);
     const table = el("table", { class: "x-heat", role: "grid", "aria-label": title({ answer, words }) });
     const readout = el("p", { class: "x-readout" }, el("span", { class: "muted" }, words.heat_help));
-    const head = el("tr", { role: "row" }, el("td", { role: "presentation" }), heat.periods.map((period, n) => el("th", { scope: "col", role: "columnheader", "data-year": isYear(heat.periods, n) ? "yes" : null },
-      el("span", {}, period.short ?? period.code))));
+    const every = spacing(heat.periods, card.body.clientWidth);
+    const last = heat.periods.length - 1;
+    const head = el("tr", { role: "row" }, el("th", { role: "columnheader" }, el("span", { class: "x-unseen" }, words.place)),
+      heat.periods.map((period, n) => el("th", { scope: "col", role: "columnheader" },
+        el("span", { class: (last - n) % every ? "x-unseen" : null }, period.short ?? period.code))));
     const body = heat.rows.map((row) => rowOf(row, heat, bounds, answer));
     table.append(el("thead", {}, head), el("tbody", {}, body));
     const first = table.querySelector("[role=gridcell][data-chosen]") ?? table.querySelector("[role=gridcell]");
@@ -29,8 +33,10 @@
     frame.scrollLeft = frame.scrollWidth;
   }
 
-  function isYear(periods, n) {
-    return n === 0 || periods[n].code.slice(0, 4) !== periods[n - 1].code.slice(0, 4);
+  /** Every so manieth column is named, so that no two names touch. */
+  function spacing(periods, width) {
+    const cell = Math.max(CELL, (width - NAMES) / periods.length);
+    return Math.ceil((Math.max(...periods.map((period) => own.wide(period.short ?? period.code, 12))) + 6) / cell);
   }
 
   function rowOf(row, heat, bounds, answer) {

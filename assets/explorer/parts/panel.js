@@ -37,7 +37,7 @@
     text.addEventListener("keydown", (event) => onKey(event));
     items.addEventListener("keydown", (event) => onKey(event));
     Object.values(selects).forEach((select) => select.addEventListener("change", () => chosen(now)));
-    shut.addEventListener("toggle", () => shut.open && !list && own.load());
+    shut.firstElementChild.addEventListener("click", () => !shut.open && !list && setTimeout(own.load));
   }
 
   /** Whether the list is looked at, so that the answer must bring it. */
@@ -47,6 +47,7 @@
 
   function update({ search, answer }) {
     current = answer.asked.indicator;
+    const isOther = follow(new URLSearchParams(search));
     const fresh = own.answers.list(search);
     if (fresh && fresh !== list) {
       list = [...fresh].sort((one, other) => collator.compare(one.name, other.name));
@@ -55,7 +56,16 @@
       fill();
       return;
     }
-    mark();
+    if (isOther && list) fill();
+    else mark();
+  }
+
+  /** After Back, or when the filters were cleared, the list is chosen from as the address says. */
+  function follow(asked) {
+    const controls = { text: made.text, ...made.selects };
+    const others = Object.entries(controls).filter(([name, one]) => one !== document.activeElement && one.value.trim() !== (asked.get(name) ?? ""));
+    others.forEach(([name, one]) => { one.value = asked.get(name) ?? ""; });
+    return others.length > 0;
   }
 
   /** Each filter offers what the list has. */
