@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.materials import Setting
 from indicators.catalogue import Form
@@ -49,11 +49,13 @@ class Duties:
     Args:
         store: Where reports are kept.
         setting: The forms, places and working days.
+        as_of: As known at this moment; None for now.
     """
 
-    def __init__(self, store: Store, setting: Setting) -> None:
+    def __init__(self, store: Store, setting: Setting, as_of: datetime | None = None) -> None:
         self._store = store
         self._setting = setting
+        self._as_of = as_of
 
     def forms(self, agency: str) -> tuple[Form, ...]:
         """The forms an agency sends, in the catalogue's order; a province's administration those of every province."""
@@ -67,7 +69,7 @@ class Duties:
         A form of history is sent for several periods at once and has none.
         """
         forms = [each for each in self.forms(agency) if not each.several_periods]
-        sent = standing(self._store, agency, [each.code for each in forms])
+        sent = standing(self._store, agency, [each.code for each in forms], as_of=self._as_of)
         return {each.code: self._choices(each, sent, today) for each in forms}
 
     def owed(self, agency: str, today: date) -> list[Owed]:
@@ -76,7 +78,7 @@ class Duties:
         Asked about are the newest period whose day has passed and the one after it, once that has begun.
         """
         forms = [each for each in self.forms(agency) if not each.several_periods]
-        sent = standing(self._store, agency, [each.code for each in forms])
+        sent = standing(self._store, agency, [each.code for each in forms], as_of=self._as_of)
         found = [
             Owed(form, period, due, (due - today).days)
             for form in forms
@@ -87,7 +89,7 @@ class Duties:
 
     def sent(self, agency: str | None, limit: int) -> list[Kept]:
         """The reports of an agency, or of all, newest first."""
-        return listed(self._store, Asked(sender=agency), limit=limit)
+        return listed(self._store, Asked(sender=agency, as_of=self._as_of), limit=limit)
 
     def _asked(self, form: Form, today: date) -> list[tuple[Period, date]]:
         calendar = self._setting.calendar

@@ -1,6 +1,7 @@
 """The frame of the staff pages: navigation, clock, language, link state, who is signed in."""
 
 import inspect
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, tzinfo
@@ -47,6 +48,9 @@ PAGES = (
     *(submit, held, periods, keys, walls, not_found),
 )
 
+EARLY = re.compile(r"/assets/explorer/address\.js[^\"]*")
+"""The script that asks the explorer's first question; it stands in the head too, so as to run before all others."""
+
 INDEX = """<!DOCTYPE html>
 <html lang="vi">
 <head>
@@ -90,7 +94,10 @@ class CommandCentre(dash.Dash):
     def interpolate_index(self, *parts: Any, **named: Any) -> str:
         """The page's skeleton, saying which language it is written in."""
         skeleton = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call] # Dash has no types here
-        return skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1)
+        spoken_so = skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1)
+        early = EARLY.search(spoken_so)
+        first = f'<script async src="{early[0]}"></script>\n' if early else ""
+        return spoken_so.replace("</head>", f"{first}</head>", 1)
 
 
 def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:
@@ -182,12 +189,20 @@ def _state(identity: Identity | None) -> html.Div:
         pause=say("Pause updates"),
         resume=say("Resume updates"),
         saved=say("Copied"),
+        past=say("As it was known"),
     )
     parts: list[Component] = [html.Time("", id="national-clock", title=say("National time, GMT+7"))]
     if may_see("/live/", identity):
+        parts.append(_time_control(say))
         parts.append(html.Span(id="link-state", className="link-state", role="status", **words))
     parts.append(html.Span(say("Simulated figures"), id="simulated-mark", className="simulated-mark", hidden=True))
     return html.Div(parts, className="masthead-state")
+
+
+def _time_control(say: Say) -> html.Div:
+    """Where a moment is chosen to look back to; the script `time.js` draws it."""
+    words = {"label": say("Known at"), "show": say("Look back"), "now": say("Now"), "differences": say("What changed")}
+    return html.Div(id="time-control", className="time-control screen-only", **data(**words))
 
 
 def _account(identity: Identity | None) -> html.Div:

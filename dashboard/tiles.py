@@ -54,6 +54,7 @@ def worded(material: Material, setting: Setting, wording: Wording) -> dict[str, 
         "source_line": _source_line(material, indicator, setting, wording),
         "simulated": figure is not None and figure.origin is Origin.SIMULATED,
         "revised": say("revised") if _is_revised(material) else None,
+        "trace": f"/trace/{head.id}" if head else None,
         "href": f"/place/{material.address.place}?indicator={indicator.code}",
     }
 

@@ -33,7 +33,7 @@ def written(lines: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     cells = _Cells()
     held = [MARK + ",".join(COLUMNS)]
     for line in lines:
-        held.append(",".join([cells[each] if isinstance(each, str) else _figure(each) for each in line]))
+        held.append(",".join([cells[each] if isinstance(each, str) else cell(each) for each in line]))
         if len(held) >= LINES_TOGETHER:
             yield _piece(held)
             held = []
@@ -45,16 +45,21 @@ def _piece(held: list[str]) -> bytes:
     return "".join(f"{each}\r\n" for each in held).encode()
 
 
-def _figure(value: Decimal | None) -> str:
-    return "" if value is None else format(value, "f")
+def cell(content: Cell) -> str:
+    """A cell as it is written: a text in quotation marks, a figure as its digits, nothing for nothing."""
+    if content is None:
+        return ""
+    if isinstance(content, Decimal):
+        return format(content, "f")
+    doubled = guarded(content).replace('"', '""')
+    return f'"{doubled}"'
 
 
 class _Cells(dict[str, str]):
     """How each text is written; the same few stand in many lines."""
 
     def __missing__(self, text: str) -> str:
-        doubled = guarded(text).replace('"', '""')
-        made = f'"{doubled}"'
+        made = cell(text)
         if len(self) < MOST_KEPT:
             self[text] = made
         return made

@@ -141,7 +141,7 @@ def source_line(view: View, held: Observation) -> html.P:
         say("Source: {source}").format(source=view.ask.agency_name(sender, view.language)),
         say("received {moment}").format(moment=formatting.moment(held.known_from, view.ask.setting.zone)),
     ]
-    link = html.A(say("Follow to its source"), href=f"/api/v1/observations/{held.id}/lineage", target="_blank")
+    link = html.A(say("Follow to its source"), href=f"/trace/{held.id}")
     return html.P([" · ".join(parts), " · ", link], className="muted small")
 
 
