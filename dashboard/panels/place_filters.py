@@ -25,9 +25,7 @@ def filters(view: View, periods: Sequence[Period]) -> html.Div:
         (say("Figure"), "place-indicator", _indicator_options(view), view.indicator.code),
         (say("Period"), "place-period", options, view.period.code if view.period else None),
     )
-    fields = [
-        made.field(label, made.choice(say, name, offered, value), name) for label, name, offered, value in lists
-    ]
+    fields = [made.field(label, made.choice(say, name, offered, value), name) for label, name, offered, value in lists]
     return html.Div(fields, className="filters screen-only")
 
 

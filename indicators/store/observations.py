@@ -269,7 +269,7 @@ def _newest_known(selection: Selection, as_of: datetime) -> Select[Any]:
 
 
 def filtered(asked: Select[Any], table: Any, selection: Selection) -> Select[Any]:
-    """A question kept to a selection of figures."""
+    """A question about a table of figures, limited to a selection but for `known_after`."""
     conditions: list[ColumnElement[bool]] = []
     for column, wanted in (
         (table.c.indicator, selection.indicators),
