@@ -102,15 +102,8 @@ MAP_WORDS: Mapping[str, str] = {"map_none": "No figure", "map_late": "Late", "ra
 
 def of(say: Say) -> dict[str, Any]:
     """Give every word by its key; those of the map are apart, as `map.js` takes them."""
-<<<<<<< HEAD
-    return {
-        **{key: say(each) for key, each in WORDS.items()},
-        "map": {key: say(each) for key, each in MAP_WORDS.items()},
-    }
-=======
     return {**_said(WORDS, say), "map": _said(MAP_WORDS, say)}
 
 
 def _said(sentences: Mapping[str, str], say: Say) -> dict[str, str]:
     return {key: say(each) for key, each in sentences.items()}
->>>>>>> main
