@@ -17,19 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from dashboard import (
-    differences_file,
-    handling,
-    health,
-    live,
-    packets,
-    place_finder,
-    reading,
-    shell,
-    sign_in,
-    wall,
-    wall_control,
-)
+from dashboard import differences_file, handling, health, live, packets, reading, shell, sign_in, wall, wall_control
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
@@ -139,7 +127,6 @@ def build(
         health.router(site.store, hub, alert_after, site.clock),
         sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
         live.router(hub, builder, site.clock),
-        place_finder.router(site.setting.geography),
         wall.router(hub, screens, LANGUAGE.get),
         differences_file.router(differences_file.Desk(site.store, site.setting, site.clock)),
         packing.router(packing.desk_of(builder, walls, site.clock, refuse)),

@@ -97,8 +97,8 @@ class CommandCentre(dash.Dash):
         skeleton = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call] # Dash has no types here
         spoken_so = marked(skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1))
         early = EARLY.search(spoken_so)
-        first = f'<script async src="{early[0]}"></script>\n' if early else ""
-        return spoken_so.replace("</head>", f"{first}</head>", 1)
+        first = f'\n<script async fetchpriority="high" src="{early[0]}"></script>' if early else ""
+        return spoken_so.replace("<head>", f"<head>{first}", 1)
 
 
 def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:
