@@ -49,15 +49,15 @@ def expect_one_of(name: str, said: str, known: Sequence[str]) -> None:
         raise wrong(name, f"chỉ có: {listed}", f"none of {listed}")
 
 
-def said_once(parameters: QueryParams, known: Sequence[str], *, several: str = "") -> dict[str, str]:
+def said_once(parameters: QueryParams, known: Sequence[str], *, several: Sequence[str] = ()) -> dict[str, str]:
     """Every parameter by name; a misspelt one must not look as if it had been heeded, nor one of two be chosen.
 
-    The one named by `several` may be given more than once.
+    Those named by `several` may be given more than once.
     """
     said: dict[str, str] = {}
     for name, value in parameters.multi_items():
         expect_one_of(name[:LONGEST_SHOWN], name, known)
-        if name in said and name != several:
+        if name in said and name not in several:
             raise wrong(name, "ghi hai lần", "given twice")
         said[name] = f"{said[name]}, {value}" if name in said else value
     return said

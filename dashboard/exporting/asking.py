@@ -15,14 +15,19 @@ from indicators.geography import Level
 from indicators.periods import Frequency, Period, UnknownPeriodError
 from indicators.store.observations import Selection
 
-MANY = "indicator"
-"""The one parameter that may be given several times."""
+MANY = ("indicator", "area")
+"""The parameters that may be given several times."""
+
+MOST_AREAS = 500
+"""Areas that one address may name: a province has fewer communes."""
 
 KNOWN = ("indicator", "form", "area", "level", "frequency", "from", "to", "as_of", "report", "lang")
 WITH_REPORT = frozenset({"report", "lang"})
 """A report is given as it was; nothing is picked out of it."""
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
+LONGEST_CODE = 64
+
 Code = Annotated[str | None, Query(max_length=64)]
 Codes = Annotated[list[str] | None, Query()]
 Day = Annotated[str | None, Query(max_length=16)]
@@ -34,7 +39,7 @@ class Wanted:
 
     indicator: Codes = None
     form: Code = None
-    area: Code = None
+    area: Codes = None
     level: Level | None = None
     frequency: Frequency | None = None
     from_: Annotated[str | None, Query(alias="from", max_length=16)] = None
@@ -95,15 +100,21 @@ def _indicators(setting: Setting, wanted: Wanted) -> list[str] | None:
     return list(setting.catalogue.form(wanted.form).indicators)
 
 
-def _places(setting: Setting, area: str | None, level: Level | None) -> list[str] | None:
-    """The ids meant by a code (on either map) or a level; None for all."""
+def _places(setting: Setting, areas: list[str] | None, level: Level | None) -> list[str] | None:
+    """The ids meant by codes (on either map) or by a level; None for all."""
     geography = setting.geography
-    if area is None:
+    if not areas:
         return None if level is None else [each.id for each in geography.of_level(level)]
-    found = [each.id for each in geography.bearing(area) if level is None or each.level is level]
-    if not found:
-        raise unknown("area", area, "/api/v1/areas")
-    return found
+    if len(areas) > MOST_AREAS:
+        fault = {"vi": f"không quá {MOST_AREAS}", "en": f"no more than {MOST_AREAS}"}
+        raise NotGivenError("bad-parameter", field="area", fault=fault)
+    found: dict[str, None] = {}
+    for area in areas:
+        meant = [each.id for each in geography.bearing(area) if level is None or each.level is level]
+        if not meant or len(area) > LONGEST_CODE:
+            raise unknown("area", area, "/api/v1/areas")
+        found.update(dict.fromkeys(meant))
+    return list(found)
 
 
 def _last_day(name: str, code: str | None) -> date | None:
