@@ -202,7 +202,8 @@
     announcePage();
     paintMarks();
     showHeld();
-    if (window.centre.trace) window.centre.trace.bringIntoView();
+    window.centre.trace.bringIntoView();
+    window.centre.differences.draw();
   }
 
   function paintMarks() {
@@ -254,13 +255,14 @@
     }
     if (!OURS.test(address) || new URL(address, location.href).searchParams.has("lang")) return;
     event.preventDefault();
-    visit(window.centre.time.carried(address));
+    visit(anchor.dataset.present ? address : window.centre.time.carried(address));
   }
 
   /** What is opened beside this page, or copied from it, is of the same moment. */
   function prepareLink(event) {
     const anchor = event.target.closest && event.target.closest("a[href]");
-    if (!anchor || anchor.hasAttribute("target") || anchor.hasAttribute("data-now")) return;
+    if (!anchor || anchor.hasAttribute("target")) return;
+    if (anchor.dataset.now || anchor.dataset.present) return;
     const address = anchor.getAttribute("href");
     if (!OURS.test(address)) return;
     const carried = window.centre.time.carried(address);
@@ -306,6 +308,12 @@
         const changed = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id);
         const kept = changed.some((id) => id.startsWith("place-indicator")) ? null : period;
         return address(`/place/${place}`, { indicator, period: kept });
+      },
+      /** The moments stay as they are; another figure or place begins at the first page. */
+      visitDifferences(indicator, place, computed) {
+        const said = new URLSearchParams(location.search);
+        const moments = { from: said.get("from"), to: said.get("to"), kind: said.get("kind") };
+        return address("/differences", { ...moments, indicator, place, computed });
       },
       visitIndex(date, against, group, marked) {
         return address("/index-766", { date, against, group, marked: (marked ?? []).join(",") });

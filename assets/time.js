@@ -63,7 +63,8 @@
     element("label", form, { for: "time-moment" }, room.dataset.label);
     element("input", form, { type: "datetime-local", id: "time-moment", min: "2000-01-01T00:00", step: "60" });
     element("button", form, { type: "submit", class: "button-link" }, room.dataset.show);
-    element("a", form, { href: "?", class: "back-to-now", id: "time-now", "data-now": "yes" }, room.dataset.now);
+    element("a", form, { href: "?", class: "back-to-now", id: "time-now", "data-now": "yes" }, room.dataset.again);
+    element("a", form, { href: "/differences", class: "back-to-now" }, room.dataset.differences);
     form.noValidate = true;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -87,5 +88,5 @@
   }
 
   window.centre = window.centre ?? {};
-  window.centre.time = { moment, carried, at: here, refresh, start: (way) => { visit = way; } };
+  window.centre.time = { moment, carried, at: here, refresh, element, visit: (to) => visit(to), start: (way) => { visit = way; } };
 })();

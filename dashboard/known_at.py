@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -57,10 +58,12 @@ def banner(look: Looking, say: Say, language: str, *, shows_present: bool) -> Co
     kind = "past" if look.back and not shows_present else "present" if look.back else "wrong"
     moment = {} if look.back is None else {"moment": look.back.isoformat(timespec="seconds")}
     back = html.A(say("Back to now"), href="?", className="back-to-now screen-only", **made.data(now="yes"))
-    sentence = html.Span(_sentence(look, say, language, kind))
-    return html.Div(
-        [sentence, back], id="known-at", role="status", className="known-at", **made.data(kind=kind, **moment)
-    )
+    parts: list[Component] = [html.Span(_sentence(look, say, language, kind)), back]
+    if look.back and kind == "past":
+        address = f"/differences?{urlencode({'from': f'{look.back:%Y-%m-%dT%H:%M}'})}"
+        words = say("What has changed since")
+        parts.append(html.A(words, href=address, className="back-to-now screen-only", **made.data(present="yes")))
+    return html.Div(parts, id="known-at", role="status", className="known-at", **made.data(kind=kind, **moment))
 
 
 def _sentence(look: Looking, say: Say, language: str, kind: str) -> str:

@@ -25,6 +25,7 @@ from indicators.geography import Level, Place
 from indicators.observations import Observation
 from indicators.periods import Frequency, Period, deadline
 from indicators.store import Store
+from indicators.store.differences import Between, Difference, Kind, changed, counted
 from indicators.store.observations import Selection, counts, newest, shown, sources_of
 from indicators.store.reports import PublishedNote, notes_of, received, recent
 from indicators.store.sources import SourceState, runs_kept_from, states
@@ -182,6 +183,16 @@ class Queries:
     def trace(self, number: int) -> Trace | None:
         """All that made a figure; None where there is none with this number, or was none yet."""
         return trace(self._store, self.setting, number, as_of=self.as_of)
+
+    def changed(
+        self, selection: Selection, between: Between, *, limit: int | None = None, after: int = 0
+    ) -> list[Difference]:
+        """The figures shown differently at two moments, those that became known last first."""
+        return changed(self._store, selection, between, limit=limit, after=after)
+
+    def counted(self, selection: Selection, between: Between) -> Mapping[Kind, int]:
+        """How many figures are new, changed and withdrawn between two moments."""
+        return counted(self._store, selection, between)
 
     def reports_of(self, observations: Sequence[Observation]) -> Mapping[str, Mapping[str, Any]]:
         """Of the reports behind figures, by report id: sender, source, source_note, received_at, form."""

@@ -17,7 +17,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from dashboard import handling, health, live, packets, reading, shell, sign_in, wall, wall_control
+from dashboard import (
+    differences_file,
+    handling,
+    health,
+    live,
+    packets,
+    reading,
+    shell,
+    sign_in,
+    wall,
+    wall_control,
+)
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
@@ -126,6 +137,7 @@ def build(
         sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
         live.router(hub, builder, site.clock),
         wall.router(hub, screens, LANGUAGE.get),
+        differences_file.router(differences_file.Desk(site.store, site.setting, site.clock)),
         packing.router(packing.desk_of(builder, walls, site.clock, refuse)),
     ):
         app.include_router(router)

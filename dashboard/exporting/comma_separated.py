@@ -29,7 +29,7 @@ def written(lines: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """The file piece by piece: every text in quotation marks, every figure as its digits, and nothing for nothing."""
     held = [MARK + ",".join(COLUMNS)]
     for line in lines:
-        held.append(",".join(map(_cell, line)))
+        held.append(",".join(map(cell, line)))
         if len(held) >= LINES_TOGETHER:
             yield _piece(held)
             held = []
@@ -41,10 +41,11 @@ def _piece(held: list[str]) -> bytes:
     return "".join(f"{each}\r\n" for each in held).encode()
 
 
-def _cell(cell: Cell) -> str:
-    if cell is None:
+def cell(content: Cell) -> str:
+    """A cell as it is written: a text in quotation marks, a figure as its digits, nothing for nothing."""
+    if content is None:
         return ""
-    if isinstance(cell, Decimal):
-        return format(cell, "f")
-    doubled = guarded(cell).replace('"', '""')
+    if isinstance(content, Decimal):
+        return format(content, "f")
+    doubled = guarded(content).replace('"', '""')
     return f'"{doubled}"'

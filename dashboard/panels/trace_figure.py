@@ -1,6 +1,7 @@
 """A traced figure as it is shown, what its definition says, and every version of it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from dash import html
@@ -50,6 +51,13 @@ def measured(held: Observation, indicator: Indicator, view: View) -> str:
     return view.say("missing") if value is None else formatting.measured(value, indicator, view.language)
 
 
+def exact(value: Decimal, indicator: Indicator, view: View) -> str:
+    """A figure to its last digit, with its unit."""
+    exponent = value.as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return formatting.with_unit(formatting.number(value, decimals, view.language) or "", indicator.unit(view.language))
+
+
 def figure_card(trace: Trace, view: View) -> html.Section:
     """The figure as it is shown, with all that belongs to it, and whether something newer stands."""
     say, held, indicator = view.say, trace.observation, trace.indicator
@@ -65,7 +73,7 @@ def figure_card(trace: Trace, view: View) -> html.Section:
         (say("Standing of the figure"), standing_words(held, say)),
         (say("How it came to be"), say(METHODS[figure.method])),
         (say("Coverage"), None if coverage is None else f"{coverage.have}/{coverage.total}"),
-        (say("Exact value"), None if figure.value is None else f"{figure.value:f} {indicator.unit(view.language)}"),
+        (say("Exact value"), None if figure.value is None else exact(figure.value, indicator, view)),
         (say("Known since"), view.moment(held.known_from)),
         (say("Number of the figure"), str(held.id)),
     ]
