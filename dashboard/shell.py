@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from dashboard.auth import may_see
 from dashboard.components import data
+from dashboard.grid_words import grid_words
 from dashboard.navigation import navigation
 from dashboard.pages import (
     differences,
@@ -41,8 +42,8 @@ from indicators.identity import IDENTITY, Identity
 
 ASSETS = Path(__file__).parent.parent / "assets"
 OTHER_LANGUAGE = {"vi": ("en", "English"), "en": ("vi", "Tiếng Việt")}
-NOT_LOADED = ["^wall$"]
-"""Folders of scripts and styles of the wall, which the staff pages do without."""
+NOT_LOADED = ["^wall$", "^vendor$"]
+"""Folders that no page loads from the start: the wall's own, and libraries that are fetched when they are needed."""
 
 PAGES = (
     *(overview, explorer, exceptions, province, profile, index766, quality, differences, trace, sources),
@@ -139,7 +140,8 @@ def _frame() -> Component:
     """What stands around every page; asks nothing of the store."""
     say = spoken()
     skip = html.A(say("Skip to the content"), href="#content", className="skip-link")
-    return html.Div([skip, _masthead(IDENTITY.get()), html.Div(dash.page_container, id="content")])
+    of_grids = html.Div(id="grid-words", hidden=True, **data(words=grid_words(say)))
+    return html.Div([skip, _masthead(IDENTITY.get()), html.Div(dash.page_container, id="content"), of_grids])
 
 
 def _masthead(identity: Identity | None) -> html.Header:

@@ -93,6 +93,11 @@ STANDING = (
 )
 
 
+def load() -> None:
+    """Load the library, which takes seconds: called in a thread before somebody has to wait for it."""
+    import statsmodels.tsa.exponential_smoothing.ets  # noqa: F401, PLC0415 - only where a forecast is made
+
+
 def _fitted(steps: Sequence[float], ahead: int, **how: Any) -> list[Decimal]:
     import numpy  # noqa: PLC0415, ICN001 - takes seconds with what it brings: only where a forecast is made
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # noqa: PLC0415 - the same

@@ -177,7 +177,7 @@ def _exports(view: View) -> list[html.P]:
         return []
     wanted = {"indicator": view.indicator.code, "level": Level.PROVINCE.value}
     wanted |= {"from": view.period.code, "to": view.period.code, "frequency": view.period.frequency.value}
-    return [export_links(view.say, wanted, view.as_of)]
+    return [export_links(view.say, wanted, view.as_of, view.ask.geography)]
 
 
 def _standing(row: Standing, view: View, most: float) -> html.Tr:

@@ -2,13 +2,14 @@
 
 import math
 import random
+import sys
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from indicators.forecast import Landing, NotEnough, Reason, Series, forecast
-from indicators.forecast_methods import Method
+from indicators.forecast_methods import Method, load
 from indicators.periods import Period
 
 
@@ -43,6 +44,11 @@ def landed(said: Series) -> Landing:
 
 def seasonal(month: int) -> Decimal:
     return Decimal(100 + 10 * month)
+
+
+def test_the_library_is_loaded_when_it_is_asked_for():
+    load()
+    assert "statsmodels.tsa.exponential_smoothing.ets" in sys.modules
 
 
 def test_the_same_every_year_lands_where_it_did_and_is_sure_of_it():
