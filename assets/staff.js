@@ -15,6 +15,7 @@
 
   let snapshot = null;
   let feed = null;
+  let watched = null;
   let paused = false;
   let clockOffset = 0;
   let link = { state: "lost", since: new Date() };
@@ -42,14 +43,15 @@
   function showLink() {
     const node = at("link-state");
     if (!node) return;
-    const state = paused ? "paused" : link.state;
-    const words = { live: node.dataset.live, paused: node.dataset.paused };
+    const lookingBack = link.state === "live" && window.centre.time.moment();
+    const state = lookingBack ? "past" : paused ? "paused" : link.state;
+    const words = { live: node.dataset.live, paused: node.dataset.paused, past: node.dataset.past };
     const since = time(new Date(link.since.getTime() + clockOffset));
     if (node.dataset.state !== state) node.dataset.state = state;
     write(node, words[state] ?? node.dataset.lost.replace("{time}", since));
     const button = at("pause");
     if (!button) return;
-    button.hidden = false;
+    button.hidden = Boolean(lookingBack);
     write(button, paused ? node.dataset.resume : node.dataset.pause);
     if (button.getAttribute("aria-pressed") !== String(paused)) button.setAttribute("aria-pressed", String(paused));
   }
@@ -59,8 +61,10 @@
     if (feed || !at("link-state")) return;
     feed = "opening";
     try {
-      const language = vietnamese() ? "vi" : "en";
-      const answer = await fetch(`/live/board?scenes=${SCENE}&language=${language}`, { cache: "no-store" });
+      const asked = new URLSearchParams({ scenes: SCENE, language: vietnamese() ? "vi" : "en" });
+      watched = window.centre.time.moment();
+      if (watched) asked.set("as_of", watched);
+      const answer = await fetch(`/live/board?${asked}`, { cache: "no-store" });
       if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
       const board = await answer.json();
       snapshot = board.scenes[SCENE];
@@ -94,9 +98,34 @@
     feed = null;
   }
 
+  /** The live tiles go along to another moment, and back to now. */
+  function keepWatch() {
+    const moment = window.centre.time.moment();
+    if (!feed || !feed.watch || moment === watched) return;
+    watched = moment;
+    feed.watch([SCENE], moment);
+  }
+
+  /** Whether what is at hand is of the moment that the page shows; until it comes, nothing of another is shown. */
+  function isOfMoment() {
+    const [shown, wanted] = [snapshot.as_of, window.centre.time.moment()];
+    return shown && wanted ? Math.abs(Date.parse(shown) - Date.parse(wanted)) < 1_000 : !shown && !wanted;
+  }
+
+  function clearTiles() {
+    document.querySelectorAll("[data-scene] [data-group]:not([aria-busy])").forEach((container) => {
+      container.replaceChildren();
+      container.setAttribute("aria-busy", "true");
+    });
+  }
+
   /** Every container that names a group of the scene gets that group's tiles. */
   function paintTiles(changed) {
     if (!snapshot) return;
+    if (!isOfMoment()) {
+      clearTiles();
+      return;
+    }
     const mark = at("simulated-mark");
     if (mark && mark.hidden === Boolean(snapshot.simulated)) mark.hidden = !snapshot.simulated;
     document.querySelectorAll("[data-scene] [data-group]").forEach((container) => {
@@ -164,13 +193,17 @@
 
   function refresh() {
     showSection();
+    window.centre.time.refresh();
     listen();
+    keepWatch();
     paintTiles();
     paintGiven();
     showLink();
     announcePage();
     paintMarks();
     showHeld();
+    window.centre.trace.bringIntoView();
+    window.centre.differences.draw();
   }
 
   function paintMarks() {
@@ -189,6 +222,11 @@
 
   function onClick(event) {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("[data-now]")) {
+      event.preventDefault();
+      visit(window.centre.time.at(null));
+      return;
+    }
     if (event.target.closest("#pause")) {
       paused = !paused;
       showLink();
@@ -217,7 +255,18 @@
     }
     if (!OURS.test(address) || new URL(address, location.href).searchParams.has("lang")) return;
     event.preventDefault();
-    visit(address);
+    visit(anchor.dataset.present ? address : window.centre.time.carried(address));
+  }
+
+  /** What is opened beside this page, or copied from it, is of the same moment. */
+  function prepareLink(event) {
+    const anchor = event.target.closest && event.target.closest("a[href]");
+    if (!anchor || anchor.hasAttribute("target")) return;
+    if (anchor.dataset.now || anchor.dataset.present) return;
+    const address = anchor.getAttribute("href");
+    if (!OURS.test(address)) return;
+    const carried = window.centre.time.carried(address);
+    if (carried !== address) anchor.setAttribute("href", carried);
   }
 
   function saveTable(table, file) {
@@ -249,7 +298,7 @@
   /** The address that a page's filters stand for; what is empty is left out. */
   function address(path, parts) {
     const query = new URLSearchParams(Object.entries(parts).filter(([, value]) => value));
-    return query.size ? `${path}?${query}` : path;
+    return window.centre.time.carried(query.size ? `${path}?${query}` : path);
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -259,6 +308,12 @@
         const changed = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id);
         const kept = changed.some((id) => id.startsWith("place-indicator")) ? null : period;
         return address(`/place/${place}`, { indicator, period: kept });
+      },
+      /** The moments stay as they are; another figure or place begins at the first page. */
+      visitDifferences(indicator, place, computed) {
+        const said = new URLSearchParams(location.search);
+        const moments = { from: said.get("from"), to: said.get("to"), kind: said.get("kind") };
+        return address("/differences", { ...moments, indicator, place, computed });
       },
       visitIndex(date, against, group, marked) {
         return address("/index-766", { date, against, group, marked: (marked ?? []).join(",") });
@@ -271,6 +326,9 @@
       childList: true, subtree: true, attributes: true, attributeFilter: ["data-map", "data-tiles"],
     });
     document.addEventListener("click", onClick);
+    document.addEventListener("pointerdown", prepareLink, true);
+    document.addEventListener("focusin", prepareLink);
+    window.centre.time.start(visit);
     document.addEventListener("keydown", searchList, true);
     addEventListener("pagehide", stop);
     addEventListener("pageshow", (event) => event.persisted && listen());

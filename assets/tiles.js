@@ -21,6 +21,7 @@
    * @property {boolean} simulated
    * @property {string|null} revised
    * @property {string|null} href
+   * @property {string|null} [trace] where the figure is followed to its source
    */
 
   const SVG = "http://www.w3.org/2000/svg";
@@ -122,7 +123,7 @@
     p.truth = makeState(state, "tile-truth");
     const more = wall ? element("p", "tile-more", root) : null;
     const source = element("p", "tile-source", root);
-    p.source = element("span", "", source);
+    p.source = element(wall ? "span" : "a", "tile-trace", source);
     p.coverage = element("span", "tile-coverage", more ?? source);
     parts.set(root, p);
     return root;
@@ -176,6 +177,7 @@
     updateState(p.status, course, tile.status.word);
     updateState(p.truth, TRUTH_SHAPES[tile.truth.code] ?? "none", late ? tile.truth.word : null);
     write(p.source, tile.source_line);
+    if (p.source.tagName === "A") attribute(p.source, "href", tile.trace ?? null);
     write(p.coverage, tile.coverage ? tile.coverage.label : null);
     attribute(p.coverage, "data-partial", tile.coverage && tile.coverage.partial ? "yes" : null);
     attribute(root, "data-provisional", tile.coverage && tile.coverage.provisional ? "yes" : null);

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from bench import deadline, first_paint, ingest, newest_figures, submit_to_screen, viewers
+from bench import deadline, first_paint, handover, ingest, newest_figures, submit_to_screen, viewers
 from bench.country import ZONE, load_country
 from bench.measuring import Comparison, Effort, line, say
 from bench.stage import CHROMIUM, set_up
@@ -40,6 +40,7 @@ def figures(effort: Effort, postgresql_url: str | None, moment: datetime) -> Ite
     else:
         say(f"What a browser shows is left out: there is no {CHROMIUM}.")
     yield from newest_figures.measure(country, effort)
+    yield from handover.measure(country, effort)
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ RULES = (
     Rule(READ, "/api/v1/forms", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/forms/", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/indicators", READERS | SUBMITTERS),
-    *(Rule(READ, f"/api/v1/observations.{end}", READERS | SUBMITTERS) for end in ("csv", "xlsx")),
+    *(Rule(READ, f"/api/v1/observations.{end}", READERS | SUBMITTERS) for end in ("csv", "pdf", "xlsx")),
     *(Rule(POST, f"/api/dataValueSets{end}", SUBMITTERS, is_dhis2=True) for end in ("", ".json", ".csv")),
     *(Rule(READ, f"/api/dataValueSets{end}", READERS | SUBMITTERS, is_dhis2=True) for end in ("", ".json", ".csv")),
     *(Rule(READ, f"/api/{name}", READERS | SUBMITTERS, is_dhis2=True) for name in DHIS2_READ),

@@ -2,25 +2,28 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qs
 
 import dash
 from anyio.to_thread import run_sync
+from dash import State
 from dash.development.base_component import Component
 
 from dashboard.auth import may_see
 from dashboard.components import not_yours
+from dashboard.known_at import Looking, banner, looking
 from dashboard.queries import Queries
-from dashboard.words import spoken
+from dashboard.words import LANGUAGE, spoken
 from indicators.identity import IDENTITY
+
+ADDRESS = State("_pages_location", "search")
+"""The query string of the page that is shown, for a callback that draws a part of it again."""
 
 Layout = Callable[..., Component]
 """Draws a page from `Queries`, the present moment as a function, and the parts of its address as keywords."""
-
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-"""Before this nothing was known."""
 
 
 def answer(function: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
@@ -38,26 +41,26 @@ def answer(function: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
 
 @dataclass(frozen=True)
 class Asking:
-    """Whom a page asks, and what time it is there; a page as known at a moment has that moment for its present."""
+    """Whom a page asks, and what time it is there; a page as known at a moment has that moment for its present.
+
+    `shows_present` is for a page whose subject has no past that is kept.
+    """
 
     ask: Queries
     now: Callable[[], datetime]
+    shows_present: bool = False
 
-    def at(self, said: str | None) -> "Asking":
+    def at(self, look: Looking | None) -> "Asking":
         """The same as known at a moment that has passed, as an address says it; else as it is."""
-        moment = moment_of(said, self.ask.setting.zone)
-        if moment is None or not EARLIEST <= moment < self.now():
+        moment = look.back if look else None
+        if moment is None or self.shows_present:
             return self
-        return Asking(self.ask.at(moment), lambda: moment.astimezone(self.ask.setting.zone))
+        return Asking(self.ask.at(moment), lambda: moment)
 
-
-def moment_of(said: str | None, zone: tzinfo) -> datetime | None:
-    """The moment that an address says; one without an offset is of the zone given; None where it cannot be read."""
-    try:
-        moment = datetime.fromisoformat(said or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    def on(self, search: str | None) -> "Asking":
+        """The same as known at the moment that the query string of the shown page says (a callback's `ADDRESS`)."""
+        said = parse_qs((search or "").removeprefix("?")).get("as_of", [""])[0]
+        return self.at(looking(said, self.ask.setting.zone, self.now()))
 
 
 def add_page(
@@ -78,8 +81,12 @@ def add_page(
     def drawn(**address: str) -> Component:
         if module != NOT_FOUND and not may_see(asked, IDENTITY.get()):
             return not_yours(spoken())
-        known = asking.at(address.get("as_of"))
-        return layout(known.ask, known.now, **address)
+        look = looking(address.get("as_of"), asking.ask.setting.zone, asking.now())
+        known = asking.at(look)
+        page = layout(known.ask, known.now, **address)
+        if look is not None and module != NOT_FOUND:
+            page.children = [_banner(look, asking), *page.children]
+        return page
 
     dash.register_page(
         module,
@@ -89,6 +96,10 @@ def add_page(
         layout=answer(drawn),
         name=title,
     )
+
+
+def _banner(look: Looking, asking: Asking) -> Component:
+    return banner(look, spoken(), LANGUAGE.get(), shows_present=asking.shows_present)
 
 
 NOT_FOUND = "not_found_404"

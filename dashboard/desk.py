@@ -75,25 +75,27 @@ class Desk:
     Args:
         store: Where reports, periods and keys are kept.
         setting: The forms and places.
+        as_of: As known at this moment; None for now. Keys are told as they are now: of them no past is kept.
     """
 
-    def __init__(self, store: Store, setting: Setting) -> None:
+    def __init__(self, store: Store, setting: Setting, as_of: datetime | None = None) -> None:
         self._store = store
         self._setting = setting
+        self._as_of = as_of
 
     def waiting(self) -> list[Waiting]:
         """The reports that wait for a person, oldest first."""
-        rows = held(self._store)
+        rows = held(self._store, as_of=self._as_of)
         keys = {each.kid: each for each in signing_keys.keys(self._store)} if any(row["kid"] for row in rows) else {}
         return [Waiting(row, doubts_of(row), keys.get(row["kid"])) for row in rows]
 
     def decided(self, limit: int) -> list[tuple[Mapping[str, Any], Decision]]:
         """The decisions made last, newest first, each with its row of `report`."""
-        return decided(self._store, limit=limit)
+        return decided(self._store, limit=limit, as_of=self._as_of)
 
     def acts(self) -> list[Mapping[str, Any]]:
         """Every locking and re-opening, newest first: form, period, action, actor, reason, at."""
-        return locks.history(self._store)
+        return locks.history(self._store, as_of=self._as_of)
 
     def frequencies(self) -> list[Frequency]:
         """How often forms are sent, those of which there are most forms first."""
@@ -113,7 +115,8 @@ class Desk:
         periods = self.periods(frequency, today)
         newest = {(row["form"], row["period"]): row for row in reversed(self.acts())}
         sent: dict[tuple[str, str], set[str]] = {}
-        for row in received(self._store, [each.code for each in forms], [each.code for each in periods]):
+        codes, wanted = [each.code for each in forms], [each.code for each in periods]
+        for row in received(self._store, codes, wanted, as_of=self._as_of):
             sent.setdefault((row["form"], row["period"]), set()).add(row["sender"])
         return [
             (form, [self._cell(form, each, newest, len(sent.get((form.code, each.code), ()))) for each in periods])
@@ -145,5 +148,5 @@ class Desk:
         ]
 
     def _cell(self, form: Form, period: Period, newest: Mapping[tuple[str, str], Mapping[str, Any]], sent: int) -> Cell:
-        owed = len(senders(form, self._setting.geography, period.end))
+        owed = len(senders(form, self._setting.geography, period.end)) if form.is_sent_for(period) else 0
         return Cell(form, period, newest.get((form.code, period.code)), sent, owed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.materials import Setting
 from indicators.catalogue import Form
@@ -49,11 +49,13 @@ class Duties:
     Args:
         store: Where reports are kept.
         setting: The forms, places and working days.
+        as_of: As known at this moment; None for now.
     """
 
-    def __init__(self, store: Store, setting: Setting) -> None:
+    def __init__(self, store: Store, setting: Setting, as_of: datetime | None = None) -> None:
         self._store = store
         self._setting = setting
+        self._as_of = as_of
 
     def forms(self, agency: str) -> tuple[Form, ...]:
         """The forms an agency sends, in the catalogue's order; a province's administration those of every province."""
@@ -67,7 +69,7 @@ class Duties:
         A form of history is sent for several periods at once and has none.
         """
         forms = [each for each in self.forms(agency) if not each.several_periods]
-        sent = standing(self._store, agency, [each.code for each in forms])
+        sent = standing(self._store, agency, [each.code for each in forms], as_of=self._as_of)
         return {each.code: self._choices(each, sent, today) for each in forms}
 
     def owed(self, agency: str, today: date) -> list[Owed]:
@@ -76,7 +78,7 @@ class Duties:
         Asked about are the newest period whose day has passed and the one after it, once that has begun.
         """
         forms = [each for each in self.forms(agency) if not each.several_periods]
-        sent = standing(self._store, agency, [each.code for each in forms])
+        sent = standing(self._store, agency, [each.code for each in forms], as_of=self._as_of)
         found = [
             Owed(form, period, due, (due - today).days)
             for form in forms
@@ -87,21 +89,24 @@ class Duties:
 
     def sent(self, agency: str | None, limit: int) -> list[Kept]:
         """The reports of an agency, or of all, newest first."""
-        return listed(self._store, Asked(sender=agency), limit=limit)
+        return listed(self._store, Asked(sender=agency, as_of=self._as_of), limit=limit)
 
     def _asked(self, form: Form, today: date) -> list[tuple[Period, date]]:
         calendar = self._setting.calendar
         due = due_period(form.frequency, today, calendar)
-        return [(each, deadline(each, calendar)) for each in (due, due.next()) if each.start <= today]
+        begun = [each for each in (due, due.next()) if each.start <= today and form.is_sent_for(each)]
+        return [(each, deadline(each, calendar)) for each in begun]
 
     def _choices(self, form: Form, sent: Mapping[tuple[str, str], Standing], today: date) -> list[Choice]:
         asked = [period for period, _ in self._asked(form, today)]
+        if not asked:
+            return []
         first = next((each for each in asked if (form.code, each.code) not in sent), asked[-1])
         newest = Period.containing(today, form.frequency)
         periods = [newest]
         while len(periods) < PERIODS_OFFERED[form.frequency]:
             periods.append(periods[-1].previous())
-        ordered = [first, *(each for each in periods if each != first)]
+        ordered = [first, *(each for each in periods if each != first and form.is_sent_for(each))]
         return [
             Choice(each, deadline(each, self._setting.calendar), sent.get((form.code, each.code)), each == first)
             for each in ordered

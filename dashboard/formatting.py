@@ -136,7 +136,7 @@ def moved(
         return None
     if indicator.kind in _DIFFERENCES or base < 0 or value < 0:
         by = (value - base).quantize(Decimal(1).scaleb(-indicator.decimals), rounding=ROUND_HALF_UP)
-        text = with_unit(signed(by, indicator.decimals, language), _unit_of_change(indicator, language, say))
+        text = with_unit(signed(by, indicator.decimals, language), unit_of_change(indicator, language, say))
     elif base:
         by = (100 * (value - base) / base).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
         text = with_unit(signed(by, 1, language), PERCENT)
@@ -167,7 +167,8 @@ def _pattern(period: Period, say: Say) -> str:
     }[period.frequency]
 
 
-def _unit_of_change(indicator: Indicator, language: str, say: Say) -> str:
+def unit_of_change(indicator: Indicator, language: str, say: Say) -> str:
+    """The unit of a difference between two figures: points where they are percentages."""
     unit = indicator.unit(language)
     if unit == PERCENT:
         return say("percentage points")

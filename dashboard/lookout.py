@@ -19,7 +19,8 @@ from indicators.store.sources import failing
 class Lookout:
     """What is watched: the figures, and the sources with their owner and how many failures make them count as failed.
 
-    `seen` is the scene on which a figure is seen, by the identifier of its tile.
+    `seen` is the scene on which a figure is seen, by the identifier of its tile; `known` the moment that is looked back
+    to where a question names none, None for now.
     """
 
     store: Store
@@ -27,9 +28,11 @@ class Lookout:
     watched: Sequence[TileAddress] = ()
     alert_after: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
+    known: datetime | None = None
 
     def every(self, wording: Wording, *, as_of: datetime | None = None) -> list[dict[str, Any]]:
         """Every exception, those that were closed too, gravest first (columns: see `dashboard.exceptions.found`)."""
+        as_of = as_of or self.known
         failed = failed_sources(self.store, self.alert_after, as_of=as_of)
         owners = frozenset(str(each["owner"]) for each in failed)
         materials = gather(self.store, self.setting, self.watched, owners, as_of=as_of)
@@ -38,7 +41,7 @@ class Lookout:
 
     def last_steps(self, limit: int) -> list[Step]:
         """What was done last about any exception, newest first."""
-        return last_steps(self.store, limit=limit)
+        return last_steps(self.store, limit=limit, as_of=self.known)
 
 
 def failed_sources(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from dashboard.owing import COUNTED
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
 from dashboard.tiles import draw
+from dashboard.tracing import Trace, trace
 from dashboard.wall_desk import WallDesk
 from indicators.catalogue import Aggregation, Better, Form, Indicator
 from indicators.compliance import due_period
@@ -23,9 +25,10 @@ from indicators.geography import Level, Place
 from indicators.observations import Observation
 from indicators.periods import Frequency, Period, deadline
 from indicators.store import Store
+from indicators.store.differences import Between, Difference, Kind, changed, counted
 from indicators.store.observations import Selection, counts, newest, shown, sources_of
 from indicators.store.reports import PublishedNote, notes_of, received, recent
-from indicators.store.sources import SourceState, states
+from indicators.store.sources import SourceState, runs_kept_from, states
 
 NATION = "VN"
 TOTAL = "HC01"
@@ -68,18 +71,17 @@ class Queries:
         """The same questions, answered as known at a moment; None for now."""
         known = copy(self)
         known.as_of = moment
+        known.duties = Duties(self._store, self.setting, moment)
+        known.desk = Desk(self._store, self.setting, moment)
+        known.lookout = replace(self.lookout, known=moment)
         return known
 
-    def tiles(
-        self, addresses: Sequence[TileAddress], language: str, *, today: date, as_of: datetime | None = None
-    ) -> list[dict[str, Any]]:
+    def tiles(self, addresses: Sequence[TileAddress], language: str, *, today: date) -> list[dict[str, Any]]:
         """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`)."""
-        material = gather(self._store, self.setting, addresses, frozenset(), as_of=as_of or self.as_of)
+        material = gather(self._store, self.setting, addresses, frozenset(), as_of=self.as_of)
         return [draw(each, self.setting, language, today=today) for each in material]
 
-    def latest_by_field(
-        self, field: str, place: str = NATION, *, as_of: datetime | None = None
-    ) -> list[tuple[Indicator, Observation | None]]:
+    def latest_by_field(self, field: str, place: str = NATION) -> list[tuple[Indicator, Observation | None]]:
         """The newest figure at a place of every listed indicator of a field, None where there is none.
 
         Of an indicator given in several frequencies, the one whose period ended last counts.
@@ -87,22 +89,22 @@ class Queries:
         listed = [each for each in self.catalogue.listed() if each.field == field]
         wanted = Selection([each.code for each in listed], [place])
         found: dict[str, Observation] = {}
-        rows = newest(self._store, wanted, as_of=as_of or self.as_of)
+        rows = newest(self._store, wanted, as_of=self.as_of)
         for each in rows:
             held = found.get(each.figure.indicator)
             if held is None or held.figure.period < each.figure.period:
                 found[each.figure.indicator] = each
         return [(each, found.get(each.code)) for each in listed]
 
-    def periods(self, indicator: Indicator, place: str, *, as_of: datetime | None = None) -> list[Period]:
+    def periods(self, indicator: Indicator, place: str) -> list[Period]:
         """The periods in which an indicator is known at a place, else at its provinces, newest first."""
-        found = self._known_periods(indicator, [place], as_of)
+        found = self._known_periods(indicator, [place])
         if not found and self.is_by_province(indicator):
-            found = self._known_periods(indicator, [each.id for each in self.peers(place)], as_of)
+            found = self._known_periods(indicator, [each.id for each in self.peers(place)])
         return sorted(found, reverse=True)
 
-    def _known_periods(self, indicator: Indicator, places: Sequence[str], as_of: datetime | None) -> set[Period]:
-        rows = shown(self._store, Selection([indicator.code], places), as_of=as_of or self.as_of)
+    def _known_periods(self, indicator: Indicator, places: Sequence[str]) -> set[Period]:
+        rows = shown(self._store, Selection([indicator.code], places), as_of=self.as_of)
         return {each.figure.period for each in rows if each.figure.value is not None}
 
     def is_by_province(self, indicator: Indicator) -> bool:
@@ -128,31 +130,25 @@ class Queries:
         ended = self.geography.place(place).valid_until
         return self.geography.provinces(date.max if ended is None else ended - timedelta(days=1))
 
-    def standings(
-        self, indicator: Indicator, places: Sequence[Place], period: Period, *, as_of: datetime | None = None
-    ) -> list[Standing]:
+    def standings(self, indicator: Indicator, places: Sequence[Place], period: Period) -> list[Standing]:
         """Places in order of rank in a period, those without a figure last in the order given.
 
         Columns: place, observation (value in the indicator's unit), rank (ties share one; None without a figure).
         """
         ids = [each.id for each in places]
-        rows = shown(self._store, Selection([indicator.code], ids, periods=[period.code]), as_of=as_of or self.as_of)
+        rows = shown(self._store, Selection([indicator.code], ids, periods=[period.code]), as_of=self.as_of)
         found = {each.figure.place: each for each in rows}
         values = {place: found[place].figure.value if place in found else None for place in ids}
         ranked = ranks(values, indicator.better)
         standings = [Standing(each, found.get(each.id), ranked.get(each.id)) for each in places]
         return sorted(standings, key=lambda each: each.rank or len(ids) + 1)
 
-    def observation(
-        self, indicator: Indicator, place: str, period: Period, *, as_of: datetime | None = None
-    ) -> Observation | None:
+    def observation(self, indicator: Indicator, place: str, period: Period) -> Observation | None:
         """The figure of an indicator at a place in a period; None where there is none."""
         wanted = Selection([indicator.code], [place], periods=[period.code])
-        return next(iter(shown(self._store, wanted, as_of=as_of or self.as_of)), None)
+        return next(iter(shown(self._store, wanted, as_of=self.as_of)), None)
 
-    def series(
-        self, indicator: Indicator, place: str, last: Period, count: int, *, as_of: datetime | None = None
-    ) -> list[Point]:
+    def series(self, indicator: Indicator, place: str, last: Period, count: int) -> list[Point]:
         """The periods up to one, oldest first, with the same period last year and the plan.
 
         The plan is the figure of the indicator's plan in the same period, else the year's target where it is one
@@ -165,7 +161,7 @@ class Queries:
         span = Selection(codes, [place], last.frequency, wanted[-1].year_before().start, last.end)
         rows = {
             (each.figure.indicator, each.figure.period.code): each.figure
-            for each in shown(self._store, span, as_of=as_of or self.as_of)
+            for each in shown(self._store, span, as_of=self.as_of)
         }
         points = []
         for period in reversed(wanted):
@@ -184,15 +180,29 @@ class Queries:
             )
         return points
 
+    def trace(self, number: int) -> Trace | None:
+        """All that made a figure; None where there is none with this number, or was none yet."""
+        return trace(self._store, self.setting, number, as_of=self.as_of)
+
+    def changed(
+        self, selection: Selection, between: Between, *, limit: int | None = None, after: int = 0
+    ) -> list[Difference]:
+        """The figures shown differently at two moments, those that became known last first."""
+        return changed(self._store, selection, between, limit=limit, after=after)
+
+    def counted(self, selection: Selection, between: Between) -> Mapping[Kind, int]:
+        """How many figures are new, changed and withdrawn between two moments."""
+        return counted(self._store, selection, between)
+
     def reports_of(self, observations: Sequence[Observation]) -> Mapping[str, Mapping[str, Any]]:
         """Of the reports behind figures, by report id: sender, source, source_note, received_at, form."""
         return sources_of(self._store, observations)
 
-    def index_dates(self, *, as_of: datetime | None = None) -> list[IndexDate]:
+    def index_dates(self) -> list[IndexDate]:
         """The days on which provinces have a total on the index of Decision 766, newest first."""
         ids = [each.id for each in self.geography.provinces(date.max)]
         days: dict[Period, list[Observation]] = {}
-        for each in shown(self._store, Selection([TOTAL], ids, Frequency.DAY), as_of=as_of or self.as_of):
+        for each in shown(self._store, Selection([TOTAL], ids, Frequency.DAY), as_of=self.as_of):
             if each.figure.value is not None:
                 days.setdefault(each.figure.period, []).append(each)
         return [
@@ -200,7 +210,7 @@ class Queries:
             for day, rows in sorted(days.items(), key=lambda item: item[0], reverse=True)
         ]
 
-    def scores(self, day: Period, against: Period | None, *, as_of: datetime | None = None) -> list[Score]:
+    def scores(self, day: Period, against: Period | None) -> list[Score]:
         """The 34 provinces on the index of Decision 766 on a day, in order of rank; those without a total last.
 
         Columns: place; points of HC01 (of 100) and of HC02 to HC07 (of 18, 20, 12, 10, 22, 18); rank, ties sharing one;
@@ -211,7 +221,7 @@ class Queries:
         wanted = Selection((TOTAL, *GROUPS), [each.id for each in provinces], periods=codes)
         held = {
             (each.figure.indicator, each.figure.period.code, each.figure.place): each.figure.value
-            for each in shown(self._store, wanted, as_of=as_of or self.as_of)
+            for each in shown(self._store, wanted, as_of=self.as_of)
         }
         now = {each.id: held.get((TOTAL, day.code, each.id)) for each in provinces}
         before = {each.id: held.get((TOTAL, against.code, each.id)) if against else None for each in provinces}
@@ -228,42 +238,49 @@ class Queries:
         ]
         return sorted(rows, key=lambda row: row.rank or len(rows) + 1)
 
-    def national_scores(self, day: Period, *, as_of: datetime | None = None) -> Mapping[str, Observation]:
+    def national_scores(self, day: Period) -> Mapping[str, Observation]:
         """The nation's points of HC01 (of 100) and HC02 to HC07 on a day, by indicator: simple means of provinces."""
         wanted = Selection((TOTAL, *GROUPS), [NATION], periods=[day.code])
-        return {each.figure.indicator: each for each in shown(self._store, wanted, as_of=as_of or self.as_of)}
+        return {each.figure.indicator: each for each in shown(self._store, wanted, as_of=self.as_of)}
 
-    def monthly_index(self, *, as_of: datetime | None = None) -> list[Observation]:
+    def monthly_index(self) -> list[Observation]:
         """The nation's total on the index of Decision 766 by month, oldest first, in points of 100."""
-        return shown(self._store, Selection([TOTAL], [NATION], Frequency.MONTH), as_of=as_of or self.as_of)
+        return shown(self._store, Selection([TOTAL], [NATION], Frequency.MONTH), as_of=self.as_of)
 
     def notes(self, indicator: str) -> list[PublishedNote]:
         """What public documents print of an indicator, by day: figure with its qualifier, note and source."""
-        return notes_of(self._store, indicator)
+        return notes_of(self._store, indicator, as_of=self.as_of)
 
     def source_states(self) -> list[SourceState]:
         """Every source as its last runs left it: last success, outcome, failing since, next visit."""
-        return states(self._store)
+        return states(self._store, as_of=self.as_of)
+
+    def source_runs_known_from(self) -> datetime | None:
+        """From which moment on the runs of every source are kept; None where none has been let go."""
+        return runs_kept_from(self._store)
 
     def totals(self) -> Mapping[str, int]:
         """How many observations, reports and shown figures ("current") there are."""
-        return counts(self._store)
+        return counts(self._store, as_of=self.as_of)
 
     def received_last(self, limit: int) -> list[Mapping[str, Any]]:
         """The reports received last, newest first: sender, form, period, received_at, rows, new, changed, on_time."""
-        return recent(self._store, limit=limit)
+        return recent(self._store, limit=limit, as_of=self.as_of)
 
     def obligations(self, today: date) -> list[Obligation]:
         """Of each form the period whose deadline passed last: who owed it, who was late, who has not sent it."""
-        return [self._obligation(form, today) for form in self.catalogue.periodic_forms() if form.code not in COUNTED]
+        calendar = self.setting.calendar
+        sent = [each for each in self.catalogue.periodic_forms() if each.code not in COUNTED]
+        due = [(each, due_period(each.frequency, today, calendar)) for each in sent]
+        return [self._obligation(form, period, today) for form, period in due if form.is_sent_for(period)]
 
-    def _obligation(self, form: Form, today: date) -> Obligation:
-        period = due_period(form.frequency, today, self.setting.calendar)
+    def _obligation(self, form: Form, period: Period, today: date) -> Obligation:
         due = deadline(period, self.setting.calendar)
         owing = {each.agency_code: each for each in self.geography.provinces(today)}
         if form.sender is not None:
             owing = {form.sender: self.geography.agency(form.sender)}
-        came = {row["sender"]: row["received_at"] for row in received(self._store, [form.code], [period.code])}
+        sent = received(self._store, [form.code], [period.code], as_of=self.as_of)
+        came = {row["sender"]: row["received_at"] for row in sent}
         zone = self.setting.zone
         late = {sender for sender, at in came.items() if at.astimezone(zone).date() > due}
         return Obligation(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from dashboard import handling, health, live, packets, reading, shell, sign_in, wall, wall_control
+from dashboard import differences_file, handling, health, live, packets, reading, shell, sign_in, wall, wall_control
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
+from dashboard.exploring import routes as exploring
 from dashboard.exporting import routes as exporting
 from dashboard.guard import Guard, Noted, Watch, unnoted
 from dashboard.hub import Hub
@@ -109,6 +111,7 @@ def build(
     lookout = over(site.store, site.setting, scenes, site.sources)
     walls = WallDesk(site.store, site.room, hub.connected)
     alert_after = {code: after for code, (_, after) in site.sources.items()}
+    ask = Queries(site.store, site.setting, site.source_names, lookout, walls)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -125,14 +128,15 @@ def build(
         sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
         live.router(hub, builder, site.clock),
         wall.router(hub, screens, LANGUAGE.get),
+        differences_file.router(differences_file.Desk(site.store, site.setting, site.clock)),
         packing.router(packing.desk_of(builder, walls, site.clock, refuse)),
+        exploring.router(exploring.Desk(site.store, ask, site.clock, refuse, site.boot)),
     ):
         app.include_router(router)
     handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
     told = wall_control.Desk(walls, site.setting, site.clock, refuse, read, secure=site.secure)
     routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told))
     _mount(app, site, routers, refuse, foreign)
-    ask = Queries(site.store, site.setting, site.source_names, lookout, walls)
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
     asked = Questions(app, lambda: dash.callback_map, _refusing_with(refuse))
@@ -161,7 +165,7 @@ def _mount(
     names = Names(site.setting.catalogue, site.setting.geography)
     statistics = _api([sdmx.router(sdmx.Desk(site.store, names, site.clock, refuse))], refuse, prefix="")
     app.mount("/sdmx", statistics)
-    description = described({"/api": api, "/sdmx": statistics}, site.setting, port=site.port)
+    description = cache(partial(described, {"/api": api, "/sdmx": statistics}, site.setting, port=site.port))
 
     @app.get("/.well-known/jwks.json", include_in_schema=False)
     async def receipt_keys() -> JSONResponse:
@@ -169,8 +173,9 @@ def _mount(
         return JSONResponse(dict(site.jwks), media_type="application/jwk-set+json")
 
     @app.get("/openapi.json", include_in_schema=False)
-    async def openapi() -> JSONResponse:
-        return JSONResponse(description)
+    def openapi() -> JSONResponse:
+        """The description of the API, written when it is first asked for: that takes a third of a second."""
+        return JSONResponse(description())
 
 
 def _refusing_with(refuse: Refuse) -> Callable[[str, Mapping[str, object]], Response]:

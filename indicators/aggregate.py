@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from indicators.catalogue import Aggregation, Better, Catalogue, Formula, Indicator, Operation
 from indicators.geography import Geography, Level, Place
+from indicators.made_of import NATION, is_of_agencies, standing
 from indicators.observations import MISSING, Coverage, Figure, Method, weakest
 from indicators.periods import Period
 
@@ -16,8 +17,6 @@ Held = Mapping[str, Figure]
 Read = Callable[[str, Period], Held]
 
 Values = Mapping[str, Decimal]
-
-NATION = "VN"
 
 EXACT = 80
 """Digits kept while computing: more than any sum of figures of 30 + 20 digits needs."""
@@ -41,11 +40,11 @@ class _Work:
 
     def units(self, place: str, period: Period, indicator: Indicator) -> list[str]:
         """The ids of the units that a place was made of on the last day of a period; itself where it is one."""
-        if Level.PROVINCE not in indicator.levels and Level.AGENCY in indicator.levels and place == NATION:
+        if is_of_agencies(place, indicator):
             return [each.id for each in self.geography.agencies()]
         key = (place, period.end)
         if key not in self.made_of:
-            self.made_of[key] = [each.id for each in _standing(place, period.end, self.geography)]
+            self.made_of[key] = [each.id for each in standing(place, period.end, self.geography)]
         return self.made_of[key]
 
     def put(self, figure: Figure) -> None:
@@ -126,16 +125,6 @@ def _wider(places: set[str], period: Period, indicator: Indicator, geography: Ge
     return list(found)
 
 
-def _standing(place: str, on: date, geography: Geography) -> Sequence[Place]:
-    match geography.place(place).level:
-        case Level.NATION:
-            return geography.provinces(on)
-        case Level.REGION:
-            return geography.members(place, on)
-        case _:
-            return geography.parts(place, on)
-
-
 def _total(work: _Work, indicator: Indicator, period: Period, place: Place) -> Figure | None:
     """The figure of a place from its units; a merged province is not known when a part is missing."""
     units = work.units(place.id, period, indicator)
@@ -211,14 +200,14 @@ def combine(indicator: Indicator, values: Values, weights: Values) -> Decimal | 
         case Aggregation.SUM:
             return sum(values.values(), Decimal(0))
         case Aggregation.MEAN:
-            return _rounded(indicator, sum(values.values(), Decimal(0)) / len(values))
+            return rounded(indicator, sum(values.values(), Decimal(0)) / len(values))
         case Aggregation.WORST:
             return max(values.values()) if indicator.better is Better.DOWN else min(values.values())
         case Aggregation.WEIGHTED_MEAN:
             weight = sum((weights[place] for place in values), Decimal(0))
             if not weight:
                 return None
-            return _rounded(indicator, sum((values[p] * weights[p] for p in values), Decimal(0)) / weight)
+            return rounded(indicator, sum((values[p] * weights[p] for p in values), Decimal(0)) / weight)
         case _:
             return None
 
@@ -260,7 +249,7 @@ def _formula_figure(work: _Work, indicator: Indicator, formula: Formula, period:
         indicator.code,
         place.id,
         period,
-        None if value is None else _rounded(indicator, value),
+        None if value is None else rounded(indicator, value),
         status=MISSING if value is None else _status(figures),
         origin=weakest({each.origin for each in figures}),
         method=Method.FORMULA,
@@ -287,6 +276,6 @@ def apply(formula: Formula, values: Sequence[Decimal]) -> Decimal | None:
             return formula.times * values[0]
 
 
-def _rounded(indicator: Indicator, value: Decimal) -> Decimal:
+def rounded(indicator: Indicator, value: Decimal) -> Decimal:
     """To the indicator's decimals, halves away from zero, as the portal prints them."""
     return value.quantize(Decimal(1).scaleb(-indicator.decimals), rounding=ROUND_HALF_UP)

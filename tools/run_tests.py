@@ -30,7 +30,7 @@ TESTS_WITHIN_S = 3600
 MOST_PROCESSES = 4
 BROWSERS = "tests/browser"
 PATIENT = "tests/browser/patience"
-"""What mostly waits, and does so beside the tests that work."""
+"""What mostly waits (for a server that is gone), and does so beside the tests that work."""
 
 ALONE = ("tests/system", "tests/quality/test_bad_framing.py", "tests/browser/test_spine.py")
 """What starts the whole product, or times what a person sees, and wants the machine for itself."""

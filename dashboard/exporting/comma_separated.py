@@ -13,6 +13,9 @@ MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 LINES_TOGETHER = 1000
 """Lines written at once."""
 
+MOST_KEPT = 50_000
+"""Texts remembered as they are written, so that memory stays bounded."""
+
 _RUNS = re.compile("'*(?:[\t\r\n]|[\\s\u200b\ufeff]*[=+\\-@\u2212\uff1d\uff0b\uff0d\uff20])")
 """What a spreadsheet may take for the beginning of a formula, in either width, blanks and apostrophes before it too."""
 
@@ -27,9 +30,10 @@ def guarded(text: str) -> str:
 
 def written(lines: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """The file piece by piece: every text in quotation marks, every figure as its digits, and nothing for nothing."""
+    cells = _Cells()
     held = [MARK + ",".join(COLUMNS)]
     for line in lines:
-        held.append(",".join(map(_cell, line)))
+        held.append(",".join([cells[each] if isinstance(each, str) else cell(each) for each in line]))
         if len(held) >= LINES_TOGETHER:
             yield _piece(held)
             held = []
@@ -41,10 +45,21 @@ def _piece(held: list[str]) -> bytes:
     return "".join(f"{each}\r\n" for each in held).encode()
 
 
-def _cell(cell: Cell) -> str:
-    if cell is None:
+def cell(content: Cell) -> str:
+    """A cell as it is written: a text in quotation marks, a figure as its digits, nothing for nothing."""
+    if content is None:
         return ""
-    if isinstance(cell, Decimal):
-        return format(cell, "f")
-    doubled = guarded(cell).replace('"', '""')
+    if isinstance(content, Decimal):
+        return format(content, "f")
+    doubled = guarded(content).replace('"', '""')
     return f'"{doubled}"'
+
+
+class _Cells(dict[str, str]):
+    """How each text is written; the same few stand in many lines."""
+
+    def __missing__(self, text: str) -> str:
+        made = cell(text)
+        if len(self) < MOST_KEPT:
+            self[text] = made
+        return made

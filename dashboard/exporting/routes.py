@@ -11,19 +11,21 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from dashboard.auth import own_agency
-from dashboard.exporting import comma_separated, workbook
-from dashboard.exporting.asking import Asked, NotGivenError, Wanted, understood
+from dashboard.exporting import comma_separated, paper, workbook
+from dashboard.exporting.asking import Asked, Wanted, understood
 from dashboard.exporting.lines import Lines, Source
 from dashboard.exporting.workbook import About, Workbook
 from dashboard.materials import Setting
+from dashboard.parameters import NotGivenError
 from dashboard.words import LANGUAGE, Say, words
 from indicators.identity import IDENTITY
 from indicators.store import Store
 from indicators.store.observations import Telling, telling, telling_of
 from indicators.store.reports import report_row
 
-MOST_ROWS = 200_000
-"""Figures that one file may have; a selection of more is refused, and never given in part."""
+MOST_ROWS = 1_048_575
+"""Figures that one file may have: as many as a sheet of a workbook has lines below its head. A selection of more is
+refused, and never given in part."""
 
 PIECE = 2**18
 """Bytes sent at once."""
@@ -74,6 +76,16 @@ class _Export:
 Write = Callable[[Desk, _Export, Telling, IO[bytes]], None]
 
 
+@dataclass(frozen=True)
+class _Form:
+    """A form in which an export is given: how its name ends, its media type, who writes it, and how much it holds."""
+
+    ending: str
+    media_type: str
+    write: Write
+    most: int | None = None
+
+
 def router(desk: Desk) -> APIRouter:
     """The routes; every handler is a plain function, which FastAPI runs in a thread."""
     routes = APIRouter(tags=["reading"])
@@ -81,12 +93,17 @@ def router(desk: Desk) -> APIRouter:
     @routes.get("/observations.csv", response_class=Response, responses=_described(comma_separated.MEDIA_TYPE))
     def observations_csv(request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
         """Every figure of a selection, or what one report said, as CSV."""
-        return _answer(desk, wanted, request, ("csv", comma_separated.MEDIA_TYPE, _write_csv))
+        return _answer(desk, wanted, request, _Form("csv", comma_separated.MEDIA_TYPE, _write_csv))
 
     @routes.get("/observations.xlsx", response_class=Response, responses=_described(workbook.MEDIA_TYPE))
     def observations_xlsx(request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
         """Every figure of a selection, or what one report said, as a workbook with its sources."""
-        return _answer(desk, wanted, request, ("xlsx", workbook.MEDIA_TYPE, _write_workbook))
+        return _answer(desk, wanted, request, _Form("xlsx", workbook.MEDIA_TYPE, _write_workbook))
+
+    @routes.get("/observations.pdf", response_class=Response, responses=_described(paper.MEDIA_TYPE))
+    def observations_pdf(request: Request, wanted: Annotated[Wanted, Depends()]) -> Response:
+        """Every figure of a short selection, or what one report said, as pages to be printed."""
+        return _answer(desk, wanted, request, _Form("pdf", paper.MEDIA_TYPE, _write_paper, paper.MOST_ROWS))
 
     return routes
 
@@ -97,22 +114,21 @@ def _described(media_type: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "The whole of it.", "content": content, "headers": said}, 413: {}}
 
 
-def _answer(desk: Desk, wanted: Wanted, request: Request, form: tuple[str, str, Write]) -> Response:
-    ending, media_type, write = form
+def _answer(desk: Desk, wanted: Wanted, request: Request, form: _Form) -> Response:
     language = LANGUAGE.get()
     try:
         asked = understood(desk.setting, wanted, request.query_params)
         unchanged = _expect_allowed(desk, asked)
         now = desk.clock()
         export = _Export(asked, asked.as_of or now, now, language, unchanged)
-        file, telling = _spooled(desk, export, write)
+        file, telling = _spooled(desk, export, form)
     except NotGivenError as error:
         status, body = desk.refuse(error.code, language, error.facts)
         return JSONResponse(body, status, media_type=PROBLEM)
     name = f"report-{asked.report}" if asked.report else f"observations-{telling.version}"
     said = {
-        "Content-Type": media_type,
-        "Content-Disposition": f'attachment; filename="{name}.{ending}"',
+        "Content-Type": form.media_type,
+        "Content-Disposition": f'attachment; filename="{name}.{form.ending}"',
         "Content-Length": str(file.tell()),
         "X-Row-Count": str(telling.count),
         "X-Data-Version": str(telling.version),
@@ -141,7 +157,7 @@ def _expect_allowed(desk: Desk, asked: Asked) -> int | None:
     return 0 if row["held"] else int(row["unchanged"])
 
 
-def _spooled(desk: Desk, export: _Export, write: Write) -> tuple[IO[bytes], Telling]:
+def _spooled(desk: Desk, export: _Export, form: _Form) -> tuple[IO[bytes], Telling]:
     """The export in a file of its own, whole before anything is sent.
 
     A slow reader must hold no transaction open, and what goes wrong must not look like the end of the figures.
@@ -149,8 +165,8 @@ def _spooled(desk: Desk, export: _Export, write: Write) -> tuple[IO[bytes], Tell
     file = TemporaryFile()  # noqa: SIM115 - closed when it has been sent
     try:
         with _found(desk, export.asked) as found:
-            _expect_bounded(found.count)
-            write(desk, export, found, file)
+            _expect_bounded(found.count, form)
+            form.write(desk, export, found, file)
         file.seek(0, 2)
     except BaseException:
         file.close()
@@ -158,9 +174,15 @@ def _spooled(desk: Desk, export: _Export, write: Write) -> tuple[IO[bytes], Tell
     return file, found
 
 
-def _expect_bounded(count: int) -> None:
+def _expect_bounded(count: int, form: _Form) -> None:
+    if form.most is not None and count > form.most:
+        raise NotGivenError("too-much-for-paper", limit=_grouped(form.most))
     if count > MOST_ROWS:
-        raise NotGivenError("selection-too-large", limit=f"{MOST_ROWS:,}".replace(",", "\N{NO-BREAK SPACE}"))
+        raise NotGivenError("selection-too-large", limit=_grouped(MOST_ROWS))
+
+
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def _found(desk: Desk, asked: Asked) -> AbstractContextManager[Telling]:
@@ -186,6 +208,20 @@ def _write_workbook(desk: Desk, export: _Export, found: Telling, file: IO[bytes]
         book.write_figures(lines.of(found.rows), found.count)
         facts = _facts(desk, export, found, book.written_as_text)
         book.write_about(About(facts, [_sources(desk, export, lines), workbook.column_legend(export.say)]))
+
+
+def _write_paper(desk: Desk, export: _Export, found: Telling, file: IO[bytes]) -> None:
+    lines = Lines(desk.setting, export.language)
+    made = list(lines.of(found.rows))
+    asked = "; ".join(f"{name}={value}" for name, value in export.asked.said.items()) or export.say("everything")
+    as_of = export.as_of.astimezone(desk.setting.zone).strftime("%H:%M:%S %d/%m/%Y %z")
+    is_simulated = any(each.origin == "simulated" for each in lines.sources)
+    headed = paper.Headed(export.say, export.language, as_of, asked, found.count, is_simulated)
+    listing = paper.Listing(headed, export.made_at)
+    paper.printed(listing, made, headed)
+    _, *sources = _sources(desk, export, lines)
+    listing.closing(export.say("Sources"), (" · ".join(filter(None, each)) for each in sources))
+    file.write(bytes(listing.output()))
 
 
 def _facts(desk: Desk, export: _Export, found: Telling, as_text: int) -> list[tuple[str, str]]:

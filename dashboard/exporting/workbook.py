@@ -1,6 +1,6 @@
 """The workbook of an export: figures as numbers where a number can hold them, and a sheet that names their sources.
 
-XlsxWriter writes row by row (constant memory), and every cell by its type: a text is never looked at as a formula.
+XlsxWriter saves memory (constant memory), and every cell is written by its type: no text is looked at as a formula.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.exporting.lines import COLUMNS, VALUE, Cell
+from dashboard.exporting.row_data import RowData, TooLongError
 from dashboard.words import Say
 from indicators.errors import CommandCentreError
 
@@ -80,7 +81,6 @@ class Workbook:
         self.say = say
         self._head = self._book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EDF3"})
         self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
-        self._shapes: dict[int, Any] = {}
         self.written_as_text = 0
         """Figures that no number of a spreadsheet can hold."""
 
@@ -97,19 +97,19 @@ class Workbook:
         sheet = self._book.add_worksheet(self.say("Figures"))
         for column, name in enumerate(COLUMNS):
             sheet.set_column(column, column, WIDTHS.get(name, ORDINARY_WIDTH))
-            sheet.write_string(0, column, name, self._head)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(count, 1), len(COLUMNS) - 1)
         letter = xl_col_to_name(VALUE)
         sheet.ignore_errors({"number_stored_as_text": f"{letter}2:{letter}{max(count, 1) + 1}"})
-        row = 0
-        for row, line in enumerate(lines, start=1):
-            for column, cell in enumerate(line):
-                if isinstance(cell, Decimal):
-                    self._write_figure(sheet, row, column, cell)
-                elif cell:
-                    self._write_text(sheet, row, column, cell)
-        return row
+        rows = RowData(sheet, len(COLUMNS), self._shape, is_held_by_a_number)
+        rows.write(COLUMNS, self._head._get_xf_index())  # noqa: SLF001 - see row_data
+        try:
+            for line in lines:
+                rows.write(line)
+        except TooLongError as error:
+            raise TextTooLongError(COLUMNS[error.column], error.line) from None
+        self.written_as_text = rows.written_as_text
+        return rows.close() - 1
 
     def write_about(self, about: About) -> None:
         """Write the sheet that says what was asked, when, and where the figures come from; then close the workbook."""
@@ -129,20 +129,10 @@ class Workbook:
             row += 1
         self._book.close()
 
-    def _write_figure(self, sheet: Any, row: int, column: int, value: Decimal) -> None:
-        if is_held_by_a_number(value):
-            sheet.write_number(row, column, float(value), self._shape(value))
-            return
-        self.written_as_text += 1
-        sheet.write_string(row, column, format(value, "f"))
-
-    def _shape(self, value: Decimal) -> Any:
-        """As many decimals as were said, so that a cell shows them all."""
-        decimals = max(0, -int(value.as_tuple().exponent))
-        if decimals not in self._shapes:
-            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-            self._shapes[decimals] = self._book.add_format({"num_format": pattern})
-        return self._shapes[decimals]
+    def _shape(self, decimals: int) -> int:
+        """The number of the shape that shows as many decimals as were said."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return int(self._book.add_format({"num_format": pattern})._get_xf_index())  # noqa: SLF001 - see row_data
 
     def _write_row(self, sheet: Any, row: int, cells: Sequence[str], shape: Any) -> None:
         for column, cell in enumerate(cells):

@@ -13,6 +13,7 @@ class Step:
     """One period: its name, and what was counted, counted a year before and planned, in one unit; None unknown.
 
     `begins` says that counting starts again here (a sum since January in January), so that no line leads up to it.
+    `foretold` is the forecast of a period to come, and the bounds within which it lies in four cases of five.
     """
 
     label: str
@@ -21,6 +22,7 @@ class Step:
     plan: Decimal | None = None
     uncertain: bool = False
     begins: bool = False
+    foretold: tuple[Decimal, Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Labels:
     uncertain: str
     unit: str
     nothing: str
+    foretold: str = ""
+    interval: str = ""
 
 
 def draw(steps: Sequence[Step], labels: Labels, language: str, *, decimals: int) -> dict[str, Any]:
@@ -50,13 +54,13 @@ def draw(steps: Sequence[Step], labels: Labels, language: str, *, decimals: int)
     """
     if not any(each.value is not None for each in steps):
         return in_words(labels.nothing, language)
-    lines = [line for run in _runs(steps) for line in _lines(run, labels)]
+    lines = [line for run in _runs(steps) for line in _lines(run, labels)] + _ahead(steps, labels)
     unit = "%" if labels.unit == "%" else f" {labels.unit}"
     named: set[str] = set()
     for line in lines:
         line["hovertemplate"] = f"%{{y:,.{decimals}f}}{unit}"
-        line["showlegend"] = line["name"] not in named
-        named.add(line["name"])
+        line["showlegend"] = line.get("showlegend", True) and line["name"] not in named
+        named.update([line["name"]] if line["showlegend"] else [])
     layout = frame(language)
     layout["yaxis"] |= {"title": {"text": labels.unit, "standoff": 8}, "tickformat": ",~r", "rangemode": _range(steps)}
     layout["xaxis"] |= {"type": "category", "nticks": 8, "tickangle": 0, "range": [-0.5, len(steps) - 0.5]}
@@ -90,6 +94,24 @@ def _lines(run: Sequence[Step], labels: Labels) -> list[dict[str, Any]]:
         actual,
     ]
     return [each for each in lines if any(value is not None for value in each["y"])]
+
+
+def _ahead(steps: Sequence[Step], labels: Labels) -> list[dict[str, Any]]:
+    """The forecast, dashed and hollow, in its hatched interval; it begins at the last known figure."""
+    known = [place for place, each in enumerate(steps) if each.value is not None]
+    shown = [each for each in steps[known[-1] :] if each.value is not None or each.foretold is not None]
+    if len(shown) < 2:  # noqa: PLR2004 - the last known one alone
+        return []
+    names = [each.label for each in shown]
+    bounds = [each.foretold or (each.value, each.value, each.value) for each in shown]
+    value, low, high = ([each[place] for each in bounds] for place in range(3))
+    edges = [_line(names, each, labels.interval, {"color": ACTUAL, "width": 0.5}) for each in (low, high)]
+    edges[0]["showlegend"] = False
+    hatching = {"shape": "/", "fgcolor": ACTUAL, "bgcolor": "rgba(0,0,0,0)", "size": 5, "solidity": 0.3}
+    edges[1] |= {"fill": "tonexty", "fillcolor": "rgba(0,0,0,0)", "fillpattern": hatching}
+    middle = _line(names, value, labels.foretold, {"color": ACTUAL, "width": 2, "dash": "dash"})
+    marker = {"size": [0] + [7] * (len(names) - 1), "color": "#ffffff", "line": {"color": ACTUAL, "width": 2}}
+    return [*edges, middle | {"mode": "lines+markers", "marker": marker}]
 
 
 def _line(names: Sequence[str], values: Sequence[Decimal | None], name: str, line: dict[str, Any]) -> dict[str, Any]:

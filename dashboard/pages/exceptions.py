@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.auth import may_see
-from dashboard.callbacks import Asking, add_page, answer
+from dashboard.callbacks import ADDRESS, Asking, add_page, answer
 from dashboard.panels.desk_orders import as_text
 from dashboard.panels.desk_view import View
 from dashboard.panels.desk_words import told
@@ -35,9 +35,9 @@ Row = Mapping[str, Any]
 def register(app: dash.Dash, ask: Queries, now: Now) -> None:
     """Add the page to the app; its list is drawn again when something was done about an exception."""
     add_page(__name__, "Exceptions to see to", (layout, Asking(ask, now)), path=PATH)
-    app.callback(Output(LIST, "children"), Input(KEPT, "data"), Input(SHOWN, "data"), prevent_initial_call=True)(
-        answer(partial(drawn_again, ask, now))
-    )
+    app.callback(
+        Output(LIST, "children"), Input(KEPT, "data"), Input(SHOWN, "data"), ADDRESS, prevent_initial_call=True
+    )(answer(partial(drawn_again, ask, now)))
 
 
 def layout(ask: Queries, now: Now, kind: str | None = None, show: str | None = None, **_address: str) -> Component:
@@ -58,11 +58,12 @@ def layout(ask: Queries, now: Now, kind: str | None = None, show: str | None = N
     )
 
 
-def drawn_again(ask: Queries, now: Now, _kept: Any, shown: Mapping[str, str]) -> Component:
+def drawn_again(ask: Queries, now: Now, _kept: Any, shown: Mapping[str, str], search: str | None = None) -> Component:
     """The list as it is now, for those who may see it."""
     if not may_see(PATH, IDENTITY.get()):
         return made.not_yours(spoken())
-    return _list(ask, now(), shown)
+    known = Asking(ask, now).on(search)
+    return _list(known.ask, known.now(), shown)
 
 
 def _given(ask: Queries, moment: datetime) -> html.Div:

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.auth import may_see
-from dashboard.callbacks import Asking, add_page, answer
+from dashboard.callbacks import ADDRESS, Asking, add_page, answer
 from dashboard.components import Column
 from dashboard.panels.desk_view import View
 from dashboard.panels.desk_words import told
@@ -38,7 +38,7 @@ Now = Callable[[], datetime]
 def register(app: dash.Dash, ask: Queries, now: Now) -> None:
     """Add the page to the app; its list is drawn again when something was decided or came."""
     add_page(__name__, "Held reports", (layout, Asking(ask, now)), path=PATH)
-    app.callback(Output(LIST, "children"), Input(KEPT, "data"), prevent_initial_call=True)(
+    app.callback(Output(LIST, "children"), Input(KEPT, "data"), ADDRESS, prevent_initial_call=True)(
         answer(partial(drawn_again, ask, now))
     )
 
@@ -61,11 +61,12 @@ def layout(ask: Queries, now: Now, **_address: str) -> Component:
     )
 
 
-def drawn_again(ask: Queries, now: Now, _kept: Any) -> Component:
+def drawn_again(ask: Queries, now: Now, _kept: Any, search: str | None = None) -> Component:
     """The list as it is now, for those who may see it."""
     if not may_see(PATH, IDENTITY.get()):
         return made.not_yours(spoken())
-    return _list(ask, now())
+    known = Asking(ask, now).on(search)
+    return _list(known.ask, known.now())
 
 
 def _list(ask: Queries, moment: datetime) -> html.Div:

@@ -29,7 +29,7 @@ Now = Callable[[], datetime]
 
 def register(app: dash.Dash, ask: Queries, now: Now) -> None:
     """Add the page to the app; its tables are drawn again when a key was issued, registered or revoked."""
-    add_page(__name__, "Keys and signatures", (layout, Asking(ask, now)), path=PATH)
+    add_page(__name__, "Keys and signatures", (layout, Asking(ask, now, shows_present=True)), path=PATH)
     app.callback(Output(LIST, "children"), Input(KEPT, "data"), prevent_initial_call=True)(
         answer(partial(drawn_again, ask, now))
     )

@@ -80,10 +80,11 @@ def _row(indicator: Indicator, held: Observation | None, ask: Queries, say: Say)
     if held is None or held.figure.value is None:
         missing = [html.Td("—"), html.Td(say("No figure for the whole country")), html.Td("—")]
         return html.Tr([head, made.cell(None, numeric=True), unit, *missing], className="unreported")
+    value = formatting.figure(held.figure.value, indicator, language)
     return html.Tr(
         [
             head,
-            made.cell(formatting.figure(held.figure.value, indicator, language), numeric=True),
+            html.Td(html.A(value, href=f"/trace/{held.id}", title=say("Follow to its source")), className="numeric"),
             unit,
             html.Td(formatting.period(held.figure.period, language)),
             html.Td(standing_words(held, say)),

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.auth import allowed, may_see
+from dashboard.callbacks import ADDRESS as AT
 from dashboard.callbacks import Asking, add_page, answer
 from dashboard.components import Column
 from dashboard.desk import Cell
@@ -50,7 +51,7 @@ def register(app: dash.Dash, ask: Queries, now: Now) -> None:
     """Add the page to the app; its tables are drawn again when a period was locked or re-opened."""
     add_page(__name__, "Report periods", (layout, Asking(ask, now)), path=PATH)
     app.callback(
-        Output(LIST, "children"), Input(KEPT, "data"), Input("periods-shown", "data"), prevent_initial_call=True
+        Output(LIST, "children"), Input(KEPT, "data"), Input("periods-shown", "data"), AT, prevent_initial_call=True
     )(answer(partial(drawn_again, ask, now)))
 
 
@@ -74,11 +75,12 @@ def layout(ask: Queries, now: Now, every: str | None = None, **_address: str) ->
     )
 
 
-def drawn_again(ask: Queries, now: Now, _kept: Any, shown: str) -> Component:
+def drawn_again(ask: Queries, now: Now, _kept: Any, shown: str, search: str | None = None) -> Component:
     """The tables as they are now, for those who may see them."""
     if not may_see(PATH, IDENTITY.get()):
         return made.not_yours(spoken())
-    return _list(ask, now(), next(each for each in ask.desk.frequencies() if each.value == shown))
+    known = Asking(ask, now).on(search)
+    return _list(known.ask, known.now(), next(each for each in ask.desk.frequencies() if each.value == shown))
 
 
 def _legend(say: Say) -> html.Div:
@@ -90,16 +92,17 @@ def _list(ask: Queries, moment: datetime, frequency: Frequency) -> html.Div:
     return html.Div([_matrix(view, frequency), _acts(view)], className="stack")
 
 
-def _may_lock() -> bool:
+def _may_lock(view: View) -> bool:
+    """Whether the reader may lock and re-open; nobody may in the past."""
     identity = IDENTITY.get()
-    return identity is not None and identity.role in (allowed("POST", ADDRESS) or ())
+    return view.ask.as_of is None and identity is not None and identity.role in (allowed("POST", ADDRESS) or ())
 
 
 def _matrix(view: View, frequency: Frequency) -> html.Section:
     today = view.now.astimezone(view.ask.setting.zone).date()
     periods = view.ask.desk.periods(frequency, today)
     columns = [Column(view.say("Form")), *(Column(formatting.period(each, view.language)) for each in periods)]
-    may_lock = _may_lock()
+    may_lock = _may_lock(view)
     rows = [
         html.Tr(
             [
@@ -192,7 +195,7 @@ def _act(act: Mapping[str, Any], view: View, *, is_newest: bool) -> html.Tr:
     say = view.say
     action = Action(act["action"])
     button = None
-    if is_newest and action is Action.LOCKED and _may_lock():
+    if is_newest and action is Action.LOCKED and _may_lock(view):
         order = _order(act["form"], act["period"], act, view)
         label = f"{order.title} {act['form']} {act['period']}"
         button = order_button(say("Re-open"), order, label, "button button-small")

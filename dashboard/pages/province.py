@@ -12,10 +12,10 @@ from dash import ClientsideFunction, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import components as made
-from dashboard import formatting
+from dashboard import formatting, landing
 from dashboard.callbacks import Asking, add_page
 from dashboard.panels import place as panel
-from dashboard.panels import place_course
+from dashboard.panels import place_course, place_forecast
 from dashboard.panels.place import View
 from dashboard.queries import NATION, Queries
 from dashboard.scenes import TileAddress
@@ -71,6 +71,9 @@ def layout(ask: Queries, now: Callable[[], datetime], place: str = NATION, **add
     offered = _offered(ask, found, indicator)
     period = _period(address.get("period"), found, offered)
     view = replace(_view(ask, found, indicator, period), as_of=now())
+    ahead = (
+        landing.ahead(ask, indicator, found, period) if period and Frequency.MONTH in indicator.frequencies else None
+    )
     title = ask.geography.full_name(found.id, date.max, view.language)
     return made.page(
         "place",
@@ -82,11 +85,12 @@ def layout(ask: Queries, now: Callable[[], datetime], place: str = NATION, **add
         _filters(view, offered),
         html.Div(
             [
-                html.Div([panel.headline(view), place_course.course(view)], className="stack"),
+                html.Div([panel.headline(view), place_course.course(view, ahead)], className="stack"),
                 panel.map_of(view) if ask.is_by_province(view.indicator) else None,
             ],
             className="columns",
         ),
+        place_forecast.landing(view, ahead) if ahead else None,
         html.Div([panel.around(view), _side(view)], className="columns"),
         _key_tiles(view, now().date()),
     )

@@ -15,7 +15,7 @@ from dashboard.callbacks import Asking, add_page
 from dashboard.components import Column
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
-from indicators.store.sources import SourceState
+from indicators.store.sources import RUNS_KEPT, SourceState
 
 OVERDUE = timedelta(minutes=10)
 """A visit this long after its time means that no collector is at work."""
@@ -40,11 +40,24 @@ def layout(ask: Queries, now: Callable[[], datetime], **_address: str) -> Compon
         "sources",
         made.print_head(say, title, formatting.moment(moment, ask.setting.zone)),
         made.heading(title, say("Why a figure is missing or late: what each source answered last, and who owes what.")),
+        _past(ask, moment, say),
         _counts(ask, states, moment, say),
         _states(ask, states, moment, say),
         _owed(ask.obligations(moment.date()), say),
         _received(ask, say),
     )
+
+
+def _past(ask: Queries, moment: datetime, say: Say) -> Component | None:
+    """What is said of a past of which not every visit is kept any more."""
+    kept_from = ask.source_runs_known_from() if ask.as_of is not None else None
+    if kept_from is None or kept_from <= moment:
+        return None
+    sentence = say(
+        "The last {count} visits of each source are kept: of how they stood before {moment}, some is not known."
+    )
+    since = formatting.moment(kept_from, ask.setting.zone)
+    return made.notice(sentence.format(count=RUNS_KEPT, moment=since), "risk")
 
 
 def _counts(ask: Queries, states: Sequence[SourceState], now: datetime, say: Say) -> html.Section:

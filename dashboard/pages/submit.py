@@ -28,7 +28,7 @@ Now = Callable[[], datetime]
 
 def register(app: dash.Dash, ask: Queries, now: Now) -> None:
     """Add the page to the app; its lists are drawn again when a report was kept."""
-    add_page(__name__, "Submit a report", (layout, Asking(ask, now)), path="/submit")
+    add_page(__name__, "Submit a report", (layout, Asking(ask, now, shows_present=True)), path="/submit")
     shown = [Output(OWED, "children"), Output(SENT, "children")]
     app.callback(shown, Input(KEPT, "data"), prevent_initial_call=True)(answer(partial(lists, ask, now)))
 

@@ -32,7 +32,7 @@ Now = Callable[[], datetime]
 
 def register(app: dash.Dash, ask: Queries, now: Now) -> None:
     """Add the page to the app; its cards are drawn again every few seconds, and when something was told."""
-    add_page(__name__, "Big screens", (layout, Asking(ask, now)), path=PATH)
+    add_page(__name__, "Big screens", (layout, Asking(ask, now, shows_present=True)), path=PATH)
     app.callback(Output(LIST, "children"), Input(KEPT, "data"), prevent_initial_call=True)(
         answer(partial(drawn_again, ask, now))
     )

@@ -180,7 +180,10 @@ def _handler(step: Step, view: View) -> str | None:
 
 
 def _buttons(row: Mapping[str, Any], view: View) -> html.Div:
+    """What can be done about an exception; in the past, nothing."""
     say = view.say
+    if view.ask.as_of is not None:
+        return html.Div("—")
     offered = {
         "open": [(Act.TAKEN, say("Take it on")), (Act.NOTED, say("Note")), (Act.CLOSED, say("Close"))],
         "taken": [

@@ -172,6 +172,10 @@ def _doubt(doubt: Mapping[str, Any], view: View) -> html.Tr:
 
 def _decision(title: str, doubted: Sequence[Mapping[str, Any]], waiting: Waiting, view: View) -> html.Div:
     say, row = view.say, waiting.row
+    if view.ask.as_of is not None:
+        return made.actions(
+            html.P(say("Decisions are made at the present: go back to now to decide."), className="muted")
+        )
     address = f"/api/v1/held/{row['id']}"
     lines = [_line(each, view) for each in doubted[:NAMED_IN_QUESTION]]
     more = len(doubted) - len(lines)

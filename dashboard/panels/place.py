@@ -141,7 +141,7 @@ def source_line(view: View, held: Observation) -> html.P:
         say("Source: {source}").format(source=view.ask.agency_name(sender, view.language)),
         say("received {moment}").format(moment=formatting.moment(held.known_from, view.ask.setting.zone)),
     ]
-    link = html.A(say("Follow to its source"), href=f"/api/v1/observations/{held.id}/lineage", target="_blank")
+    link = html.A(say("Follow to its source"), href=f"/trace/{held.id}")
     return html.P([" · ".join(parts), " · ", link], className="muted small")
 
 
@@ -177,7 +177,7 @@ def _exports(view: View) -> list[html.P]:
         return []
     wanted = {"indicator": view.indicator.code, "level": Level.PROVINCE.value}
     wanted |= {"from": view.period.code, "to": view.period.code, "frequency": view.period.frequency.value}
-    return [export_links(view.say, wanted, view.as_of)]
+    return [export_links(view.say, wanted, view.as_of, view.ask.geography)]
 
 
 def _standing(row: Standing, view: View, most: float) -> html.Tr:

@@ -10,6 +10,7 @@ from dashboard import formatting
 from dashboard.answers import Point
 from dashboard.components import Column
 from dashboard.figures import trend
+from dashboard.landing import Ahead
 from dashboard.panels.place import View, merged_from, why_missing
 from dashboard.panels.service_index import origin_word
 from indicators.geography import Level
@@ -21,8 +22,8 @@ STEPS_ELSE = 8
 """Periods drawn."""
 
 
-def course(view: View) -> html.Section:
-    """The figure over time with last year and plan, and the same as a table."""
+def course(view: View, ahead: Ahead | None = None) -> html.Section:
+    """The figure over time with last year and plan, where it is heading, and the same as a table."""
     say = view.say
     title = say("Course over time")
     if view.period is None:
@@ -43,15 +44,33 @@ def course(view: View) -> html.Section:
         )
         for each in points
     ]
-    unit = view.indicator.unit(view.language)
-    nothing = say("No figure in these periods. Choose another period.")
-    labels = trend.Labels(say("actual"), say("same period last year"), say("plan"), say("provisional"), unit, nothing)
+    steps += _steps_ahead(view, ahead)
+    labels = _labels(view)
     figure = trend.draw(steps, labels, view.language, decimals=view.indicator.decimals)
     chart = made.graph("place-trend", figure, f"{view.indicator.name(view.language)}, {view.name(view.place)}", 360)
     frame = _points_table(points, view, title)
     file = f"{view.indicator.code}-{view.place.id.replace(':', '-')}"
     saving = made.actions(made.download(say, "trend-table", file))
     return made.card(title, _boundary_note(points, view), chart, made.twin(say, html.Div([frame, saving])))
+
+
+def _steps_ahead(view: View, ahead: Ahead | None) -> list[trend.Step]:
+    path = ahead.landing.path if ahead and ahead.landing else ()
+    return [trend.Step(_short(each.period, view), None, foretold=(each.value, each.low, each.high)) for each in path]
+
+
+def _labels(view: View) -> trend.Labels:
+    say = view.say
+    return trend.Labels(
+        say("actual"),
+        say("same period last year"),
+        say("plan"),
+        say("provisional"),
+        view.indicator.unit(view.language),
+        say("No figure in these periods. Choose another period."),
+        say("forecast"),
+        say("interval of four cases in five"),
+    )
 
 
 def _short(period: Period, view: View) -> str:

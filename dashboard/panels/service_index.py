@@ -154,7 +154,8 @@ def ranking(view: View) -> html.Section:
     )
     day = view.day.period
     span = {"from": day.code, "to": day.code, "frequency": day.frequency.value}
-    taken = export_links(say, {"indicator": [TOTAL, *GROUPS], "level": "province", **span}, view.as_of)
+    wanted = {"indicator": [TOTAL, *GROUPS], "level": "province", **span}
+    taken = export_links(say, wanted, view.as_of, view.ask.geography)
     act = made.actions(made.download(say, "index-table", f"766-{day.code}"), link, taken)
     return made.card(None, frame, legend, act, _sources(view))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, select
 
 from indicators.errors import CommandCentreError
 from indicators.observations import Figure
@@ -94,14 +94,9 @@ def decide(  # noqa: PLR0913 - a decision is all of these, and none can be left 
         return made
 
 
-def held(store: Store, *, sender: str | None = None) -> list[Mapping[str, Any]]:
-    """The reports that wait for a person, oldest first: rows of `report`; of one sender, or all."""
-    asked = (
-        select(report)
-        .outerjoin(decision, decision.c.report == report.c.id)
-        .where(report.c.held.is_not(None), decision.c.report.is_(None))
-        .order_by(report.c.received_at)
-    )
+def held(store: Store, *, sender: str | None = None, as_of: datetime | None = None) -> list[Mapping[str, Any]]:
+    """The reports that wait for a person, or did at a moment, oldest first: rows of `report`; of one sender, or all."""
+    asked = _waiting(select(report), as_of).order_by(report.c.received_at)
     if sender is not None:
         asked = asked.where(report.c.sender == sender)
     with store.reading() as connection:
@@ -115,9 +110,11 @@ def decisions_on(store: Store, receipts: Sequence[str]) -> Mapping[str, Decision
         return {row["report"]: Decision(**{**row, "verdict": Verdict(row["verdict"])}) for row in rows}
 
 
-def decided(store: Store, *, limit: int) -> list[tuple[Mapping[str, Any], Decision]]:
-    """The decisions made last, newest first, each with its row of `report`."""
+def decided(store: Store, *, limit: int, as_of: datetime | None = None) -> list[tuple[Mapping[str, Any], Decision]]:
+    """The decisions made last, now or by a moment, newest first, each with its row of `report`."""
     newest = select(decision).order_by(decision.c.version.desc()).limit(limit)
+    if as_of is not None:
+        newest = newest.where(decision.c.at <= as_of)
     with store.reading() as connection:
         made = [
             Decision(**{**row, "verdict": Verdict(row["verdict"])}) for row in connection.execute(newest).mappings()
@@ -129,18 +126,18 @@ def decided(store: Store, *, limit: int) -> list[tuple[Mapping[str, Any], Decisi
 
 def count_held(store: Store, *, as_of: datetime | None = None) -> int:
     """How many reports wait for a person, now or as it was known at a moment."""
+    with store.reading() as connection:
+        return int(connection.execute(_waiting(select(func.count()), as_of)).scalar_one())
+
+
+def _waiting(asked: Select[Any], as_of: datetime | None) -> Select[Any]:
+    """Of the reports that were held, those nobody had decided on."""
     made: ColumnElement[bool] = decision.c.report == report.c.id
     if as_of is not None:
         made = and_(made, decision.c.at <= as_of)
-    asked = (
-        select(func.count())
-        .select_from(report.outerjoin(decision, made))
-        .where(report.c.held.is_not(None), decision.c.report.is_(None))
-    )
-    if as_of is not None:
         asked = asked.where(report.c.stored_at <= as_of)
-    with store.reading() as connection:
-        return int(connection.execute(asked).scalar_one())
+    joined = asked.select_from(report.outerjoin(decision, made))
+    return joined.where(report.c.held.is_not(None), decision.c.report.is_(None))
 
 
 def pending_figures(store: Store, receipt: str, *, limit: int = 1000) -> list[Mapping[str, Any]]:

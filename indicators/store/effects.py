@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from indicators.aggregate import NATION, consequences
+from indicators.aggregate import consequences
 from indicators.catalogue import Catalogue, Operation, inputs
 from indicators.geography import Geography
+from indicators.made_of import NATION
 from indicators.observations import Figure, Intent, Observation, decide
 from indicators.periods import Period
 from indicators.store.bulk import add, put

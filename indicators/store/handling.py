@@ -43,9 +43,11 @@ def handled(store: Store, exceptions: Sequence[str], *, as_of: datetime | None =
         return _standing(connection, exceptions, as_of)
 
 
-def last_steps(store: Store, *, limit: int) -> list[Step]:
-    """What was done last about any exception, newest first."""
+def last_steps(store: Store, *, limit: int, as_of: datetime | None = None) -> list[Step]:
+    """What was done last about any exception, now or by a moment, newest first."""
     asked = select(handling).order_by(handling.c.id.desc()).limit(limit)
+    if as_of is not None:
+        asked = asked.where(handling.c.at <= as_of)
     with store.reading() as connection:
         return [_step(row) for row in connection.execute(asked).mappings()]
 

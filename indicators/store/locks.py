@@ -53,12 +53,13 @@ def act(  # noqa: PLR0913 - what, to which period, by whom and why
         )
 
 
-def history(store: Store) -> list[Mapping[str, Any]]:
-    """Every locking and re-opening, newest first: form, period, action, actor, reason, at."""
+def history(store: Store, *, as_of: datetime | None = None) -> list[Mapping[str, Any]]:
+    """Every locking and re-opening, or those by a moment, newest first: form, period, action, actor, reason, at."""
+    asked = select(period_lock).order_by(period_lock.c.id.desc())
+    if as_of is not None:
+        asked = asked.where(period_lock.c.at <= as_of)
     with store.reading() as connection:
-        return [
-            dict(row) for row in connection.execute(select(period_lock).order_by(period_lock.c.id.desc())).mappings()
-        ]
+        return [dict(row) for row in connection.execute(asked).mappings()]
 
 
 def locked(store: Store) -> Mapping[tuple[str, str], datetime]:

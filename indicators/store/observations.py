@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, literal, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, text
 
 from indicators.observations import Method, Observation
 from indicators.periods import Frequency
@@ -76,7 +76,7 @@ class Telling:
 
 def newest(store: Store, selection: Selection, *, as_of: datetime | None = None) -> list[Observation]:
     """The newest figure of each indicator, place and frequency: from the maintained table, or known at a moment."""
-    asked = _filtered(select(latest), latest, selection) if as_of is None else _newest_known(selection, as_of)
+    asked = filtered(select(latest), latest, selection) if as_of is None else _newest_known(selection, as_of)
     with store.reading() as connection:
         rows = connection.execute(asked).mappings()
         return [observation_of(row) for row in rows]
@@ -95,7 +95,7 @@ def shown(
         after: Skip so many (of a list that is ordered the same at every call for one `as_of`).
     """
     source = current if as_of is None else _known(selection, as_of)
-    asked = _filtered(select(source), current, selection) if as_of is None else select(source)
+    asked = filtered(select(source), current, selection) if as_of is None else select(source)
     if selection.known_after is not None:
         asked = asked.where(source.c.known_from > selection.known_after)
     asked = asked.order_by(source.c.indicator, source.c.place, source.c.period_end, source.c.period)
@@ -123,7 +123,7 @@ def telling(store: Store, selection: Selection, *, as_of: datetime | None = None
         joined = joined.outerjoin(observation, observation.c.id == current.c.observation)
     columns = [*_told(source), source.c.known_from, source.c.report, notes, *_of_report()]
     asked: Select[Any] = select(*columns).select_from(joined)
-    asked = _filtered(asked, current, selection) if as_of is None else asked
+    asked = filtered(asked, current, selection) if as_of is None else asked
     order = (source.c.indicator, source.c.place, source.c.period_end, source.c.period)
     with _one_state(store) as connection, _telling(connection, asked.order_by(*order), most) as told:
         yield told
@@ -226,14 +226,19 @@ def sources_of(store: Store, observations: Sequence[Observation]) -> Mapping[str
     return found
 
 
-def counts(store: Store) -> Mapping[str, int]:
-    """How many observations, reports and shown figures there are."""
+def counts(store: Store, *, as_of: datetime | None = None) -> Mapping[str, int]:
+    """How many observations, reports and shown figures there are, or were known at a moment."""
+    asked: dict[str, Select[Any]] = {
+        table.name: select(func.count()).select_from(table) for table in (observation, report, current)
+    }
+    if as_of is not None:
+        known = observation.c.known_from <= as_of
+        keys = select(observation.c.indicator, observation.c.place, observation.c.period).where(known).distinct()
+        asked["observation"] = asked["observation"].where(known)
+        asked["report"] = asked["report"].where(report.c.stored_at <= as_of)
+        asked["current"] = select(func.count()).select_from(keys.subquery())
     with store.reading() as connection:
-        return {table.name: _count(connection, table) for table in (observation, report, current)}
-
-
-def _count(connection: Connection, table: Table) -> int:
-    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+        return {name: int(connection.execute(each).scalar_one()) for name, each in asked.items()}
 
 
 def _known(selection: Selection, as_of: datetime) -> Any:
@@ -242,7 +247,7 @@ def _known(selection: Selection, as_of: datetime) -> Any:
     place = func.row_number().over(
         partition_by=(observation.c.indicator, observation.c.place, observation.c.period), order_by=order
     )
-    versioned = _filtered(
+    versioned = filtered(
         select(observation, observation.c.id.label("observation"), place.label("place_in_line")).where(
             observation.c.known_from <= as_of
         ),
@@ -263,7 +268,8 @@ def _newest_known(selection: Selection, as_of: datetime) -> Select[Any]:
     return select(numbered).where(numbered.c.number == 1)
 
 
-def _filtered(asked: Select[Any], table: Any, selection: Selection) -> Select[Any]:
+def filtered(asked: Select[Any], table: Any, selection: Selection) -> Select[Any]:
+    """A question about a table of figures, limited to a selection but for `known_after`."""
     conditions: list[ColumnElement[bool]] = []
     for column, wanted in (
         (table.c.indicator, selection.indicators),

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, case, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, case, func, select
 
 from indicators.observations import Origin
 from indicators.store.columns import Instant
@@ -26,13 +26,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """Which reports are asked for; a None asks for all. `before` asks for those older than a data version."""
+    """Which reports are asked for; a None asks for all.
+
+    `before` asks for those older than a data version, `as_of` for those that a moment knew, in the state they had then.
+    """
 
     sender: str | None = None
     form: str | None = None
     period: str | None = None
     state: State | None = None
     before: int | None = None
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def listed(store: Store, asked: Asked, *, limit: int) -> list[Kept]:
     decided = [column.label(f"decided_{column.name}") for column in decision.c]
     rows = (
         select(report, *decided)
-        .outerjoin(decision, decision.c.report == report.c.id)
+        .outerjoin(decision, _decided(asked.as_of))
         .where(*_conditions(asked))
         .order_by(report.c.version.desc())
         .limit(limit)
@@ -75,8 +79,10 @@ def listed(store: Store, asked: Asked, *, limit: int) -> list[Kept]:
         return [_kept(row) for row in connection.execute(rows).mappings()]
 
 
-def standing(store: Store, sender: str, forms: Sequence[str]) -> dict[tuple[str, str], Standing]:
-    """What is held of a sender, by form and period."""
+def standing(
+    store: Store, sender: str, forms: Sequence[str], *, as_of: datetime | None = None
+) -> dict[tuple[str, str], Standing]:
+    """What is held of a sender, or was at a moment, by form and period."""
     reported = case((report.c.origin == Origin.REPORTED.value, report.c.revision))
     asked = (
         select(
@@ -92,6 +98,8 @@ def standing(store: Store, sender: str, forms: Sequence[str]) -> dict[tuple[str,
         )
         .group_by(report.c.form, report.c.period)
     )
+    if as_of is not None:
+        asked = asked.where(report.c.stored_at <= as_of)
     with store.reading() as connection:
         return {
             (row["form"], row["period"]): Standing(row["revision"], row["received_at"])
@@ -99,11 +107,19 @@ def standing(store: Store, sender: str, forms: Sequence[str]) -> dict[tuple[str,
         }
 
 
+def _decided(as_of: datetime | None) -> ColumnElement[bool]:
+    """A decision belongs to a report; one that was made after the moment is not known yet."""
+    made: ColumnElement[bool] = decision.c.report == report.c.id
+    return made if as_of is None else and_(made, decision.c.at <= as_of)
+
+
 def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     wanted = {report.c.sender: asked.sender, report.c.form: asked.form, report.c.period: asked.period}
     found: list[ColumnElement[bool]] = [column == value for column, value in wanted.items() if value is not None]
     if asked.before is not None:
         found.append(report.c.version < asked.before)
+    if asked.as_of is not None:
+        found.append(report.c.stored_at <= asked.as_of)
     match asked.state:
         case None:
             return found

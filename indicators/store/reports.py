@@ -73,9 +73,11 @@ def report_row(store: Store, report_id: str) -> Mapping[str, Any] | None:
         return None if row is None else dict(row)
 
 
-def recent(store: Store, *, limit: int) -> list[Mapping[str, Any]]:
-    """The reports received last, newest first."""
+def recent(store: Store, *, limit: int, as_of: datetime | None = None) -> list[Mapping[str, Any]]:
+    """The reports received last, newest first; as far as they were stored by a moment, where one is given."""
     asked = select(report).order_by(report.c.version.desc()).limit(limit)
+    if as_of is not None:
+        asked = asked.where(report.c.stored_at <= as_of)
     with store.reading() as connection:
         return [dict(row) for row in connection.execute(asked).mappings()]
 
@@ -184,10 +186,13 @@ def keep_notes(store: Store, notes: Sequence[PublishedNote], *, actor: str, now:
         return len(fresh)
 
 
-def notes_of(store: Store, indicator: str | None = None) -> list[PublishedNote]:
-    """The published notes, of one indicator or all, by day."""
+def notes_of(store: Store, indicator: str | None = None, *, as_of: datetime | None = None) -> list[PublishedNote]:
+    """The published notes, of one indicator or all, by day; as far as a moment knew them, where one is given."""
+    asked = select(published).order_by(published.c.as_of, published.c.figure)
+    if as_of is not None:
+        asked = asked.where(published.c.known_from <= as_of)
     with store.reading() as connection:
-        rows = connection.execute(select(published).order_by(published.c.as_of, published.c.figure)).mappings().all()
+        rows = connection.execute(asked).mappings().all()
     names = ("collection", "as_of", "figure", "subject", "note", "source")
     notes = [
         PublishedNote(**{name: row[name] for name in names}, indicators=tuple(row["indicators"].split()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, delete, func, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, case, delete, func, insert, or_, select, update
 
 from indicators.store.columns import Instant
 from indicators.store.engine import Store
@@ -124,11 +124,57 @@ def finish(store: Store, done: Run, state: SourceState, *, worker: str) -> bool:
         return True
 
 
-def states(store: Store) -> list[SourceState]:
-    """Every source as its last runs left it."""
+def states(store: Store, *, as_of: datetime | None = None) -> list[SourceState]:
+    """Every source as its last runs left it, now or by a moment; as far back as runs are kept (`runs_kept_from`)."""
     with store.reading() as connection:
         rows = connection.execute(select(source_state).order_by(source_state.c.source)).mappings()
-        return [_state(row) for row in rows]
+        now = [_state(row) for row in rows]
+        if as_of is None:
+            return now
+        last = {row.source: row for row in connection.execute(_last_by(as_of))}
+        failing_then = {row.source: Failing(*row) for row in connection.execute(_failing_by(as_of))}
+        after = {row.source: row.next for row in connection.execute(_first_after(as_of))}
+    return [_as_it_was(each, last.get(each.source), failing_then.get(each.source), after) for each in now]
+
+
+def runs_kept_from(store: Store) -> datetime | None:
+    """From which moment on the runs of every source are known; None where none has been let go."""
+    begun = func.min(run.c.started_at, type_=Instant)
+    asked = select(begun).group_by(run.c.source).having(func.count() >= RUNS_KEPT)
+    with store.reading() as connection:
+        return max(connection.execute(asked).scalars(), default=None)
+
+
+def _as_it_was(now: SourceState, last: Any, failed: Failing | None, after: Mapping[str, datetime]) -> SourceState:
+    """A source by the runs that a moment knew; when it is due is when it was visited next."""
+    return SourceState(
+        source=now.source,
+        due_at=after.get(now.source, now.due_at),
+        last_success=last.success if last else None,
+        last_outcome=last.outcome if last else None,
+        last_error=last.error if last and failed else None,
+        failing_since=failed.since if failed else None,
+        failures=failed.failures if failed else 0,
+        opened_until=None,
+        memory={},
+    )
+
+
+def _last_by(as_of: datetime) -> Select[Any]:
+    """By source: the outcome of the last run that a moment knew, and the last success."""
+    success = func.max(case((run.c.outcome.not_in(NO_SUCCESS), run.c.finished_at)), type_=Instant)
+    known = (
+        select(run.c.source, func.max(run.c.id).label("last"), success.label("success"))
+        .where(run.c.finished_at <= as_of)
+        .group_by(run.c.source)
+        .subquery()
+    )
+    return select(known.c.source, known.c.success, run.c.outcome, run.c.error).join(known, run.c.id == known.c.last)
+
+
+def _first_after(as_of: datetime) -> Select[Any]:
+    next_one = func.min(run.c.started_at, type_=Instant).label("next")
+    return select(run.c.source, next_one).where(run.c.started_at > as_of).group_by(run.c.source)
 
 
 def failing(store: Store, *, as_of: datetime | None = None) -> list[Failing]:

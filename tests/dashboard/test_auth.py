@@ -108,7 +108,7 @@ MATRIX = [
     ("POST", "/api/me", NONE, 405),
     ("GET", "/api/40/v1/areas", READERS, 404),
     ("GET", "/api/v1/observations", READERS, 200),
-    *(("GET", f"/api/v1/observations.{end}", READERS, THROUGH) for end in ("csv", "xlsx")),
+    *(("GET", f"/api/v1/observations.{end}", READERS, THROUGH) for end in ("csv", "pdf", "xlsx")),
     ("GET", "/sdmx/dataflow", READERS, 200),
     ("GET", "/sdmx/dataflow/VPCP", READERS, 200),
     ("GET", "/sdmx/dataflow/VPCP/ALL", READERS, 200),

@@ -33,7 +33,7 @@ def test_a_question_as_of_yesterday_is_answered_as_of_yesterday(ask: Queries, st
     keep(store, rules, figure(value="1"), now=NOW - timedelta(days=2))
     keep(store, rules, figure(value="2"), now=NOW)
     budget = ask.catalogue.indicator("TC01")
-    held = ask.observation(budget, "01", OCTOBER, as_of=NOW - timedelta(days=1))
+    held = ask.at(NOW - timedelta(days=1)).observation(budget, "01", OCTOBER)
     assert held is not None
     assert held.figure.value == 1
 

@@ -1,6 +1,8 @@
 """Exports by their addresses: whole, exact, as known at a moment, and for those alone who may have them."""
 
+import csv
 import gc
+import io
 import json
 import tempfile
 from datetime import timedelta
@@ -10,16 +12,18 @@ import pytest
 
 from collectors.formats import FORMATS
 from collectors.source import Arrival
-from dashboard.exporting import routes
+from dashboard.exporting import paper, routes
 from dashboard.exporting.lines import COLUMNS
+from dashboard.panels.export_links import sdmx_address
 from indicators.observations import Origin
 from indicators.plausibility import Doubt, Reason
 from indicators.reports import Submission
 from indicators.store import decisions
 from indicators.store.recording import record_all
 from tests.builders import NOW, document, figure, keep, report
-from tests.dashboard.centre import cookie, key
+from tests.dashboard.centre import cookie, key, setting
 from tests.dashboard.exporting.test_comma_separated import DANGEROUS
+from tests.pdf_text import pdf_text
 
 YESTERDAY = NOW - timedelta(days=1)
 BOTH = pytest.mark.parametrize("path", ["csv", "xlsx"])
@@ -59,6 +63,7 @@ def found(rows):
         ("indicator=VM05&area=01&to=2026-08", {1}),
         ("form=BC.LS.THANG&area=01&frequency=M", {1, Decimal("2.5"), 4}),
         ("area=01&from=2027", set()),
+        ("indicator=VM05&area=04&area=01&area=01&from=2026-09", {Decimal("2.5"), None}),
     ],
 )
 def test_the_selection_is_that_of_the_api_and_more(take, rows, path, query, values):
@@ -228,6 +233,46 @@ def test_more_than_one_file_may_have_is_refused_with_the_limit_and_the_way_to_sp
     assert take(path, {"as_of": NOW.isoformat()}).status_code == 413
 
 
+@pytest.mark.usefixtures("figures")
+def test_a_short_selection_is_printed_with_what_was_asked_and_a_long_one_is_sent_to_the_workbook(take, monkeypatch):
+    answer = take("pdf", "indicator=VM05&level=province")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["x-row-count"] == "3"
+    words = pdf_text(answer.content)
+    said = ("Văn phòng Chính phủ", "indicator=VM05; level=province", "3 số liệu", "08:30:00 20/10/2026", "Trang 1/")
+    for each in (*said, "Hà Nội", "2026-08", "2,50", "triệu USD", "chưa có số liệu", "Bộ Tài chính"):
+        assert each in words, each
+    monkeypatch.setattr(paper, "MOST_ROWS", 2)
+    refused = take("pdf", "indicator=VM05&level=province")
+    assert (refused.status_code, refused.json()["type"]) == (413, "/problems/too-much-for-paper")
+    assert "XLSX" in refused.json()["errors"][0]["hint"]
+
+
+def test_what_is_too_long_for_a_line_or_a_page_of_paper_goes_on_below(take, store, rules):
+    note = "Ước tính theo báo cáo nhanh của địa phương " * 3 + "x" * 60 + " \u4e2d"
+    months = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
+    keep(store, rules, *(figure("VM05", "01", month, "1", note=note) for month in months))
+    words = pdf_text(take("pdf", "indicator=VM05&area=01&frequency=M").content)
+    assert words.count("x" * 5) >= len(months)
+    assert words.count("[?]") == len(months)
+    assert "Trang 2/" in words
+
+
+@pytest.mark.usefixtures("figures")
+def test_sdmx_gives_the_same_figures(centre, take, rows):
+    wanted = {"indicator": ["VM05", "KD01"], "area": ["01", "04"], "frequency": "M", "from": "2026-08", "to": "2026-09"}
+    address = sdmx_address(wanted, None, setting().geography)
+    answer = centre.get(address, token=key(centre.store, "read"))
+    assert answer.status_code == 200, answer.text
+    theirs = {
+        (each["INDICATOR"], each["REF_AREA"], each["TIME_PERIOD"], each["OBS_VALUE"].replace("NaN", ""))
+        for each in csv.DictReader(io.StringIO(answer.text))
+    }
+    ours = {(each["indicator"], each["area_id"], each["period"], each["value"]) for each in rows(take("csv", wanted))}
+    assert theirs == ours
+    assert len(ours) == 4
+
+
 def test_more_rows_than_are_read_at_once_all_come(take, rows, store, rules, monkeypatch):
     monkeypatch.setattr("indicators.store.observations.ROWS_AT_ONCE", 3)
     keep(store, rules, *(figure("VM05", "01", f"2025-{month:02}", str(month)) for month in range(1, 13)))
@@ -256,7 +301,8 @@ def test_more_rows_than_are_read_at_once_all_come(take, rows, store, rules, monk
         ("as_of=yesterday", 400, "as_of"),
         ("cursor=1000", 400, "cursor"),
         ("indicators=TC01", 400, "indicators"),
-        ("area=01&area=04", 400, "area"),
+        ("area=01&area=99", 400, "99"),
+        ("to=2026&to=2026", 400, "to"),
         ("lang=fr", 400, "lang"),
         ("report=nowhere", 404, "nowhere"),
         ("report=../../etc/passwd", 404, "passwd"),

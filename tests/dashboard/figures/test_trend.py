@@ -53,3 +53,14 @@ def test_the_axis_begins_at_zero_except_for_a_narrow_band_far_from_it(values: tu
 @pytest.mark.parametrize(("language", "separators"), [("vi", ",."), ("en", ".,")])
 def test_numbers_have_the_language_s_separators(language: str, separators: str) -> None:
     assert trend.draw([STEP], LABELS, language, decimals=1)["layout"]["separators"] == separators
+
+
+def test_a_forecast_goes_on_from_the_last_figure_dashed_in_a_hatched_interval() -> None:
+    labels = replace(LABELS, foretold="forecast", interval="interval")
+    bounds = (Decimal(2), Decimal("1.8"), Decimal("2.2"))
+    steps = [STEP, trend.Step("10/2026", None), trend.Step("11/2026", None, foretold=bounds)]
+    low, high, middle = trend.draw(steps, labels, "vi", decimals=1)["data"][-3:]
+    assert [each["x"] for each in (low, high, middle)] == [["09/2026", "11/2026"]] * 3
+    assert [each["y"] for each in (low, high, middle)] == [[1.5, 1.8], [1.5, 2.2], [1.5, 2.0]]
+    assert (high["fill"], high["fillpattern"]["shape"], middle["line"]["dash"]) == ("tonexty", "/", "dash")
+    assert [each["showlegend"] for each in (low, high, middle)] == [False, True, True]

@@ -1,0 +1,26 @@
+/* The explorer's first question, asked while the page is still being built: this stands in the page's head. */
+(() => {
+  "use strict";
+  const centre = (window.centre = window.centre ?? {});
+  const explorer = (centre.explorer = centre.explorer ?? {});
+  if (explorer.dataAddress) return;
+
+  const PAGE = "/explore";
+  /** What chooses among the indicators listed is looked up in the browser, and asks nobody. */
+  const OF_THE_LIST = ["text", "field", "owner", "source", "status"];
+
+  /** The address of a page's data. @param {string} search of the page's address @param {boolean} withList */
+  function dataAddress(search, withList) {
+    const asked = new URLSearchParams(search);
+    OF_THE_LIST.forEach((name) => asked.delete(name));
+    if (withList) asked.set("list", "1");
+    return asked.size ? `${PAGE}/view?${asked}` : `${PAGE}/view`;
+  }
+
+  Object.assign(explorer, { PAGE, OF_THE_LIST, dataAddress, first: null });
+  if (location.pathname !== PAGE) return;
+  const address = dataAddress(location.search, true);
+  const answer = fetch(address, { cache: "no-store" });
+  answer.catch(() => {});
+  explorer.first = { address, answer };
+})();

@@ -1,0 +1,75 @@
+/* The explorer's answers: one question at a time, the last twenty kept with their tags, so that Back is instant. */
+(() => {
+  "use strict";
+
+  const KEPT = 20;
+  const NOT_MODIFIED = 304;
+  /** @type {Map<string, {etag: string|null, body: Object}>} by data address without the list, the oldest first */
+  const answers = new Map();
+  /** @type {Map<string, Object[]>} lists of indicators by the place and moment they hold for */
+  const lists = new Map();
+  /** @type {AbortController|null} */
+  let going = null;
+
+  function keep(map, key, value) {
+    map.delete(key);
+    map.set(key, value);
+    if (map.size > KEPT) map.delete(map.keys().next().value);
+  }
+
+  /** What a list of indicators holds for. @param {string} search */
+  function listKey(search) {
+    const asked = new URLSearchParams(search);
+    return ["place", "as_of", "lang"].map((name) => asked.get(name) ?? "").join("|");
+  }
+
+  /** What is kept of an address; undefined where nothing is. @param {string} search @returns {Object|undefined} */
+  function held(search) {
+    return answers.get(window.centre.explorer.dataAddress(search, false))?.body;
+  }
+
+  /** @param {string} search @returns {Object[]|undefined} */
+  function list(search) {
+    return lists.get(listKey(search));
+  }
+
+  /** Why a question was not answered, in the server's words where it said any. */
+  class Refused extends Error {
+    constructor(problem) {
+      super(problem.detail ?? problem.title ?? "");
+      this.remedy = problem.remedy ?? "";
+    }
+  }
+
+  /**
+   * Ask for what a page's address shows; the question before it is given up.
+   * @param {string} search
+   * @param {boolean} withList whether the list of indicators is wanted, should it not be kept
+   * @returns {Promise<Object>}
+   */
+  async function ask(search, withList) {
+    const { dataAddress } = window.centre.explorer;
+    going?.abort();
+    going = new AbortController();
+    const key = dataAddress(search, false);
+    const wanted = withList && !list(search);
+    const known = wanted ? null : answers.get(key);
+    const answer = await fetched(dataAddress(search, wanted), known?.etag, going.signal);
+    if (answer.status === NOT_MODIFIED) return known.body;
+    if (!answer.ok) throw new Refused(await answer.json().catch(() => ({})));
+    const body = await answer.json();
+    if (body.list) keep(lists, listKey(search), body.list);
+    keep(answers, key, { etag: wanted ? null : answer.headers.get("ETag"), body });
+    return body;
+  }
+
+  /** The first question was asked before this script was read. */
+  function fetched(address, etag, signal) {
+    const { first } = window.centre.explorer;
+    window.centre.explorer.first = null;
+    if (first && first.address === address) return first.answer;
+    return fetch(address, { signal, cache: "no-store", headers: etag ? { "If-None-Match": etag } : {} });
+  }
+
+  Object.assign(window.centre.explorer, { answers: { ask, held, list } });
+})();
