@@ -142,7 +142,7 @@ def test_the_communes_of_a_province_never_come_to_more_than_it(world: World) -> 
     for code in ("TC04", "TC05"):
         for period in ("2026-10", "2026-12"):
             parts = [_figure(world, code, each.id, period) for each in world.geography.communes("48")]
-            assert 0 < min(parts)
+            assert min(parts) > 0
             assert sum(parts) < _figure(world, code, "48", period)
 
 
