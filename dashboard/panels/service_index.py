@@ -16,9 +16,10 @@ from dashboard import components as made
 from dashboard import formatting
 from dashboard.answers import IndexDate, Score
 from dashboard.components import Column
+from dashboard.index_questions import GROUPS, TOTAL
 from dashboard.panels import province_map
 from dashboard.panels.export_links import export_links
-from dashboard.queries import GROUPS, TOTAL, Queries
+from dashboard.queries import Queries
 from dashboard.ranking import CLASSES, ranks, score_class
 from dashboard.words import Say, words
 from indicators.observations import Observation, Origin
