@@ -91,7 +91,8 @@ def test_a_figure_is_searched_for_drilled_into_and_stepped_back_from(
     page.go_back()
     expect(page.locator("#explorer")).to_have_attribute("data-view", "summary")
     page.go_back()
-    expect(page.locator('.x-item[aria-current="true"]')).to_have_attribute("data-code", "TC01")
+    expect(title).not_to_contain_text(RATE)
+    assert said(page)["indicator"] == "TC01"
     assert "/_dash-update-component" not in asked
 
 
