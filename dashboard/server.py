@@ -17,7 +17,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from dashboard import differences_file, handling, health, live, packets, reading, shell, sign_in, wall, wall_control
+from dashboard import (
+    differences_file,
+    handling,
+    health,
+    live,
+    packets,
+    reading,
+    saved_views,
+    shell,
+    sign_in,
+    wall,
+    wall_control,
+)
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
@@ -138,7 +150,8 @@ def build(
         app.include_router(router)
     handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
     told = wall_control.Desk(walls, site.setting, site.clock, refuse, read, secure=site.secure)
-    routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told))
+    kept = saved_views.router(saved_views.Desk(site.store, site.clock, refuse, read))
+    routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told), kept)
     _mount(app, site, routers, refuse, foreign)
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
