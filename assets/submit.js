@@ -89,7 +89,7 @@
   }
 
   const previewRows = (rows, told) =>
-    preview({ body: window.centre.grid.asCsv(rows), type: "text/csv", name: work.form.name, isFile: false, told });
+    preview({ body: window.centre.reportGrid.asCsv(rows), type: "text/csv", name: work.form.name, isFile: false, told });
 
   /** Ask the server what it makes of a report; nothing is kept there. */
   async function preview(sent) {
@@ -159,7 +159,7 @@
   /* 3 · Check */
 
   async function showCheck() {
-    const rows = work.preview.rows.map(window.centre.grid.rowOf);
+    const rows = work.preview.rows.map(window.centre.reportGrid.rowOf);
     work.preview.problems = [...work.preview.problems, ...carried(rows)];
     work.preview.problems_total = Math.max(work.preview.problems_total, work.preview.problems.length);
     work.rows = rows;
@@ -194,7 +194,7 @@
     const { problems, problems_total: total, doubts, rows_total: counted } = work.preview;
     const mayEdit = isWhole();
     work.rows.forEach((row) => [row.faults, row.doubts, row.touched].forEach((each) => each.clear()));
-    window.centre.grid.mark(work.rows, problems, doubts);
+    window.centre.reportGrid.mark(work.rows, problems, doubts);
     const head = at("submit-check-head");
     head.replaceChildren();
     const word = total ? (mayEdit ? "wrong" : "wrong_large") : "all_right";
@@ -205,7 +205,7 @@
     const into = room("check");
     into.replaceChildren();
     const told = element("div", null, into, { class: "stack", "aria-live": "polite" });
-    if (total) mistakes(problems, total, say, into, window.centre.grid.jump);
+    if (total) mistakes(problems, total, say, into, window.centre.reportGrid.jump);
     work.preview.warnings.forEach((each) => notice(`${each.detail} ${each.hint}`, "info", into));
     const bar = element("div", null, into, { class: "toolbar step-end" });
     button(say("back"), bar, () => show("figures"));
@@ -213,7 +213,7 @@
       button(say("check_again"), bar, () => checkAgain(told), total ? "button button-primary" : "button", { id: "submit-again" });
     } else button(say("choose_again"), bar, () => show("figures"));
     button(say("next"), bar, toConfirm, "button button-primary", { id: "submit-next", disabled: total > 0 });
-    await window.centre.grid.show({ rows: work.rows, editable: mayEdit, say, onChange: () => onEdit(told) });
+    await window.centre.reportGrid.show({ rows: work.rows, editable: mayEdit, say, onChange: () => onEdit(told) });
   }
 
   function drawFilter(head) {
@@ -221,7 +221,7 @@
     const label = element("label", null, head, { class: "only-wrong" });
     const box = element("input", null, label, { type: "checkbox" });
     label.append(say("only_wrong"));
-    box.addEventListener("change", () => window.centre.grid.filter(box.checked));
+    box.addEventListener("change", () => window.centre.reportGrid.filter(box.checked));
   }
 
   function onEdit(told) {
@@ -233,7 +233,7 @@
   }
 
   function checkAgain(told) {
-    window.centre.grid.settle();
+    window.centre.reportGrid.settle();
     work.held = null;
     return previewRows(work.rows, told);
   }
@@ -313,7 +313,7 @@
       asked.set("revision", found.revision_next);
       asked.set("reason", reason);
     }
-    return { body: isOwn ? window.centre.grid.asCsv(work.rows) : sent.body, type: isOwn ? "text/csv" : sent.type, asked };
+    return { body: isOwn ? window.centre.reportGrid.asCsv(work.rows) : sent.body, type: isOwn ? "text/csv" : sent.type, asked };
   }
 
   /* 5 · Receipt */

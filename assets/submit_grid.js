@@ -3,7 +3,6 @@
   "use strict";
 
   const COLUMNS = ["indicator", "area", "area_name", "period", "unit", "value", "status", "note"];
-  const GRID = "submit-grid";
   const ROW_HEIGHT = 36;
   const HEAD_HEIGHT = 42;
   const MOST_ROWS_SEEN = 14;
@@ -11,7 +10,7 @@
   const NARROW = 600;
   const SLACK = 18; // a scroll bar below the rows
 
-  const state = { api: null, rows: [], onlyWrong: false, onChange: () => {}, say: null, editable: true };
+  const state = { room: null, api: null, rows: [], onlyWrong: false, onChange: () => {}, say: null, editable: true };
 
   /** Fill the grid. @param {{rows: object[], editable: boolean, say: Function, onChange: Function}} given */
   async function show(given) {
@@ -19,19 +18,46 @@
     const room = document.getElementById("submit-grid-room");
     const seen = Math.min(Math.max(given.rows.length, LEAST_ROWS_SEEN), MOST_ROWS_SEEN);
     room.style.height = `${HEAD_HEIGHT + seen * ROW_HEIGHT + SLACK}px`;
-    const api = await window.dash_ag_grid.getApiAsync(GRID);
-    if (state.api !== api) {
-      state.api = api;
-      api.addEventListener("cellValueChanged", changed);
-      api.setGridOption("isExternalFilterPresent", () => state.onlyWrong);
-      api.setGridOption("doesExternalFilterPass", (node) => node.data.faults.size > 0);
-    }
-    api.setGridOption("defaultColDef", { sortable: true, resizable: true, filter: false, suppressHeaderMenuButton: true });
+    const api = await made(room);
     api.setGridOption("columnDefs", columns());
     api.setGridOption("rowData", state.rows);
     const isWrong = state.rows.some((row) => row.faults.size > 0);
     api.applyColumnState({ state: [{ colId: "faults", sort: isWrong ? "desc" : null }], defaultState: { sort: null } });
     api.onFilterChanged();
+  }
+
+  /** The grid in its room, made when the first report is checked. */
+  async function made(room) {
+    const { library, look, words } = window.centre.grid;
+    const agGrid = await library();
+    if (state.room !== room) {
+      state.api?.destroy();
+      Object.assign(state, { room, api: agGrid.createGrid(room, options(look(agGrid), words())) });
+    }
+    return state.api;
+  }
+
+  function options(theme, localeText) {
+    return {
+      theme,
+      localeText,
+      columnDefs: [],
+      rowData: [],
+      getRowId: (row) => row.data.id,
+      defaultColDef: { sortable: true, resizable: true, filter: false, suppressHeaderMenuButton: true },
+      isExternalFilterPresent: () => state.onlyWrong,
+      doesExternalFilterPass: (node) => node.data.faults.size > 0,
+      onCellValueChanged: changed,
+      stopEditingWhenCellsLoseFocus: true,
+      enterNavigatesVertically: true,
+      enterNavigatesVerticallyAfterEdit: true,
+      ensureDomOrder: true,
+      enableCellTextSelection: true,
+      tooltipShowDelay: 200,
+      animateRows: false,
+      rowHeight: ROW_HEIGHT,
+      headerHeight: 38,
+    };
   }
 
   /** What a row of the preview becomes. */
@@ -151,5 +177,5 @@
   }
 
   window.centre = window.centre ?? {};
-  window.centre.grid = { show, rowOf, mark, jump, filter, settle, asCsv, rows: () => state.rows };
+  window.centre.reportGrid = { show, rowOf, mark, jump, filter, settle, asCsv, rows: () => state.rows };
 })();

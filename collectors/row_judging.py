@@ -187,10 +187,10 @@ class RowJudge:
         """Where an indicator may be given; a published table may print the nation's figure beside the provinces'."""
         if self._arrival.origin is Origin.PUBLISHED:
             return (*indicator.levels, Level.NATION)
-        return indicator.levels
+        return self._form.levels(indicator)
 
     def _may_report(self, place: Place) -> bool:
-        """A province speaks for itself and for the units it was made from; a ministry for the whole country."""
+        """A province speaks for itself, its communes and what it was made from; a ministry for the whole country."""
         if not self._reading.sender.startswith("H") or self._form.sender is not None:
             return True
         if place.id not in self._own:
@@ -203,6 +203,8 @@ class RowJudge:
         except UnknownAgencyError:
             return True
         successor = self._world.geography.successor(place.id)
+        if place.level is Level.COMMUNE:
+            return place.parent == own.id
         return place.id == own.id or (successor is not None and successor.id == own.id)
 
     def _name(self, row: Row, given: str, place: Place, on: date) -> Iterator[Problem]:

@@ -129,8 +129,12 @@ def _lines(world: World, form: Form, period: Period | None, sender: str) -> Iter
     own = _own_area(world, sender) if form.sender is None else None
     for code in form.indicators:
         indicator = world.catalogue.indicator(code)
-        for area in [own] if own else _areas(world, indicator, on):
+        for area in _own_areas(world, form, own, on) if own else _areas(world, indicator, on):
             yield _Line(indicator, area, period.code if period else "")
+
+
+def _own_areas(world: World, form: Form, own: Place, on: date) -> tuple[Place, ...]:
+    return world.geography.children(own.id, on) if Level.COMMUNE in form.areas else (own,)
 
 
 def _areas(world: World, indicator: Indicator, on: date) -> list[Place]:

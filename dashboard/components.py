@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import dash_bootstrap_components as dbc
+import orjson
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -111,6 +112,34 @@ def header(column: Column) -> html.Th:
 def cell(content: Component | str | None, *, numeric: bool = False, name: str = "") -> html.Td:
     """A cell; a missing figure is a dash that is read as "no figure"."""
     return html.Td(content if content is not None else "—", className=f"{'numeric ' if numeric else ''}{name}".strip())
+
+
+def grid(
+    identifier: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], say: Say
+) -> html.Div:
+    """A table to be sorted and filtered, whose script is fetched when it is first seen, and its plain twin.
+
+    Args:
+        identifier: Of the grid; the twin's is the same with "-twin" behind it. A column may bear a `caption`, which
+            names the whole.
+        columns: Each with `key` and `title`; `numeric` where its figures are numbers (exact ones under the key with
+            "_v" behind it); `href` is the key of the address that its cells lead to.
+        rows: What is written in each cell, by the key of its column.
+        say: The reader's language.
+    """
+    caption = next((str(each["caption"]) for each in columns if "caption" in each), say("Table"))
+    spec = {"columns": list(columns), "rows": list(rows), "caption": caption, "file": identifier}
+    given = data(grid=orjson.dumps(spec).decode())
+    lines = [html.Tr([_written(column, row) for column in columns]) for row in rows]
+    heads = [Column(str(each["title"]), numeric=bool(each.get("numeric"))) for each in columns]
+    plain = twin(say, table(caption, heads, lines, f"{identifier}-twin"))
+    return html.Div([html.Div(id=identifier, className="grid", **given), plain], className="stack")
+
+
+def _written(column: Mapping[str, Any], row: Mapping[str, Any]) -> html.Td:
+    text, address = row.get(column["key"]), row.get(column.get("href", ""))
+    written = html.A(text, href=address) if text and address else text
+    return cell(written, numeric=bool(column.get("numeric")))
 
 
 def bar_cell(text: str | None, share: float | None, name: str = "") -> html.Td:

@@ -148,5 +148,5 @@ class Desk:
         ]
 
     def _cell(self, form: Form, period: Period, newest: Mapping[tuple[str, str], Mapping[str, Any]], sent: int) -> Cell:
-        owed = len(senders(form, self._setting.geography, period.end))
+        owed = len(senders(form, self._setting.geography, period.end)) if form.is_sent_for(period) else 0
         return Cell(form, period, newest.get((form.code, period.code)), sent, owed)

@@ -94,16 +94,19 @@ class Duties:
     def _asked(self, form: Form, today: date) -> list[tuple[Period, date]]:
         calendar = self._setting.calendar
         due = due_period(form.frequency, today, calendar)
-        return [(each, deadline(each, calendar)) for each in (due, due.next()) if each.start <= today]
+        begun = [each for each in (due, due.next()) if each.start <= today and form.is_sent_for(each)]
+        return [(each, deadline(each, calendar)) for each in begun]
 
     def _choices(self, form: Form, sent: Mapping[tuple[str, str], Standing], today: date) -> list[Choice]:
         asked = [period for period, _ in self._asked(form, today)]
+        if not asked:
+            return []
         first = next((each for each in asked if (form.code, each.code) not in sent), asked[-1])
         newest = Period.containing(today, form.frequency)
         periods = [newest]
         while len(periods) < PERIODS_OFFERED[form.frequency]:
             periods.append(periods[-1].previous())
-        ordered = [first, *(each for each in periods if each != first)]
+        ordered = [first, *(each for each in periods if each != first and form.is_sent_for(each))]
         return [
             Choice(each, deadline(each, self._setting.calendar), sent.get((form.code, each.code)), each == first)
             for each in ordered

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.auth import EVERYONE, PEOPLE, allowed, identities, is_dhis2, is_told, methods_of
+from dashboard.themes import THEME, chosen
 from dashboard.words import LANGUAGE, LANGUAGES
 from indicators.identity import IDENTITY, Identity
 from indicators.store import Store
@@ -90,6 +91,7 @@ class Guard:
             return
         headers = Headers(scope=scope)
         spoken = LANGUAGE.set(_language(scope, headers))
+        theme = THEME.set(chosen(headers.get("cookie", "")))
         asker = IDENTITY.set(None)
         try:
             refusal = await self._refusal(scope, headers)
@@ -97,6 +99,7 @@ class Guard:
             await (refusal or self._app)({**scope, "method": "GET"} if sent.is_head else scope, receive, sent)
         finally:
             LANGUAGE.reset(spoken)
+            THEME.reset(theme)
             IDENTITY.reset(asker)
 
     async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:

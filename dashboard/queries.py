@@ -269,10 +269,12 @@ class Queries:
 
     def obligations(self, today: date) -> list[Obligation]:
         """Of each form the period whose deadline passed last: who owed it, who was late, who has not sent it."""
-        return [self._obligation(form, today) for form in self.catalogue.periodic_forms() if form.code not in COUNTED]
+        calendar = self.setting.calendar
+        sent = [each for each in self.catalogue.periodic_forms() if each.code not in COUNTED]
+        due = [(each, due_period(each.frequency, today, calendar)) for each in sent]
+        return [self._obligation(form, period, today) for form, period in due if form.is_sent_for(period)]
 
-    def _obligation(self, form: Form, today: date) -> Obligation:
-        period = due_period(form.frequency, today, self.setting.calendar)
+    def _obligation(self, form: Form, period: Period, today: date) -> Obligation:
         due = deadline(period, self.setting.calendar)
         owing = {each.agency_code: each for each in self.geography.provinces(today)}
         if form.sender is not None:

@@ -17,22 +17,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from dashboard import (
-    differences_file,
-    handling,
-    health,
-    live,
-    packets,
-    place_finder,
-    reading,
-    shell,
-    sign_in,
-    wall,
-    wall_control,
-)
+from dashboard import differences_file, handling, health, live, packets, reading, shell, sign_in, wall, wall_control
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
+from dashboard.exploring import routes as exploring
 from dashboard.exporting import routes as exporting
 from dashboard.guard import Guard, Noted, Watch, unnoted
 from dashboard.hub import Hub
@@ -122,6 +111,7 @@ def build(
     lookout = over(site.store, site.setting, scenes, site.sources)
     walls = WallDesk(site.store, site.room, hub.connected)
     alert_after = {code: after for code, (_, after) in site.sources.items()}
+    ask = Queries(site.store, site.setting, site.source_names, lookout, walls)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -137,17 +127,16 @@ def build(
         health.router(site.store, hub, alert_after, site.clock),
         sign_in.router(sign_in.Door(site.store, site.clock, site.port, assets, secure=site.secure)),
         live.router(hub, builder, site.clock),
-        place_finder.router(site.setting.geography),
         wall.router(hub, screens, LANGUAGE.get),
         differences_file.router(differences_file.Desk(site.store, site.setting, site.clock)),
         packing.router(packing.desk_of(builder, walls, site.clock, refuse)),
+        exploring.router(exploring.Desk(site.store, ask, site.clock, refuse, site.boot)),
     ):
         app.include_router(router)
     handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
     told = wall_control.Desk(walls, site.setting, site.clock, refuse, read, secure=site.secure)
     routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told))
     _mount(app, site, routers, refuse, foreign)
-    ask = Queries(site.store, site.setting, site.source_names, lookout, walls)
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
     asked = Questions(app, lambda: dash.callback_map, _refusing_with(refuse))

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import dash
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from dashboard.auth import may_see
 from dashboard.components import data
+from dashboard.grid_words import grid_words
+from dashboard.navigation import navigation
 from dashboard.pages import (
     differences,
     exceptions,
@@ -35,13 +36,14 @@ from dashboard.pages import (
     walls,
 )
 from dashboard.queries import Queries
+from dashboard.themes import marked
 from dashboard.words import LANGUAGE, Say, spoken
 from indicators.identity import IDENTITY, Identity
 
 ASSETS = Path(__file__).parent.parent / "assets"
 OTHER_LANGUAGE = {"vi": ("en", "English"), "en": ("vi", "Tiếng Việt")}
-NOT_LOADED = ["^wall$"]
-"""Folders of scripts and styles of the wall, which the staff pages do without."""
+NOT_LOADED = ["^wall$", "^vendor$"]
+"""Folders that no page loads from the start: the wall's own, and libraries that are fetched when they are needed."""
 
 PAGES = (
     *(overview, explorer, exceptions, province, profile, index766, quality, differences, trace, sources),
@@ -92,12 +94,12 @@ class CommandCentre(dash.Dash):
                     waiting.send(None)
 
     def interpolate_index(self, *parts: Any, **named: Any) -> str:
-        """The page's skeleton, saying which language it is written in."""
+        """The page's skeleton, saying which language it is written in and in which theme."""
         skeleton = str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call] # Dash has no types here
-        spoken_so = skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1)
+        spoken_so = marked(skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1))
         early = EARLY.search(spoken_so)
-        first = f'<script async src="{early[0]}"></script>\n' if early else ""
-        return spoken_so.replace("</head>", f"{first}</head>", 1)
+        first = f'\n<script async fetchpriority="high" src="{early[0]}"></script>' if early else ""
+        return spoken_so.replace("<head>", f"<head>{first}", 1)
 
 
 def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:
@@ -138,45 +140,15 @@ def _frame() -> Component:
     """What stands around every page; asks nothing of the store."""
     say = spoken()
     skip = html.A(say("Skip to the content"), href="#content", className="skip-link")
-    return html.Div([skip, _masthead(IDENTITY.get()), html.Div(dash.page_container, id="content")])
+    of_grids = html.Div(id="grid-words", hidden=True, **data(words=grid_words(say)))
+    return html.Div([skip, _masthead(IDENTITY.get()), html.Div(dash.page_container, id="content"), of_grids])
 
 
 def _masthead(identity: Identity | None) -> html.Header:
     brand = html.A(
         [html.Img(src="/assets/mark.svg", alt="", className="brand-mark"), "Điều Hành"], href="/", className="brand"
     )
-    end = html.Div([_state(identity), _account(identity)], className="masthead-end")
-    return html.Header([brand, _navigation(identity), end], className="masthead")
-
-
-def _navigation(identity: Identity | None) -> dbc.Nav:
-    say = spoken()
-    links = (
-        (say("Overview"), "/", "exact"),
-        (say("Explore"), "/explore", "partial"),
-        (say("To see to"), "/exceptions", "partial"),
-        (say("Places"), "/place/VN", "partial"),
-        (say("Quality"), "/quality", "partial"),
-        (say("Index 766"), "/index-766", "partial"),
-        (say("Sources"), "/sources", "partial"),
-        (say("Submit a report"), "/submit", "partial"),
-        ([say("Held reports"), _count(say)], "/held", "partial"),
-        (say("Report periods"), "/periods", "partial"),
-        (say("Keys"), "/keys", "partial"),
-        (say("Big screens"), "/walls", "partial"),
-        (say("Wall"), "/wall", None),
-    )
-    shown = [
-        dbc.NavLink(word, href=path, active=match or False, external_link=match is None)
-        for word, path, match in links
-        if may_see(path, identity)
-    ]
-    return dbc.Nav(shown, class_name="masthead-nav", id="navigation")
-
-
-def _count(say: Say) -> html.Span:
-    """How many reports wait; the script `staff.js` keeps it."""
-    return html.Span("", id="held-count", className="count", hidden=True, **data(words=say("{count} wait")))
+    return html.Header([brand, navigation(identity), _account(identity), _state(identity)], className="masthead")
 
 
 def _state(identity: Identity | None) -> html.Div:
@@ -201,14 +173,27 @@ def _state(identity: Identity | None) -> html.Div:
 
 def _time_control(say: Say) -> html.Div:
     """Where a moment is chosen to look back to; the script `time.js` draws it."""
-    words = {"label": say("Known at"), "show": say("Look back"), "now": say("Now"), "differences": say("What changed")}
+    words = {
+        "label": say("Known at"),
+        "show": say("Look back"),
+        "again": say("Now"),
+        "differences": say("What changed"),
+    }
     return html.Div(id="time-control", className="time-control screen-only", **data(**words))
 
 
 def _account(identity: Identity | None) -> html.Div:
     say = spoken()
     code, name = OTHER_LANGUAGE[LANGUAGE.get()]
-    parts: list[Component] = [html.A(name, href=f"?lang={code}", lang=code, className="language", hrefLang=code)]
+    themes = data(
+        system=say("Theme: as the system has it. Change to light"),
+        light=say("Theme: light. Change to dark"),
+        dark=say("Theme: dark. Change to what the system has"),
+    )
+    parts: list[Component] = [
+        html.Button("", type="button", className="theme-button", **themes),
+        html.A(name, href=f"?lang={code}", lang=code, className="language", hrefLang=code),
+    ]
     if identity is not None:
         parts.append(html.Span(identity.name, className="account-name", title=say("Signed in")))
         leave = html.Button(say("Sign out"), type="submit", className="button-link")

@@ -127,7 +127,7 @@ def _change(material: Material, indicator: Indicator, wording: Wording) -> dict[
     if head is None:
         return None
     base = material.series.get(head.figure.period.year_before().code)
-    if base is None or not _comparable(head.figure, base.figure):
+    if base is None or not is_comparable(head.figure, base.figure):
         return None
     moved = wording.change(head.figure.value, base.figure.value, indicator)
     if moved is None:
@@ -137,7 +137,8 @@ def _change(material: Material, indicator: Indicator, wording: Wording) -> dict[
     return {"label": label, "direction": direction, "good": good}
 
 
-def _comparable(one: Figure, other: Figure) -> bool:
+def is_comparable(one: Figure, other: Figure) -> bool:
+    """Whether a figure may be held against an earlier one: both whole, the earlier one final (T-6)."""
     return not any(each.coverage and each.coverage.partial for each in (one, other)) and other.status == "A"
 
 

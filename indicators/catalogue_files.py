@@ -87,6 +87,8 @@ def read_form(file: Path, code: str, table: Mapping[str, Any]) -> Form:
             sender=table.get("sender"),
             indicators=tuple(table["indicators"]),
             several_periods=table.get("several_periods", False),
+            areas=tuple(Level(each) for each in table.get("areas", ())),
+            begins=table.get("begins"),
         )
     except (KeyError, ValueError) as error:
         raise DataFileError(

@@ -110,5 +110,6 @@ def obligations(
         )
         for form in forms
         for period in periods.get(form.frequency, ())
+        if form.is_sent_for(period)
         for sender in senders(form, geography, period.end)
     ]

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.periods import Frequency
+from indicators.periods import Frequency, Period
 from indicators.places import Level
 
 
@@ -138,6 +138,20 @@ class Form:
     indicators: tuple[str, ...]
     several_periods: bool = False
     """Whether one report may cover several periods, as one that brings history does."""
+    areas: tuple[Level, ...] = ()
+    """The levels its rows are about; empty for those of each indicator, without the communes."""
+    begins: date | None = None
+    """Since which day it is sent: nothing is owed for a period that began before."""
+
+    def is_sent_for(self, period: Period) -> bool:
+        """Whether the form was in use in a period."""
+        return self.begins is None or self.begins <= period.start
+
+    def levels(self, indicator: Indicator) -> tuple[Level, ...]:
+        """Where an indicator may be given in this form: only a form that says so is about communes."""
+        if self.areas:
+            return tuple(each for each in indicator.levels if each in self.areas)
+        return tuple(each for each in indicator.levels if each is not Level.COMMUNE)
 
 
 @dataclass(frozen=True)

@@ -166,19 +166,27 @@ def outline(form: Form, catalogue: Catalogue) -> Outline:
     return Outline(
         form=form.code,
         regime=form.regime,
-        areas=("province",) if form.sender is None else tuple(dict.fromkeys(_said_at(each) for each in listed)),
+        areas=_areas(form, listed),
         columns=("indicator", "area", "area_name", "period", "unit", "value", "status", "note"),
-        lines=tuple(_line(order, each, catalogue) for order, each in enumerate(listed, start=1)),
+        lines=tuple(_line(order, each, form, catalogue) for order, each in enumerate(listed, start=1)),
     )
 
 
-def _said_at(indicator: Indicator) -> str:
-    """The finest level at which an indicator is said; what lies above is computed."""
+def _areas(form: Form, listed: Sequence[Indicator]) -> tuple[str, ...]:
+    if form.areas:
+        return tuple(each.value for each in form.areas)
+    if form.sender is None:
+        return (Level.PROVINCE.value,)
+    return tuple(dict.fromkeys(_said_at(each, form) for each in listed))
+
+
+def _said_at(indicator: Indicator, form: Form) -> str:
+    """The finest level at which a form says an indicator; what lies above is computed."""
     order = (Level.COMMUNE, Level.PROVINCE, Level.AGENCY, Level.REGION, Level.NATION)
-    return next((each.value for each in order if each in indicator.levels), Level.NATION.value)
+    return next((each.value for each in order if each in form.levels(indicator)), Level.NATION.value)
 
 
-def _line(order: int, each: Indicator, catalogue: Catalogue) -> Line:
+def _line(order: int, each: Indicator, form: Form, catalogue: Catalogue) -> Line:
     used = [code for code in (each.formula.inputs if each.formula else ()) if code in catalogue.indicators]
     return Line(
         order=order,
@@ -187,7 +195,7 @@ def _line(order: int, each: Indicator, catalogue: Catalogue) -> Line:
         name_en=each.name_en,
         unit_vi=each.unit_vi,
         unit_en=each.unit_en,
-        level=_said_at(each),
+        level=_said_at(each, form),
         component_of=each.component_of,
         computed_from=tuple(used),
         cumulative=each.cumulative,

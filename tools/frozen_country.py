@@ -7,7 +7,7 @@ visited as the scheduler does it. Nothing is drawn by chance and nothing depends
 
 import logging
 import sys
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -21,7 +21,6 @@ import httpx
 import orjson
 import structlog
 import ulid
-from starlette.types import ASGIApp, Message
 
 from collectors import publish
 from collectors.fetch import Fetched, NotModified, SourceRequest, safe_fetch
@@ -35,7 +34,7 @@ from collectors.world import World
 from indicators.catalogue import load_catalogue
 from indicators.geography import load_geography
 from indicators.observations import Origin
-from indicators.periods import load_calendar
+from indicators.periods import Period, load_calendar
 from indicators.reports import Document
 from indicators.store import Store, open_store
 from indicators.store.decisions import Verdict, decide, held
@@ -54,6 +53,8 @@ from tools.frozen_faults import (
     Faults,
     in_thousands,
 )
+from tools.frozen_line import Line
+from tools.frozen_signing import SIGNED, SIGNED_FOR, SIGNING, Signer, of_its_own, signer
 
 SEED = 2019
 DECEMBER = 12
@@ -109,43 +110,6 @@ def _without_chance() -> Iterator[None]:
 
 
 @dataclass
-class _Line(httpx.BaseTransport):
-    """The simulated country's end of every connection, without a network between."""
-
-    app: ASGIApp
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        said: list[Message] = []
-
-        async def ask() -> Message:
-            return {"type": "http.request", "body": request.content, "more_body": False}
-
-        async def hear(message: Message) -> None:
-            said.append(message)
-
-        scope = {
-            "type": "http",
-            "method": request.method,
-            "path": request.url.path,
-            "query_string": request.url.query,
-            "headers": [(name.lower(), value) for name, value in request.headers.raw],
-        }
-        _done(self.app(scope, ask, hear))
-        start, *pieces = said
-        body = b"".join(each.get("body", b"") for each in pieces)
-        return httpx.Response(start["status"], headers=start["headers"], content=body)
-
-
-def _done(work: Awaitable[None]) -> None:
-    """Have something done that waits for nothing, so that it takes no event loop (a browser's may be running)."""
-    try:
-        work.__await__().send(None)
-    except StopIteration:
-        return
-    raise RuntimeError("the simulated country waits for something")
-
-
-@dataclass
 class _Time:
     """The time in which the country is collected, up to the moment."""
 
@@ -158,7 +122,7 @@ class _Time:
     def __post_init__(self) -> None:
         self.world = World(load_catalogue(), load_geography(), load_calendar())
         self.sources = load_sources(self.world.geography, MOMENT)
-        self.line = _Line(simulated.build(SEED, self.clock, TOKEN, weather=False))
+        self.line = Line(simulated.build(SEED, self.clock, TOKEN, weather=False))
         road = Intake(self.store, self.world, FORMATS, ZONE, self.clock)
         self.collector = Collector(self.sources, road, BASE, "frozen", self.clock, Event(), fetch=self._fetch)
 
@@ -172,10 +136,13 @@ class _Time:
             self.clock.now = moment
             if moment.date() == LOADED:
                 publish.load_all(self.collector.intake, self.store, PUBLISHED, moment)
+                self._differ()
             self._go_wrong()
             for source in self.sources.values():
                 if _is_visited(source, moment):
                     self._visit(source)
+            if moment.date() == LOADED:
+                self._send_signed()
             self._decide()
         self._send()
 
@@ -203,14 +170,32 @@ class _Time:
         newest = next(each for each in index["reports"] if each["form"] == MISTAKEN)
         self._push(REVISING, in_thousands(self.faults.said(self._asked(newest["href"]))))
 
+    def _differ(self) -> None:
+        """A province says a figure of its own, before the ministry's is fetched the same morning."""
+        index = self._asked("/ministries/G12/reports")
+        listed = next(each for each in index["reports"] if _is(each, MISTAKEN, SIGNED_FOR))
+        own = of_its_own(self.faults.said(self._asked(listed["href"])), f"{listed['report_id'][:-1]}Y")
+        self._push(SIGNING, own)
+
+    def _send_signed(self) -> None:
+        """A province sends what it says of its communes by itself, signed."""
+        index = self._asked(f"/provinces/{SIGNING}/reports")
+        listed = next(each for each in index["reports"] if _is(each, SIGNED, SIGNED_FOR))
+        signer().enrol(self.store, self.clock())
+        self._push(SIGNING, self.faults.said(self._asked(listed["href"])), signer())
+
     def _asked(self, path: str) -> dict[str, Any]:
         found: dict[str, Any] = self.line.handle_request(httpx.Request("GET", f"{BASE}{path}")).json()
         return found
 
-    def _push(self, sender: str, report: Mapping[str, Any]) -> None:
+    def _push(self, sender: str, report: Mapping[str, Any], signer: Signer | None = None) -> None:
         self.clock.now += timedelta(seconds=20)
-        arrival = Arrival("push", Origin.SIMULATED, f"key:{sender}", self.clock(), sender=sender, pushed=True)
-        paper = Document(orjson.dumps(report), "application/json")
+        body, moment = orjson.dumps(report), self.clock()
+        signature = signer.sign(self.store, body, moment) if signer else None
+        arrival = Arrival(
+            "push", Origin.SIMULATED, f"key:{sender}", moment, sender=sender, pushed=True, signature=signature
+        )
+        paper = Document(body, "application/json")
         self.collector.intake.receive(paper, "dieuhanh.report/1", arrival)
 
     def _go_wrong(self) -> None:
@@ -249,6 +234,11 @@ class _Time:
         following = None if sender in self.read else page["next"]
         wanted = [each for each in page["reports"] if self.faults.is_wanted(sender, each)]
         return {**page, "next": following, "reports": wanted}
+
+
+def _is(listed: Mapping[str, Any], form: str, period: Period) -> bool:
+    """Whether a line of an index is the report of a form for a period."""
+    return (listed["form"], listed["report_period"]) == (form, period.code)
 
 
 def _moments() -> Iterator[datetime]:

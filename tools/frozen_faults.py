@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.periods import Frequency, Period
+from tools.frozen_signing import SIGNED, SIGNED_FOR, SIGNING
 
 FIRST = date(2024, 10, 1)
 """The first month that is collected: what is newest has a figure of a year earlier, and that one has too."""
@@ -49,6 +50,12 @@ UNSCORED = "H35"
 UNSPENT, UNSPENT_IN = "12", Period.parse("2026-10")
 """The same province has no figure of public investment in the newest month."""
 
+COMMUNES, OF_COMMUNES, LAST_OF_COMMUNES = "BC.TC.XA.THANG", frozenset({"H17", "H26"}), Period.parse("2026-10")
+"""The reports of communes are many: every province's comes, but only two are taken whole, and none of November."""
+
+COMMUNES_OF_OTHERS = 2
+"""So many communes are left of the report of any other province."""
+
 OFF_COURSE, PART_DISBURSED, SINCE = "TC05", Decimal("0.88"), date(2026, 1, 1)
 """Public investment lags: less was disbursed this year, so that the share of the plan is off its course."""
 
@@ -66,7 +73,11 @@ class Faults:
             return self._is_a_day_wanted(period.end)
         if period.frequency is not Frequency.MONTH:
             return period.start >= FIRST_LONGER[period.frequency]
+        if (sender, listed["form"], period) == (SIGNING, SIGNED, SIGNED_FOR):
+            return False  # it sends it by itself
         if sender == REVISING and listed["revision"] > 1 and listed["form"] != REVISED:
+            return False
+        if listed["form"] == COMMUNES and period > LAST_OF_COMMUNES:
             return False
         first = FIRST_OF_PROVINCES if sender.startswith("H") else FIRST
         since = WITHHELD.get(sender)
@@ -74,9 +85,10 @@ class Faults:
 
     def said(self, report: dict[str, Any]) -> dict[str, Any]:
         """A report as it comes in, its sum counted anew."""
-        rows = [self._row(each) for each in report["observations"]]
+        rows = [self._row(each) for each in _few_communes(report)]
         values = [Decimal(each["value"]) for each in rows if each["value"] is not None]
-        return {**report, "observations": rows, "control_totals": {"value_sum": f"{sum(values, Decimal()):f}"}}
+        total = {"value_sum": f"{sum(values, Decimal()):f}"}
+        return {**report, "row_count": len(rows), "observations": rows, "control_totals": total}
 
     def scored(self, answer: dict[str, Any]) -> dict[str, Any]:
         """The scores of the service index, without those of one province."""
@@ -100,6 +112,15 @@ class Faults:
             return row
         value = Decimal(row["value"])
         return {**row, "value": f"{(value * PART_DISBURSED).quantize(value):f}"}
+
+
+def _few_communes(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a report; of one about communes the first places, but for the provinces that are taken whole."""
+    rows: list[dict[str, Any]] = report["observations"]
+    if report["form"] != COMMUNES or report["sender"] in OF_COMMUNES:
+        return rows
+    kept = set(sorted({each["area"] for each in rows})[:COMMUNES_OF_OTHERS])
+    return [each for each in rows if each["area"] in kept]
 
 
 def in_thousands(report: dict[str, Any]) -> dict[str, Any]:

@@ -35,8 +35,10 @@
 
   /** A number beside an axis; figures come written from the server. */
   function number(value, decimals = 0) {
-    return new Intl.NumberFormat(language(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-      .format(value);
+    return new Intl.NumberFormat(language(), {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(value);
   }
 
   /** How wide a text stands, in px. */
@@ -55,8 +57,13 @@
 
   /** Text to be searched: small letters without diacritics. */
   function plain(text) {
-    return text.normalize("NFD").replace(/[\u0300-\u036f]/gu, "").toLowerCase().replaceAll("đ", "d")
-      .replace(/\s+/gu, " ").trim();
+    return text
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f]/gu, "")
+      .toLowerCase()
+      .replaceAll("đ", "d")
+      .replace(/\s+/gu, " ")
+      .trim();
   }
 
   /** Decimals come as text; a drawing needs a number, and missing stays missing. @returns {number|null} */
@@ -103,18 +110,33 @@
    */
   function table(caption, columns, rows) {
     const kind = (n) => (columns[n].numeric ? "numeric" : null);
-    const content = (cell) => (cell && cell.href ? el("a", { href: cell.href }, cell.text) : cell ?? "—");
-    const head = el("tr", {}, columns.map((one, n) => el("th", { scope: "col", class: kind(n) }, one.title)));
-    const body = rows.map((row) => el("tr", {}, row.map((cell, n) => (
-      n ? el("td", { class: kind(n) }, content(cell)) : el("th", { scope: "row" }, content(cell))
-    ))));
+    const content = (cell) => (cell && cell.href ? el("a", { href: cell.href }, cell.text) : (cell ?? "—"));
+    const head = el(
+      "tr",
+      {},
+      columns.map((one, n) => el("th", { scope: "col", class: kind(n) }, one.title)),
+    );
+    const body = rows.map((row) =>
+      el(
+        "tr",
+        {},
+        row.map((cell, n) =>
+          n ? el("td", { class: kind(n) }, content(cell)) : el("th", { scope: "row" }, content(cell)),
+        ),
+      ),
+    );
     return el("table", { class: "table" }, el("caption", {}, caption), el("thead", {}, head), el("tbody", {}, body));
   }
 
   /** An arrow key's step through some things; null where the key is none. */
   function stepped(event, at, count, across = 1) {
     const ways = {
-      ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across, Home: -count, End: count,
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -across,
+      ArrowDown: across,
+      Home: -count,
+      End: count,
     };
     if (!(event.key in ways) || event.ctrlKey || event.metaKey || event.altKey) return null;
     const wanted = at + ways[event.key];
@@ -124,6 +146,18 @@
   }
 
   Object.assign(window.centre.explorer, {
-    el, vec, number, wide, fitted, plain, drawn, round, along, isFromZero, table, stepped, language,
+    el,
+    vec,
+    number,
+    wide,
+    fitted,
+    plain,
+    drawn,
+    round,
+    along,
+    isFromZero,
+    table,
+    stepped,
+    language,
   });
 })();

@@ -53,7 +53,9 @@
   function paint(now) {
     latest = now;
     const wanted = VIEWS[now.answer.asked.view] ?? VIEWS.summary;
-    cards.forEach((card) => { card.root.hidden = !wanted.includes(card.name); });
+    cards.forEach((card) => {
+      card.root.hidden = !wanted.includes(card.name);
+    });
     wanted.forEach((name, n) => {
       const card = cardOf(name, now);
       if (room.children[n] !== card.root) room.insertBefore(card.root, room.children[n] ?? null);
@@ -67,7 +69,7 @@
     const isEmpty = !drawing.has(latest.answer);
     card.root.dataset.empty = isEmpty ? "yes" : "no";
     card.title.textContent = drawing.title(latest);
-    card.note.textContent = isEmpty ? "" : drawing.note?.(latest) ?? "";
+    card.note.textContent = isEmpty ? "" : (drawing.note?.(latest) ?? "");
     card.note.hidden = !card.note.textContent;
     card.twin.hidden = isEmpty || drawing.isTable === true;
     if (isEmpty) card.body.replaceChildren(el("p", { class: "empty" }, drawing.empty?.(latest) ?? latest.words.empty));
@@ -110,7 +112,8 @@
       return;
     }
     const changes = {};
-    if (place && place !== asked.place) Object.assign(changes, { place, among: KEPT.includes(asked.among) ? asked.among : null });
+    if (place && place !== asked.place)
+      Object.assign(changes, { place, among: KEPT.includes(asked.among) ? asked.among : null });
     if (period && period !== asked.period) changes.period = period;
     own.go(changes);
   }
@@ -125,5 +128,8 @@
     return cards.get(name);
   }
 
-  Object.assign(own, { drawings, cards: { start, paint, cardNamed, now: () => latest, table: (name) => drawings[name].table(latest) } });
+  Object.assign(own, {
+    drawings,
+    cards: { start, paint, cardNamed, now: () => latest, table: (name) => drawings[name].table(latest) },
+  });
 })();

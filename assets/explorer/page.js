@@ -13,6 +13,11 @@
   let words = {};
   let shown = { search: null, answer: null };
   let turn = 0;
+  /** The address that is asked for, until it is answered. */
+  let awaited = null;
+  /** What the page is filled into: Dash may build it anew, as when the moment looked back to changes. */
+  let held = [];
+  const CONTAINERS = ["x-panel", "x-filters", "x-headline", "x-cards"];
 
   function search() {
     return location.search;
@@ -51,13 +56,14 @@
     turn += 1;
     const mine = turn;
     const here = search();
+    awaited = here;
     shown.search = here;
     const kept = own.answers.held(here);
     if (kept) paint(kept);
     root.setAttribute("aria-busy", "true");
     try {
       const answer = await own.answers.ask(here, own.panel.isOpen());
-      if (mine !== turn) return;
+      if (mine !== turn || !root) return;
       if (answer !== kept) paint(answer);
       own.panel.update(context(answer));
       tell(null);
@@ -65,7 +71,9 @@
       if (error.name === "AbortError" || mine !== turn) return;
       tell(error);
     }
-    if (mine === turn) root.removeAttribute("aria-busy");
+    if (mine !== turn) return;
+    awaited = null;
+    root?.removeAttribute("aria-busy");
   }
 
   function context(answer) {
@@ -85,7 +93,10 @@
     own.handover.paintPrint(now);
     root.dataset.view = answer.asked.view;
     root.dataset.painted = shown.search;
-    if (key && !at.isConnected) (root.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? root.querySelector("#x-headline")).focus({ preventScroll: true });
+    if (key && !at.isConnected)
+      (root.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? root.querySelector("#x-headline")).focus({
+        preventScroll: true,
+      });
     say(answer);
   }
 
@@ -95,18 +106,27 @@
     const figure = headline.w === null ? headline.why_missing : `${headline.w} ${headline.unit}`;
     const node = root.querySelector("#x-said");
     const text = [answer.title, headline.period_name, figure].filter(Boolean).join(", ");
-    if (node.textContent !== text) setTimeout(() => { node.textContent = text; }, SETTLED_MS);
+    if (node.textContent !== text)
+      setTimeout(() => {
+        node.textContent = text;
+      }, SETTLED_MS);
   }
 
   /** What could not be asked, and what to do; the last picture stays. @param {Error|null} error */
   function tell(error) {
     const node = root.querySelector("#x-told");
+    const isLeft = !error && node.contains(document.activeElement);
     node.hidden = !error;
+    if (isLeft) root.querySelector("#x-headline").focus({ preventScroll: true });
     if (!error) return;
     const sentence = [error.message || words.failed, error.remedy || words.failed_remedy].join(" ");
     const again = own.el("button", { type: "button", class: "button", onclick: load }, words.retry);
     const clear = own.el("button", { type: "button", class: "button", onclick: () => go(cleared()) }, words.clear);
-    node.replaceChildren(own.el("span", {}, error instanceof TypeError ? `${words.failed} ${words.failed_remedy}` : sentence), again, clear);
+    node.replaceChildren(
+      own.el("span", {}, error instanceof TypeError ? `${words.failed} ${words.failed_remedy}` : sentence),
+      again,
+      clear,
+    );
   }
 
   /** Every parameter left out but the moment and the language. */
@@ -115,23 +135,38 @@
     return Object.fromEntries(names.map((name) => [name, null]));
   }
 
-  /** Begin with a page that Dash has just built. */
-  function start(found) {
+  /** Begin with a page that Dash has just built; where it built the same anew, what was shown is shown again. */
+  function start(found, isAnew) {
+    const before = isAnew && shown.search === search() ? shown.answer : null;
     root = found;
+    held = containers();
     words = JSON.parse(root.dataset.words);
     shown = { search: null, answer: null };
     root.setAttribute("aria-busy", "true");
     const now = context(null);
     [own.panel, own.filters, own.head, own.cards, own.saved].forEach((part) => part.start(now));
-    load();
+    if (before) repaint(before);
+    else if (awaited !== search()) load();
+  }
+
+  function repaint(answer) {
+    shown.search = search();
+    paint(answer);
+    own.panel.update(context(answer));
+    root.removeAttribute("aria-busy");
   }
 
   /** Dash builds the page when it is visited, and takes it away again; other scripts may change the address. */
   function notice() {
     const found = document.getElementById("explorer");
-    if (found === root) return;
-    if (found) start(found);
-    else root = null;
+    if (found ? found === root && containers().every((node, n) => node === held[n]) : !root) return;
+    const isAnew = Boolean(root);
+    root = null;
+    if (found && containers().every(Boolean)) start(found, isAnew);
+  }
+
+  function containers() {
+    return CONTAINERS.map((id) => document.getElementById(id));
   }
 
   function isHere() {
@@ -140,8 +175,8 @@
 
   /** Back and forward among the explorer's own steps: Dash, which would ask for the whole page again, is not told. */
   function onBack(event) {
-    if (!isHere() || asOf(search()) !== asOf(shown.search)) return;
-    event.stopImmediatePropagation();
+    if (!isHere()) return;
+    if (asOf(search()) === asOf(shown.search)) event.stopImmediatePropagation();
     if (search() !== shown.search) load();
   }
 

@@ -83,9 +83,11 @@ def senders_of(world: World, folder: Path = FOLDER) -> tuple[Mapping[str, Sender
 
 def rows_of(world: World, sender: Sender, form: Form, period: Period) -> Iterator[tuple[Indicator, Place]]:
     """Each figure that a report of a form holds: the indicator and the place, as the map stood at the period's end."""
+    if not form.is_sent_for(period):
+        return
     for code in form.indicators:
         indicator = world.catalogue.indicator(code)
-        for place in _places(world, sender, indicator, period.end):
+        for place in _places(world, sender, (form, indicator), period.end):
             yield indicator, place
 
 
@@ -111,11 +113,13 @@ def _system(key: str, table: Mapping[str, object], forms: tuple[Form, ...]) -> S
     )
 
 
-def _places(world: World, sender: Sender, indicator: Indicator, on: date) -> Iterator[Place]:
-    levels = sender.areas or indicator.levels
+def _places(world: World, sender: Sender, said: tuple[Form, Indicator], on: date) -> Iterator[Place]:
+    form, indicator = said
+    levels = sender.areas or form.levels(indicator)
     if sender.kind is Kind.PROVINCE:
         own = world.geography.province_of_agency(sender.code)
         yield from world.geography.parts(own.id, on) if Level.PROVINCE in levels else ()
+        yield from world.geography.children(own.id, on) if Level.COMMUNE in levels else ()
         return
     if Level.NATION in levels and _nation_is_said(indicator, levels):
         yield world.geography.place("VN")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from collectors.mock.amounts import NATION, Amounts, Places, is_flow
+from collectors.mock.communes import Communes
 from collectors.mock.draws import MONTHS, deviation
 from collectors.mock.magnitudes import Magnitude, columns_of_places, load_magnitudes
 from collectors.mock.scores import Scores
@@ -52,6 +53,7 @@ class World:
         self._people = columns["population"]
         self._seasons = seasons
         self._amounts = Amounts(seed, catalogue.indicators, self.magnitudes, seasons, Places(columns, agencies))
+        self._communes = Communes(seed, geography)
         self.parts = lru_cache(maxsize=512)(self._parts)
 
     def value(self, code: str, place_id: str, period: Period, moment: datetime | None = None) -> Decimal | None:
@@ -59,7 +61,7 @@ class World:
 
         Args:
             code: The indicator; UnknownIndicatorError if the catalogue has none such.
-            place_id: A province of either map, a region, the nation or an agency.
+            place_id: A province of either map, a region, the nation or an agency; a commune where it is an amount.
             period: What the figure is for; a flow marked cumulative counts from 1 January to the period's end.
             moment: When it is asked, in the country's time; None counts the period to its end.
 
@@ -74,6 +76,8 @@ class World:
             return _quantised(self._computed(indicator.formula, place_id, period, moment), indicator)
         magnitude = self.magnitudes[code]
         place = self.geography.place(place_id)
+        if place.level is Level.COMMUNE:
+            return self._of_commune(indicator, place, period, moment)
         if magnitude.group is not None:
             return self.scores.value(place.agency_code, magnitude.group, instant.day)
         atoms = self._atoms(indicator, place)
@@ -90,6 +94,14 @@ class World:
             return 0
         atoms = self._atoms(indicator, self.geography.place(place_id))
         return sum(self._amount(indicator, atom, period.start, instant) for atom in atoms)
+
+    def _of_commune(
+        self, indicator: Indicator, commune: Place, period: Period, moment: datetime | None
+    ) -> Decimal | None:
+        if Level.COMMUNE not in indicator.levels:
+            return None
+        of_province = self.value(indicator.code, commune.parent or "", period, moment)
+        return None if of_province is None else self._communes.amount(indicator, commune, of_province)
 
     def _amount(self, indicator: Indicator, atom: str, first: date, until: Instant) -> int:
         if not is_flow(indicator):

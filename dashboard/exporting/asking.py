@@ -9,8 +9,8 @@ from fastapi import Query
 from starlette.datastructures import QueryParams
 
 from dashboard.materials import Setting
+from dashboard.parameters import NotGivenError, expect_one_of, said_once, unknown
 from dashboard.words import LANGUAGES
-from indicators.errors import CommandCentreError
 from indicators.geography import Level
 from indicators.periods import Frequency, Period, UnknownPeriodError
 from indicators.store.observations import Selection
@@ -26,22 +26,11 @@ WITH_REPORT = frozenset({"report", "lang"})
 """A report is given as it was; nothing is picked out of it."""
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
-LONGEST_SHOWN = 100
 LONGEST_CODE = 64
 
 Code = Annotated[str | None, Query(max_length=64)]
 Codes = Annotated[list[str] | None, Query()]
 Day = Annotated[str | None, Query(max_length=16)]
-
-
-class NotGivenError(CommandCentreError):
-    """An export is not given; `code` is the problem's, and `facts` are those of the case."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        self.code = code
-        self.facts = facts
-        said = ", ".join(f"{name} {fact}" for name, fact in facts.items())
-        super().__init__(f"The export cannot be given ({code}): {said}.", remedy="See docs/api.md.")
 
 
 @dataclass(frozen=True)
@@ -76,8 +65,8 @@ def understood(setting: Setting, wanted: Wanted, parameters: QueryParams) -> Ask
     Raises:
         NotGivenError: a parameter is unknown, given twice, contradicts another, or names what does not exist.
     """
-    said = _said(parameters)
-    _one_of("lang", wanted.lang or LANGUAGES[0], LANGUAGES)
+    said = said_once(parameters, KNOWN, several=MANY)
+    expect_one_of("lang", wanted.lang or LANGUAGES[0], LANGUAGES)
     if wanted.report is not None:
         for name in said.keys() - WITH_REPORT:
             fault = {
@@ -96,35 +85,18 @@ def understood(setting: Setting, wanted: Wanted, parameters: QueryParams) -> Ask
     return Asked(selection, _moment(wanted.as_of), said=said)
 
 
-def _said(parameters: QueryParams) -> dict[str, str]:
-    """Every parameter by name; a misspelt one must not look as if it had been heeded."""
-    said: dict[str, str] = {}
-    for name, value in parameters.multi_items():
-        _one_of(name[:LONGEST_SHOWN], name, KNOWN)
-        if name in said and name not in MANY:
-            raise NotGivenError("bad-parameter", field=name, fault={"vi": "ghi hai lần", "en": "given twice"})
-        said[name] = f"{said[name]}, {value}" if name in said else value
-    return said
-
-
-def _one_of(name: str, said: str, known: tuple[str, ...]) -> None:
-    if said not in known:
-        listed = ", ".join(known)
-        raise NotGivenError("bad-parameter", field=name, fault={"vi": f"chỉ có: {listed}", "en": f"none of {listed}"})
-
-
 def _indicators(setting: Setting, wanted: Wanted) -> list[str] | None:
     """The indicators asked for, one by one or by form; None for all."""
     if wanted.form is None:
         for code in wanted.indicator or ():
             if code not in setting.catalogue.indicators:
-                raise _unknown("indicator", code, "/api/v1/indicators")
+                raise unknown("indicator", code, "/api/v1/indicators")
         return list(dict.fromkeys(wanted.indicator)) if wanted.indicator else None
     if wanted.indicator:
         fault = {"vi": "chỉ dùng form hoặc indicator", "en": "give form or indicator, not both"}
         raise NotGivenError("bad-parameter", field="form", fault=fault)
     if wanted.form not in setting.catalogue.forms:
-        raise _unknown("form", wanted.form, "/api/v1/forms")
+        raise unknown("form", wanted.form, "/api/v1/forms")
     return list(setting.catalogue.form(wanted.form).indicators)
 
 
@@ -140,15 +112,9 @@ def _places(setting: Setting, areas: list[str] | None, level: Level | None) -> l
     for area in areas:
         meant = [each.id for each in geography.bearing(area) if level is None or each.level is level]
         if not meant or len(area) > LONGEST_CODE:
-            raise _unknown("area", area, "/api/v1/areas")
+            raise unknown("area", area, "/api/v1/areas")
         found.update(dict.fromkeys(meant))
     return list(found)
-
-
-def _unknown(name: str, code: str, listed: str) -> NotGivenError:
-    shown = code[:LONGEST_SHOWN]
-    fault = {"vi": f"không có {shown}; xem {listed}", "en": f"there is no {shown}; see {listed}"}
-    return NotGivenError("bad-parameter", field=name, fault=fault)
 
 
 def _last_day(name: str, code: str | None) -> date | None:

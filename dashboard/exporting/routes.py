@@ -12,10 +12,11 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from dashboard.auth import own_agency
 from dashboard.exporting import comma_separated, paper, workbook
-from dashboard.exporting.asking import Asked, NotGivenError, Wanted, understood
+from dashboard.exporting.asking import Asked, Wanted, understood
 from dashboard.exporting.lines import Lines, Source
 from dashboard.exporting.workbook import About, Workbook
 from dashboard.materials import Setting
+from dashboard.parameters import NotGivenError
 from dashboard.words import LANGUAGE, Say, words
 from indicators.identity import IDENTITY
 from indicators.store import Store

@@ -12,11 +12,17 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard.callbacks import Asking, add_page
 from dashboard.panels import explorer_words
-from dashboard.place_finder import named
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
 from indicators.collation import plain
 from indicators.geography import Geography, Level, Place
+
+KINDS = {
+    Level.NATION: "The whole country",
+    Level.REGION: "Region",
+    Level.PROVINCE: "Province",
+    Level.AGENCY: "Ministry or agency",
+}
 
 
 def register(_app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None:
@@ -40,22 +46,16 @@ def layout(ask: Queries, _now: Callable[[], datetime], **_address: str) -> Compo
         className="x-main",
     )
     quiet: dict[str, Any] = {"role": "status", **made.aria(live="polite")}
-    return html.Main(
-        [
-            html.Div(id="x-print", className="print-only print-head"),
-            html.Div(
-                [_title(say), html.Nav(id="x-trail", className="breadcrumb"), html.Div(id="x-actions")],
-                className="x-top",
-            ),
-            html.P(id="x-said", className="x-unseen", **quiet),
-            html.P(id="x-done", className="notice screen-only", **quiet),
-            html.P(id="x-told", className="notice", hidden=True, role="alert", **made.data(kind="risk")),
-            html.Div([panel, body], className="x-layout"),
-        ],
-        id="explorer",
-        className="page",
-        **given,
-    )
+    trail = html.Nav(id="x-trail", className="breadcrumb")
+    parts = [
+        html.Div(id="x-print", className="print-only print-head"),
+        html.Div([_title(say), trail, html.Div(id="x-actions")], className="x-top"),
+        html.P(id="x-said", className="x-unseen", **quiet),
+        html.P(id="x-done", className="notice screen-only", **quiet),
+        html.P(id="x-told", className="notice", hidden=True, role="alert", **made.data(kind="risk")),
+        html.Div([panel, body], className="x-layout"),
+    ]
+    return html.Main([html.Div(parts, className="x-whole-page")], id="explorer", className="page", **given)
 
 
 def _title(say: Say) -> html.H1:
@@ -78,7 +78,17 @@ def _option(place: Place, geography: Geography, say: Say, language: str) -> dict
     initials = "".join(word[0] for word in words.split())
     spelt = [words, plain(place.name_en), plain(full_name), initials, f"tp{initials}", f"tp {words}"]
     names = [*spelt, plain(place.abbreviation or ""), plain(place.code), plain(place.agency_code or "")]
-    return {**named(place, geography, say, language), "search": "|".join(dict.fromkeys(filter(None, names)))}
+    return {
+        "id": place.id,
+        "name": place.name_en if language == "en" else place.name_vi,
+        "kind": _kind(place, say),
+        "search": "|".join(dict.fromkeys(filter(None, names))),
+    }
+
+
+def _kind(place: Place, say: Say) -> str:
+    has_ended = place.level is Level.PROVINCE and place.valid_until is not None
+    return say("Former province") if has_ended else say(KINDS[place.level])
 
 
 def _json(value: object) -> str:

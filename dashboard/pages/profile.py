@@ -17,6 +17,6 @@ def register(_app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None
     add_page(__name__, "Profile", (layout, Asking(ask, now)), template="/profile/<agency>")
 
 
-def layout(_ask: Queries, _now: Callable[[], datetime], _agency: str, **_address: str) -> Component:
+def layout(_ask: Queries, _now: Callable[[], datetime], agency: str = "", **_address: str) -> Component:
     """Draw the page."""
-    return made.page("profile", made.heading(spoken()("Profile")))
+    return made.page("profile", made.heading(spoken()("Profile"), agency))

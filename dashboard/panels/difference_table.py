@@ -12,7 +12,7 @@ from dashboard import formatting
 from dashboard.components import Column
 from dashboard.panels.desk_view import View
 from dashboard.panels.place import standing_words
-from dashboard.panels.trace_figure import address, report_link
+from dashboard.panels.trace_figure import address, exact, report_link
 from indicators.catalogue import Indicator
 from indicators.observations import Method, Observation
 from indicators.store.differences import Difference, Kind
@@ -88,15 +88,13 @@ def _linked(held: Observation | None, text: str) -> Component | str:
 
 
 def _written(each: Difference, indicator: Indicator, view: View) -> tuple[str, str]:
-    """Both values with the unit once; with every digit where rounding would make them look the same."""
+    """Both values with their unit; with every digit where rounding would make them look the same."""
     values = [each.before.figure.value if each.before else None, each.after.figure.value]
-    texts = [formatting.figure(value, indicator, view.language) for value in values]
+    texts = [None if value is None else formatting.measured(value, indicator, view.language) for value in values]
     if texts[0] == texts[1] and values[0] != values[1]:
-        texts = [None if value is None else f"{value:f}" for value in values]
-    unit = indicator.unit(view.language)
-    after = texts[1] and formatting.with_unit(texts[1], unit)
+        texts = [None if value is None else exact(value, indicator, view) for value in values]
     before = texts[0] or (view.say("missing") if each.before else "—")
-    return before, after or view.say("missing")
+    return before, texts[1] or view.say("missing")
 
 
 def _change(each: Difference, indicator: Indicator, view: View) -> str | None:

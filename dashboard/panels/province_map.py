@@ -34,9 +34,22 @@ class Plot:
 
 def draw(identifier: str, plot: Plot, provinces: Sequence[Place], say: Say, language: str) -> html.Div:
     """A container that `map.js` fills: five classes of about as many provinces each, no data hatched."""
+    words = {
+        "map_none": say("No figure"),
+        "map_late": say("Late"),
+        "rank": say("rank"),
+        "legend_none": say("No figure"),
+    }
+    shown = body(plot, provinces, say, language)
+    given = data(map=orjson.dumps(shown).decode(), words=orjson.dumps(words).decode())
+    return html.Div(id=identifier, className="map province-map", **given)
+
+
+def body(plot: Plot, provinces: Sequence[Place], say: Say, language: str) -> dict[str, Any]:
+    """What `map.js` draws."""
     classes, spans = fifths(plot.values)
     legend = [{"label": _span(plot.brief(low), plot.brief(high)), "count": count} for low, high, count in spans]
-    body = {
+    return {
         "title": plot.title,
         "date_label": plot.date_label,
         "classes": legend,
@@ -44,14 +57,6 @@ def draw(identifier: str, plot: Plot, provinces: Sequence[Place], say: Say, lang
         "attribution": say("© OpenStreetMap contributors (ODbL). The map is for illustration."),
         "inside": list(plot.inside),
     }
-    words = {
-        "map_none": say("No figure"),
-        "map_late": say("Late"),
-        "rank": say("rank"),
-        "legend_none": say("No figure"),
-    }
-    given = data(map=orjson.dumps(body).decode(), words=orjson.dumps(words).decode())
-    return html.Div(id=identifier, className="map province-map", **given)
 
 
 def _place(place: Place, plot: Plot, classes: Mapping[str, int], count: int, language: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-import dash_ag_grid as dag
 import orjson
 from dash import html
 
@@ -17,18 +16,6 @@ from indicators.catalogue import Form
 
 STEPS = ("form", "figures", "check", "confirm", "receipt")
 LARGEST_FILE_MB = 10
-GRID: Mapping[str, Any] = {
-    "stopEditingWhenCellsLoseFocus": True,
-    "enterNavigatesVertically": True,
-    "enterNavigatesVerticallyAfterEdit": True,
-    "ensureDomOrder": True,
-    "enableCellTextSelection": True,
-    "tooltipShowDelay": 200,
-    "animateRows": False,
-    "rowHeight": 36,
-    "headerHeight": 38,
-}
-"""How the grid behaves; its columns and rows are given by the script."""
 
 
 def steps(given: Mapping[str, Any], say: Say) -> html.Section:
@@ -99,22 +86,11 @@ def _step(name: str, say: Say) -> html.Section:
     if name == "check":
         room = [
             html.Div(id="submit-check-head", className="stack"),
-            html.Div(_grid(), id="submit-grid-room", className="grid-room"),
+            html.Div(id="submit-grid-room", className="grid-room"),
             html.Div(id="submit-check-room", className="stack"),
         ]
     named = made.aria(labelledby=f"submit-title-{name}")
     return html.Section([title, *room], className="card step", hidden=True, **made.data(step=name), **named)
-
-
-def _grid() -> dag.AgGrid:
-    return dag.AgGrid(
-        id="submit-grid",
-        columnDefs=[],
-        rowData=[],
-        getRowId="params.data.id",
-        dashGridOptions=dict(GRID),
-        style={"height": "100%", "width": "100%"},
-    )
 
 
 def _text(value: Any) -> str:

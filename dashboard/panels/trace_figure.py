@@ -1,6 +1,7 @@
 """A traced figure as it is shown, what its definition says, and every version of it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from dash import html
@@ -12,7 +13,8 @@ from dashboard.components import Column
 from dashboard.panels.desk_view import View
 from dashboard.panels.place import standing_words
 from dashboard.tracing import Trace
-from indicators.catalogue import Indicator
+from dashboard.words import words
+from indicators.catalogue import Catalogue, Indicator
 from indicators.observations import Method, Observation, Origin
 from indicators.store.decisions import Decision, Verdict
 from indicators.store.lineage import Version
@@ -50,6 +52,13 @@ def measured(held: Observation, indicator: Indicator, view: View) -> str:
     return view.say("missing") if value is None else formatting.measured(value, indicator, view.language)
 
 
+def exact(value: Decimal, indicator: Indicator, view: View) -> str:
+    """A figure to its last digit, with its unit."""
+    exponent = value.as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return formatting.with_unit(formatting.number(value, decimals, view.language) or "", indicator.unit(view.language))
+
+
 def figure_card(trace: Trace, view: View) -> html.Section:
     """The figure as it is shown, with all that belongs to it, and whether something newer stands."""
     say, held, indicator = view.say, trace.observation, trace.indicator
@@ -65,7 +74,7 @@ def figure_card(trace: Trace, view: View) -> html.Section:
         (say("Standing of the figure"), standing_words(held, say)),
         (say("How it came to be"), say(METHODS[figure.method])),
         (say("Coverage"), None if coverage is None else f"{coverage.have}/{coverage.total}"),
-        (say("Exact value"), None if figure.value is None else f"{figure.value:f} {indicator.unit(view.language)}"),
+        (say("Exact value"), None if figure.value is None else exact(figure.value, indicator, view)),
         (say("Known since"), view.moment(held.known_from)),
         (say("Number of the figure"), str(held.id)),
     ]
@@ -110,7 +119,7 @@ def definition_card(trace: Trace, view: View) -> html.Section:
         version = said.format(number=kept.version, count=kept.of, day=day, moment=view.moment(kept.known_from))
     pairs: Pairs = [
         (say("Indicator"), f"{indicator.name(view.language)} ({indicator.code})"),
-        (say("Formula"), formula_words(indicator, view)),
+        (say("Formula"), formula_words(indicator, view.ask.catalogue, view.language)),
         (say("Put together"), _aggregation(indicator, view)),
         (say("Unit"), indicator.unit(view.language)),
         (say("Counts"), say("since January") if indicator.cumulative else say("each period by itself")),
@@ -136,20 +145,20 @@ def _given(*parts: Component | None) -> list[Component]:
     return [each for each in parts if each is not None]
 
 
-def formula_words(indicator: Indicator, view: View) -> str | None:
+def formula_words(indicator: Indicator, catalogue: Catalogue, language: str) -> str | None:
     """The formula as people write it, with what each of its inputs is called."""
     formula = indicator.formula
     if formula is None:
         return None
-    names = [f"{view.ask.catalogue.indicator(code).short(view.language)} ({code})" for code in formula.inputs]
-    times = "" if formula.times == 1 else f"{formatting.number(formula.times, 0, view.language)} {TIMES} "
+    names = [f"{catalogue.indicator(code).short(language)} ({code})" for code in formula.inputs]
+    times = "" if formula.times == 1 else f"{formatting.number(formula.times, 0, language)} {TIMES} "
     match formula.operation:
         case "ratio":
             return f"{times}{names[0]} : {names[1]}"
         case "difference":
             return f"{times}({names[0]} {MINUS} {names[1]})"
         case "growth":
-            return view.say("{times}({name} : the same a year before {minus} 1)").format(
+            return words(language)("{times}({name} : the same a year before {minus} 1)").format(
                 times=times, name=names[0], minus=MINUS
             )
         case _:

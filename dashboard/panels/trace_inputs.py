@@ -116,7 +116,7 @@ def _sums(trace: Trace, inputs: Inputs, view: View) -> Component | None:
         for (indicator, period), value in zip(inputs.columns, inputs.sums, strict=True)
     ]
     result = None if inputs.again is None else formatting.measured(inputs.again, trace.indicator, view.language)
-    return made.facts([*pairs, (formula_words(trace.indicator, view) or "", result)])
+    return made.facts([*pairs, (formula_words(trace.indicator, view.ask.catalogue, view.language) or "", result)])
 
 
 def _exact(value: Decimal, indicator: Indicator, view: View) -> str:

@@ -13,8 +13,17 @@ from tools.frozen_web import SIZES, FrozenWeb, see, staff_page, wall_page
 pytestmark = pytest.mark.timeout(300)  # the first of them makes the country
 
 GRAVE = {"serious", "critical"}
+TRUST = ("/differences?from=2026-11-20T08:00", "/trace/1000?as_of=2026-11-20T08:00")
 PAGES = {
-    Role.STAFF: ("/", "/place/48?indicator=TC06", "/place/VN?indicator=TC01", "/index-766", "/sources", "/held"),
+    Role.STAFF: (
+        "/",
+        "/place/48?indicator=TC06",
+        "/place/VN?indicator=TC01",
+        "/index-766",
+        "/sources",
+        "/held",
+        *TRUST,
+    ),
     Role.ADMINISTRATOR: ("/periods", "/keys", "/exceptions", "/walls"),
     Role.REPORTER: ("/submit",),
 }

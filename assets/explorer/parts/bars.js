@@ -16,33 +16,83 @@
     };
   }
 
-  function draw(card, { answer, words }) {
+  function draw(card, now) {
+    const { answer, words } = now;
     const { rows, reported } = answer.places;
     const known = rows.filter((row) => row.v !== null);
     const bar = span(known.map((row) => drawn(row.v)));
-    const list = el("ol", { class: "x-rank" }, known.map((row) => item(row, bar(drawn(row.v)), answer, words)));
+    const isApart = own.isApart(rows);
+    const list = el(
+      "ol",
+      { class: "x-rank" },
+      known.map((row) => item(row, bar(drawn(row.v)), isApart(row), now)),
+    );
     const missing = rows.filter((row) => row.v === null);
-    const apart = missing.length ? el("div", { class: "x-apart" }, el("h4", {}, `${words.no_figure} (${own.number(missing.length)})`),
-      el("ul", {}, missing.map((row) => el("li", {}, name(row, answer))))) : null;
+    const apart = missing.length
+      ? el(
+          "div",
+          { class: "x-apart" },
+          el("h4", {}, `${words.no_figure} (${own.number(missing.length)})`),
+          el(
+            "ul",
+            {},
+            missing.map((row) => el("li", {}, name(row, answer))),
+          ),
+        )
+      : null;
     list.dataset.long = known.length > 12 ? "yes" : "no";
-    card.body.replaceChildren(...[list, apart, reported ? el("p", { class: "x-note" }, reported) : null].filter(Boolean));
+    card.body.replaceChildren(...[list, apart, notes(rows, reported)].filter(Boolean));
   }
 
-  function item(row, { from, width }, answer, words) {
+  /** How many have reported, and what the star beside a figure stands for. */
+  function notes(rows, reported) {
+    const standings = [...new Set(rows.map((row) => row.standing).filter(Boolean))];
+    const said = [reported, standings.length ? `* ${standings.join("; ")}` : null].filter(Boolean);
+    return said.length ? el("p", { class: "x-note" }, said.join(" · ")) : null;
+  }
+
+  function item(row, { from, width }, isApart, { answer, words }) {
     const figure = row.number
-      ? el("a", { href: `/trace/${row.number}`, "data-trace": true, title: words.follow, "aria-label": `${row.w}, ${row.name}: ${words.follow}` }, row.w)
+      ? el(
+          "a",
+          {
+            href: `/trace/${row.number}`,
+            "data-trace": true,
+            title: words.follow,
+            "aria-label": `${row.w}, ${row.name}: ${words.follow}`,
+          },
+          row.w,
+        )
       : row.w;
-    return el("li", { "data-pick": true, "data-place": row.id, "data-chosen": isChosen(row, answer) ? "yes" : null, "data-outside": row.inside === false ? "yes" : null },
-      el("span", { class: "x-place-rank" }, row.rank === null || row.rank === undefined ? "" : String(row.rank)), name(row, answer),
+    return el(
+      "li",
+      {
+        "data-pick": true,
+        "data-place": row.id,
+        "data-chosen": isChosen(row, answer) ? "yes" : null,
+        "data-outside": isApart ? "yes" : null,
+      },
+      el("span", { class: "x-place-rank" }, row.rank === null || row.rank === undefined ? "" : String(row.rank)),
+      name(row, answer),
       el("span", { class: "x-bar", "--from": `${from}%`, "--width": `${width}%` }, el("i", {})),
-      el("span", { class: "x-value" }, figure, row.standing ? el("small", { title: row.standing }, "*") : null));
+      el("span", { class: "x-value" }, figure, row.standing ? el("small", { title: row.standing }, "*") : null),
+    );
   }
 
   function name(row, answer) {
-    return el("button", {
-      type: "button", class: "x-name", "data-pick": true, "data-place": row.id, "data-key": `row-${row.id}`,
-      "aria-pressed": String(isChosen(row, answer)), title: row.name,
-    }, row.name);
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "x-name",
+        "data-pick": true,
+        "data-place": row.id,
+        "data-key": `row-${row.id}`,
+        "aria-pressed": String(isChosen(row, answer)),
+        title: row.name,
+      },
+      row.name,
+    );
   }
 
   function isChosen(row, answer) {
@@ -54,16 +104,33 @@
   }
 
   function table({ answer, words }) {
-    const columns = [{ title: words.place }, { title: words.rank_title, numeric: true }, { title: `${words.value} (${answer.indicator.unit})`, numeric: true },
-      { title: words.change, numeric: true }, { title: words.standing }];
-    const rows = answer.places.rows.map((row) => [{ text: row.name, href: row.href }, row.rank === null || row.rank === undefined ? null : String(row.rank),
-      row.number && row.w !== null ? { text: row.w, href: `/trace/${row.number}` } : row.w, row.change_w ?? null, row.standing ?? null]);
+    const columns = [
+      { title: words.place },
+      { title: words.rank_title, numeric: true },
+      { title: `${words.value} (${answer.indicator.unit})`, numeric: true },
+      { title: words.change, numeric: true },
+      { title: words.standing },
+    ];
+    const rows = answer.places.rows.map((row) => [
+      { text: row.name, href: row.href },
+      row.rank === null || row.rank === undefined ? null : String(row.rank),
+      row.number && row.w !== null ? { text: row.w, href: `/trace/${row.number}` } : row.w,
+      row.change_w ?? null,
+      row.standing ?? null,
+    ]);
     return { caption: `${title({ answer, words })}, ${answer.places.period_name ?? ""}`, columns, rows };
   }
 
   const has = (answer) => Boolean(answer.places && answer.places.rows.length);
   const empty = ({ words }) => words.empty_places;
+  /** Tells the places outside the one looked at, where some but not all are inside and it is not one of them alone. */
+  function isApart(rows) {
+    const inside = rows.filter((row) => row.inside !== false).length;
+    return (row) => inside > 1 && inside < rows.length && row.inside === false;
+  }
+
   Object.assign(own, {
+    isApart,
     isAmong: (places, id) => (Array.isArray(places) ? places : String(places ?? "").split(",")).includes(id),
     placesTable: table,
   });

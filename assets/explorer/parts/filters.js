@@ -10,14 +10,22 @@
     const { root, words } = now;
     const bar = root.querySelector("#x-filters");
     const place = own.places.chooser({
-      id: "x-place", label: words.place, words, places: JSON.parse(root.dataset.places),
+      id: "x-place",
+      label: words.place,
+      words,
+      places: JSON.parse(root.dataset.places),
       chosen: (id) => own.go({ place: id }),
     });
-    const fields = Object.fromEntries(["period", "frequency", "from", "to", "among", "second"]
-      .map((name) => [name, choice(name, words[name])]));
+    const fields = Object.fromEntries(
+      ["period", "frequency", "from", "to", "among", "second"].map((name) => [name, choice(name, words[name])]),
+    );
     const compare = several(words);
-    const shut = el("details", { class: "x-more" }, el("summary", {}, words.filters),
-      el("div", { class: "x-fields" }, place.root, ...Object.values(fields).map((one) => one.root), compare.root));
+    const shut = el(
+      "details",
+      { class: "x-more" },
+      el("summary", {}, words.filters),
+      el("div", { class: "x-fields" }, place.root, ...Object.values(fields).map((one) => one.root), compare.root),
+    );
     shut.open = matchMedia("(min-width: 700px)").matches;
     bar.replaceChildren(shut);
     made = { place, fields, compare, views: root.querySelector("#x-views") };
@@ -35,8 +43,12 @@
   function several(words) {
     const summary = el("summary", { class: "x-select", "data-key": "x-compare" }, "");
     const list = el("div", { class: "x-menu", role: "group", "aria-label": words.compare });
-    const root = el("div", { class: "field" }, el("span", { class: "x-label" }, words.compare),
-      el("details", { class: "x-pop" }, summary, list));
+    const root = el(
+      "div",
+      { class: "field" },
+      el("span", { class: "x-label" }, words.compare),
+      el("details", { class: "x-pop" }, summary, list),
+    );
     return { root, summary, list };
   }
 
@@ -50,14 +62,20 @@
     options(made.fields.from, briefly, asked.from);
     options(made.fields.to, briefly, asked.to);
     options(made.fields.frequency, answer.indicator.frequencies, asked.frequency);
-    options(made.fields.among, offered.among.map((one) => ({ ...one, name: counted(one) })), asked.among);
+    options(
+      made.fields.among,
+      offered.among.map((one) => ({ ...one, name: counted(one) })),
+      asked.among,
+    );
     options(made.fields.second, offered.seconds ?? [], asked.second);
     const view = asked.view;
     made.fields.second.root.hidden = view !== "scatter";
     made.fields.frequency.root.hidden = answer.indicator.frequencies.length < 2;
     made.fields.among.root.hidden = view === "line" || offered.among.length < 2;
     const hasRange = ["summary", "line", "heat", "multiples"].includes(view);
-    [made.fields.from, made.fields.to].forEach((one) => { one.root.hidden = !hasRange; });
+    [made.fields.from, made.fields.to].forEach((one) => {
+      one.root.hidden = !hasRange;
+    });
     made.compare.root.hidden = !["summary", "line"].includes(view);
     paintCompare(offered.compare, asked.compare, words);
     paintViews(offered.views, view);
@@ -80,15 +98,29 @@
   }
 
   function paintCompare(offered, asked, words) {
-    const chosen = Array.isArray(asked) ? asked : String(asked ?? "").split(",").filter(Boolean);
-    const boxes = offered.map((one) => el("label", { class: "x-check", title: one.why_not },
-      el("input", {
-        type: "checkbox", value: one.code, checked: chosen.includes(one.code), disabled: Boolean(one.why_not),
-        "data-key": `compare-${one.code}`, onchange: compared,
-      }), el("span", {}, one.name, one.why_not ? el("small", {}, ` – ${one.why_not}`) : null)));
+    const chosen = Array.isArray(asked)
+      ? asked
+      : String(asked ?? "")
+          .split(",")
+          .filter(Boolean);
+    const boxes = offered.map((one) =>
+      el(
+        "label",
+        { class: "x-check", title: one.why_not },
+        el("input", {
+          type: "checkbox",
+          value: one.code,
+          checked: chosen.includes(one.code),
+          disabled: Boolean(one.why_not),
+          "data-key": `compare-${one.code}`,
+          onchange: compared,
+        }),
+        el("span", {}, one.name, one.why_not ? el("small", {}, ` – ${one.why_not}`) : null),
+      ),
+    );
     made.compare.list.replaceChildren(...boxes);
     const names = offered.filter((one) => chosen.includes(one.code)).map((one) => one.name);
-    made.compare.summary.textContent = names.length ? names.join(", ") : words.nothing;
+    made.compare.summary.replaceChildren(el("span", {}, names.length ? names.join(", ") : words.nothing));
   }
 
   function compared() {
@@ -97,11 +129,22 @@
   }
 
   function paintViews(offered, view) {
-    const buttons = offered.map((one) => el("button", {
-      type: "button", class: "x-view", "data-view": one.code, "data-key": `view-${one.code}`, title: one.why_not,
-      "aria-pressed": String(one.code === view), disabled: Boolean(one.why_not) && one.code !== view,
-      onclick: () => own.go({ view: one.code === "summary" ? null : one.code }),
-    }, one.name));
+    const buttons = offered.map((one) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "x-view",
+          "data-view": one.code,
+          "data-key": `view-${one.code}`,
+          title: one.why_not,
+          "aria-pressed": String(one.code === view),
+          disabled: Boolean(one.why_not) && one.code !== view,
+          onclick: () => own.go({ view: one.code === "summary" ? null : one.code }),
+        },
+        one.name,
+      ),
+    );
     made.views.replaceChildren(...buttons);
   }
 

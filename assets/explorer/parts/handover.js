@@ -14,8 +14,12 @@
     root.addEventListener("toggle", () => {
       if (!root.open) return;
       list.replaceChildren(
-        act(words.png, () => save(name, "png")), act(words.svg, () => save(name, "svg")), act(words.print, () => print()),
-        act(words.copy_table, () => copyTable(name)), act(words.copy_link, copyLink), ...files(words),
+        act(words.png, () => save(name, "png")),
+        act(words.svg, () => save(name, "svg")),
+        act(words.print, () => print()),
+        act(words.copy_table, () => copyTable(name)),
+        act(words.copy_link, copyLink),
+        ...files(words),
       );
     });
     return root;
@@ -24,8 +28,16 @@
   /** The files that the server writes: everything shown, never cut short. */
   function files(words) {
     const given = own.cards.now().answer.export ?? {};
-    return [["xlsx", "XLSX"], ["csv", "CSV"], ["sdmx_csv", "SDMX-CSV"], ["pdf", "PDF"]].filter(([key]) => given[key])
-      .map(([key, word]) => el("a", { href: given[key], target: "_blank", rel: "noopener" }, words.download.replace("{form}", word)));
+    return [
+      ["xlsx", "XLSX"],
+      ["csv", "CSV"],
+      ["sdmx_csv", "SDMX-CSV"],
+      ["pdf", "PDF"],
+    ]
+      .filter(([key]) => given[key])
+      .map(([key, word]) =>
+        el("a", { href: given[key], target: "_blank", rel: "noopener" }, words.download.replace("{form}", word)),
+      );
   }
 
   /** Do it and say so; the menu closes and the keyboard is back on its button. */
@@ -47,15 +59,33 @@
     const { headline, indicator, chips } = answer;
     const known = answer.as_of ? moment(new Date(answer.as_of)) : moment(new Date());
     return [
-      [`${words.period}: ${headline.period_name}`, `${words.unit}: ${indicator.unit}`, headline.coverage, headline.standing].filter(Boolean).join(" · "),
+      [
+        `${words.period}: ${headline.period_name}`,
+        `${words.unit}: ${indicator.unit}`,
+        headline.coverage,
+        headline.standing,
+      ]
+        .filter(Boolean)
+        .join(" · "),
       [headline.source, words.as_of.replace("{moment}", known)].filter(Boolean).join(" · "),
-      [chips.length ? `${words.filters}: ${chips.map((chip) => chip.label).join("; ")}` : null, `Điều Hành · ${location.href}`].filter(Boolean).join(" · "),
+      [
+        chips.length ? `${words.filters}: ${chips.map((chip) => chip.label).join("; ")}` : null,
+        `Điều Hành · ${location.href}`,
+      ]
+        .filter(Boolean)
+        .join(" · "),
     ];
   }
 
   function moment(at) {
     return new Intl.DateTimeFormat(own.language(), {
-      timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+      timeZone: "Asia/Ho_Chi_Minh",
+      day: "2-digit",
+      month: "2-digit",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
     }).format(at);
   }
 
@@ -64,7 +94,9 @@
     const svg = own.picture.picture(own.cards.cardNamed(name), now.answer.title, said(now));
     const blob = form === "png" ? await own.picture.dotted(svg) : own.picture.written(await svg);
     const { asked } = now.answer;
-    const anchor = el("a", { download: `${[asked.indicator, asked.place, asked.period, name].join("-").replaceAll(/[^\w-]/gu, "_")}.${form}` });
+    const anchor = el("a", {
+      download: `${[asked.indicator, asked.place, asked.period, name].join("-").replaceAll(/[^\w-]/gu, "_")}.${form}`,
+    });
     anchor.href = URL.createObjectURL(blob);
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), KEPT_MS);
@@ -72,7 +104,7 @@
   }
 
   function plainText(cell) {
-    const text = cell && cell.href ? cell.text : cell ?? "";
+    const text = cell && cell.href ? cell.text : (cell ?? "");
     return String(text).replace(/\s+/gu, " ");
   }
 
@@ -83,9 +115,12 @@
     const text = lines.map((line) => line.map(plainText).join("\t")).join("\r\n");
     const bare = rows.map((row) => row.map(plainText));
     const html = own.table(caption, columns, bare).outerHTML;
-    await navigator.clipboard.write([new ClipboardItem({
-      "text/plain": new Blob([text], { type: "text/plain" }), "text/html": new Blob([html], { type: "text/html" }),
-    })]);
+    await navigator.clipboard.write([
+      new ClipboardItem({
+        "text/plain": new Blob([text], { type: "text/plain" }),
+        "text/html": new Blob([html], { type: "text/html" }),
+      }),
+    ]);
     return own.cards.now().words.copied_rows.replace("{count}", own.number(rows.length));
   }
 
@@ -99,8 +134,12 @@
     const known = answer.as_of ? moment(new Date(answer.as_of)) : moment(new Date());
     const head = root.querySelector("#x-print");
     const filters = answer.chips.map((chip) => chip.label).join("; ");
-    head.replaceChildren(el("span", {}, words.office), el("span", {}, `${answer.title} · ${answer.headline.period_name ?? ""}`),
-      el("span", {}, words.as_of.replace("{moment}", known)), ...(filters ? [el("span", {}, `${words.filters}: ${filters}`)] : []));
+    head.replaceChildren(
+      el("span", {}, words.office),
+      el("span", {}, `${answer.title} · ${answer.headline.period_name ?? ""}`),
+      el("span", {}, words.as_of.replace("{moment}", known)),
+      ...(filters ? [el("span", {}, `${words.filters}: ${filters}`)] : []),
+    );
   }
 
   Object.assign(own, { handover: { menu, paintPrint } });

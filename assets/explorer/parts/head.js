@@ -6,6 +6,8 @@
   const { el } = own;
   const MARKS = { on: "on", on_course: "on", risk: "risk", at_risk: "risk", off: "off", off_course: "off" };
 
+  const DEEPER = ["communes", "former"];
+
   let parts = {};
 
   function start({ root }) {
@@ -22,23 +24,60 @@
   /** "Cả nước › Vùng › Tỉnh › Xã", each a step away. */
   function paintTrail({ answer, words, go }) {
     const { trail } = answer.place;
-    const steps = trail.map((place, n) => (n === trail.length - 1
-      ? el("li", {}, el("span", { "aria-current": "page" }, place.name))
-      : el("li", {}, el("a", { href: own.changed({ place: place.id }), "data-key": `trail-${place.id}` }, place.name))));
-    parts.trail.replaceChildren(el("ol", {}, steps));
+    const steps = trail.map((place, n) =>
+      n === trail.length - 1
+        ? el("li", {}, el("span", { "aria-current": "page" }, place.name))
+        : el(
+            "li",
+            {},
+            el("a", { href: own.changed({ place: place.id }), "data-key": `trail-${place.id}` }, place.name),
+          ),
+    );
+    parts.trail.replaceChildren(el("ol", {}, steps, deeper(answer)));
     parts.trail.setAttribute("aria-label", words.you_are_here);
+  }
+
+  /** What lies inside the place, a step further down. */
+  function deeper({ offered, asked }) {
+    return offered.among
+      .filter((one) => DEEPER.includes(one.code) && one.code !== asked.among && one.count)
+      .map((one) => {
+        const address = own.changed({ among: one.code, view: asked.view === "map" ? "bar" : asked.view });
+        return el(
+          "li",
+          {},
+          el("a", { href: address, "data-key": `deeper-${one.code}` }, `${one.name} (${own.number(one.count)})`),
+        );
+      });
   }
 
   function paintChips({ answer, words, go }) {
     const clear = (chip) => go({ [chip.parameter]: without(answer.asked[chip.parameter], chip.value) });
-    const chips = answer.chips.map((chip) => el("span", { class: "chip" }, chip.label,
-      el("button", {
-        type: "button", "data-key": `chip-${chip.parameter}-${chip.value}`, onclick: () => clear(chip),
-        "aria-label": words.remove.replace("{filter}", chip.label),
-      }, "×")));
+    const chips = answer.chips.map((chip) =>
+      el(
+        "span",
+        { class: "chip" },
+        chip.label,
+        el(
+          "button",
+          {
+            type: "button",
+            "data-key": `chip-${chip.parameter}-${chip.value}`,
+            onclick: () => clear(chip),
+            "aria-label": words.remove.replace("{filter}", chip.label),
+          },
+          "×",
+        ),
+      ),
+    );
     if (chips.length) {
-      chips.push(el("button", { type: "button", class: "chip-clear", "data-key": "clear", onclick: () => go(own.cleared()) },
-        words.clear));
+      chips.push(
+        el(
+          "button",
+          { type: "button", class: "chip-clear", "data-key": "clear", onclick: () => go(own.cleared()) },
+          words.clear,
+        ),
+      );
     }
     parts.chips.replaceChildren(...chips);
     parts.chips.hidden = !chips.length;
@@ -59,21 +98,35 @@
       : el("p", { class: "x-figure" }, el("b", {}, headline.w), " ", el("span", {}, headline.unit));
     const state = mark ? el("span", { class: "state" }, window.centre.tiles.mark(mark), headline.status_word) : null;
     const facts = [headline.change, headline.plan, headline.rank ? `${words.rank} ${headline.rank}` : null]
-      .filter(Boolean).map((text) => el("li", {}, text));
+      .filter(Boolean)
+      .map((text) => el("li", {}, text));
     const origin = [headline.period_name, headline.coverage, headline.standing, headline.source, headline.received];
     const links = [
       headline.number ? el("a", { href: `/trace/${headline.number}`, "data-key": "trace" }, words.follow) : null,
-      place.href ? el("a", { href: place.href, "data-key": "place-page" }, words.about_place.replace("{place}", place.name)) : null,
+      place.href
+        ? el("a", { href: place.href, "data-key": "place-page" }, words.about_place.replace("{place}", place.name))
+        : null,
     ].filter(Boolean);
-    const definition = el("details", { class: "x-definition" }, el("summary", {}, words.definition),
-      el("p", {}, indicator.definition), el("p", { class: "muted" }, `${words.owner}: ${indicator.owner_name}`));
+    const definition = el(
+      "details",
+      { class: "x-definition" },
+      el("summary", {}, words.definition),
+      el("p", {}, indicator.definition),
+      el("p", { class: "muted" }, `${words.owner}: ${indicator.owner_name}`),
+    );
     const wasOpen = parts.headline.querySelector("details")?.open;
     definition.open = Boolean(wasOpen);
-    const title = el("div", { class: "x-title" }, el("h2", {}, answer.title),
-      answer.simulated ? el("span", { class: "simulated-mark badge" }, words.simulated) : null);
-    parts.headline.replaceChildren(title,
+    const title = el(
+      "div",
+      { class: "x-title" },
+      el("h2", {}, answer.title),
+      answer.simulated ? el("span", { class: "simulated-mark badge" }, words.simulated) : null,
+    );
+    parts.headline.replaceChildren(
+      title,
       el("div", { class: "x-say" }, figure, el("ul", { class: "x-facts" }, state ? el("li", {}, state) : null, facts)),
-      el("div", { class: "x-origin" }, el("span", {}, origin.filter(Boolean).join(" · ")), links, definition));
+      el("div", { class: "x-origin" }, el("span", {}, origin.filter(Boolean).join(" · ")), links, definition),
+    );
   }
 
   Object.assign(own, { head: { start, paint } });

@@ -20,9 +20,18 @@
     const readout = el("p", { class: "x-readout" }, el("span", { class: "muted" }, words.heat_help));
     const every = spacing(heat.periods, card.body.clientWidth);
     const last = heat.periods.length - 1;
-    const head = el("tr", { role: "row" }, el("th", { role: "columnheader" }, el("span", { class: "x-unseen" }, words.place)),
-      heat.periods.map((period, n) => el("th", { scope: "col", role: "columnheader" },
-        el("span", { class: (last - n) % every ? "x-unseen" : null }, period.short ?? period.code))));
+    const head = el(
+      "tr",
+      { role: "row" },
+      el("th", { role: "columnheader" }, el("span", { class: "x-unseen" }, words.place)),
+      heat.periods.map((period, n) =>
+        el(
+          "th",
+          { scope: "col", role: "columnheader" },
+          el("span", { class: (last - n) % every ? "x-unseen" : null }, period.short ?? period.code),
+        ),
+      ),
+    );
     const body = heat.rows.map((row) => rowOf(row, heat, bounds, answer));
     table.append(el("thead", {}, head), el("tbody", {}, body));
     const first = table.querySelector("[role=gridcell][data-chosen]") ?? table.querySelector("[role=gridcell]");
@@ -41,12 +50,26 @@
 
   function rowOf(row, heat, bounds, answer) {
     const isChosen = row.id === answer.asked.place;
-    const cells = row.v.map((value, n) => el("td", {
-      role: "gridcell", tabindex: "-1", class: "x-cell", "data-pick": true, "data-place": row.id, "data-period": heat.periods[n].code, "data-key": `cell-${row.id}-${heat.periods[n].code}`,
-      "data-class": classOf(drawn(value), bounds), "aria-label": `${row.name}, ${heat.periods[n].name ?? heat.periods[n].code}: ${row.w[n] ?? "—"}`,
-      "data-chosen": isChosen && heat.periods[n].code === answer.asked.period ? "yes" : null,
-    }));
-    return el("tr", { role: "row", "data-chosen": isChosen ? "yes" : null }, el("th", { scope: "row", role: "rowheader" }, row.name), cells);
+    const cells = row.v.map((value, n) =>
+      el("td", {
+        role: "gridcell",
+        tabindex: "-1",
+        class: "x-cell",
+        "data-pick": true,
+        "data-place": row.id,
+        "data-period": heat.periods[n].code,
+        "data-key": `cell-${row.id}-${heat.periods[n].code}`,
+        "data-class": classOf(drawn(value), bounds),
+        "aria-label": `${row.name}, ${heat.periods[n].name ?? heat.periods[n].code}: ${row.w[n] ?? "—"}`,
+        "data-chosen": isChosen && heat.periods[n].code === answer.asked.period ? "yes" : null,
+      }),
+    );
+    return el(
+      "tr",
+      { role: "row", "data-chosen": isChosen ? "yes" : null },
+      el("th", { scope: "row", role: "rowheader" }, row.name),
+      cells,
+    );
   }
 
   /** Pointer and arrow keys read the cells out. */
@@ -55,10 +78,19 @@
     const say = (cell) => {
       const at = cells.indexOf(cell);
       const [row, n] = [heat.rows[Math.floor(at / heat.periods.length)], at % heat.periods.length];
-      readout.replaceChildren(el("span", { class: "x-when" }, `${row.name}, ${heat.periods[n].name ?? heat.periods[n].code}`), el("b", {}, row.w[n] ?? "—"));
+      readout.replaceChildren(
+        el("span", { class: "x-when" }, `${row.name}, ${heat.periods[n].name ?? heat.periods[n].code}`),
+        el("b", {}, row.w[n] ?? "—"),
+      );
     };
-    table.addEventListener("pointerover", (event) => { const cell = event.target.closest("[role=gridcell]"); if (cell) say(cell); });
-    table.addEventListener("focusin", (event) => { const cell = event.target.closest("[role=gridcell]"); if (cell) say(cell); });
+    table.addEventListener("pointerover", (event) => {
+      const cell = event.target.closest("[role=gridcell]");
+      if (cell) say(cell);
+    });
+    table.addEventListener("focusin", (event) => {
+      const cell = event.target.closest("[role=gridcell]");
+      if (cell) say(cell);
+    });
     table.addEventListener("keydown", (event) => {
       const at = cells.indexOf(document.activeElement);
       if (at < 0) return;
@@ -73,9 +105,15 @@
 
   function legend(bounds, words) {
     const texts = bounds.map((bound) => own.number(Number(bound), decimals(bound)));
-    const names = texts.length ? [`< ${texts[0]}`, ...texts.slice(1).map((text, n) => `${texts[n]} – ${text}`), `≥ ${texts.at(-1)}`] : [];
-    return el("ul", { class: "x-legend" }, names.map((name, n) => el("li", {}, el("i", { class: "x-swatch", "data-class": n }), name)),
-      el("li", {}, el("i", { class: "x-swatch", "data-class": "none" }), words.no_figure));
+    const names = texts.length
+      ? [`< ${texts[0]}`, ...texts.slice(1).map((text, n) => `${texts[n]} – ${text}`), `≥ ${texts.at(-1)}`]
+      : [];
+    return el(
+      "ul",
+      { class: "x-legend" },
+      names.map((name, n) => el("li", {}, el("i", { class: "x-swatch", "data-class": n }), name)),
+      el("li", {}, el("i", { class: "x-swatch", "data-class": "none" }), words.no_figure),
+    );
   }
 
   function decimals(text) {
@@ -92,21 +130,41 @@
     card.body.replaceChildren(el("div", { class: "x-multiples" }, made));
   }
 
+  /** Whether the next period is of another year, in which the count begins anew. */
+  function isLast(periods, n) {
+    return n + 1 < periods.length && periods[n].code.slice(0, 4) !== periods[n + 1].code.slice(0, 4);
+  }
+
   function multiple(row, { x, y, low }, answer) {
     const known = row.v.map(drawn);
     let isJoined = false;
-    const d = known.map((value, n) => {
-      const step = value === null ? "" : `${isJoined ? "L" : "M"}${x(n).toFixed(1)} ${y(value).toFixed(1)}`;
-      isJoined = value !== null;
-      return step;
-    }).join("");
+    const d = known
+      .map((value, n) => {
+        const step = value === null ? "" : `${isJoined ? "L" : "M"}${x(n).toFixed(1)} ${y(value).toFixed(1)}`;
+        isJoined = value !== null && !(answer.heat.resets && isLast(answer.heat.periods, n));
+        return step;
+      })
+      .join("");
     const last = known.findLastIndex((value) => value !== null);
-    return el("button", {
-      type: "button", class: "x-multiple", "data-pick": true, "data-place": row.id, "data-key": `multiple-${row.id}`, "aria-pressed": String(row.id === answer.asked.place),
-    }, el("span", { class: "x-multiple-name" }, el("span", {}, row.name), el("b", {}, last < 0 ? "—" : row.w[last])),
-    vec("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" },
-      vec("line", { class: "x-zero", x1: 0, x2: WIDTH, y1: y(Math.max(0, low)), y2: y(Math.max(0, low)) }), vec("path", { class: "x-small", d }),
-      last < 0 ? null : vec("path", { class: "x-small-end", d: `M${x(last)} ${y(known[last])}h.01` })));
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "x-multiple",
+        "data-pick": true,
+        "data-place": row.id,
+        "data-key": `multiple-${row.id}`,
+        "aria-pressed": String(row.id === answer.asked.place),
+      },
+      el("span", { class: "x-multiple-name" }, el("span", {}, row.name), el("b", {}, last < 0 ? "—" : row.w[last])),
+      vec(
+        "svg",
+        { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" },
+        vec("line", { class: "x-zero", x1: 0, x2: WIDTH, y1: y(Math.max(0, low)), y2: y(Math.max(0, low)) }),
+        vec("path", { class: "x-small", d }),
+        last < 0 ? null : vec("path", { class: "x-small-end", d: `M${x(last)} ${y(known[last])}h.01` }),
+      ),
+    );
   }
 
   function title({ answer, words }) {
@@ -115,16 +173,29 @@
 
   function table({ answer, words }) {
     const { heat, indicator } = answer;
-    const columns = [{ title: words.place }, ...heat.periods.map((period) => ({ title: period.short ?? period.code, numeric: true }))];
-    return { caption: `${title({ answer, words })} (${indicator.unit})`, columns, rows: heat.rows.map((row) => [row.name, ...row.w]) };
+    const columns = [
+      { title: words.place },
+      ...heat.periods.map((period) => ({ title: period.short ?? period.code, numeric: true })),
+    ];
+    return {
+      caption: `${title({ answer, words })} (${indicator.unit})`,
+      columns,
+      rows: heat.rows.map((row) => [row.name, ...row.w]),
+    };
   }
 
   const has = (answer) => Boolean(answer.heat && answer.heat.rows.some((row) => row.v.some((value) => value !== null)));
   const empty = ({ words }) => words.empty_places;
   own.drawings.heat = { has, title, draw, table, empty };
   own.drawings.multiples = {
-    has, table, empty, draw: drawMultiples,
+    has,
+    table,
+    empty,
+    draw: drawMultiples,
     title: ({ answer, words }) => `${words.multiples_title} · ${answer.indicator.short}`,
-    note: ({ answer, words }) => words.one_scale.replace("{from}", answer.heat.periods[0].name ?? answer.heat.periods[0].code).replace("{to}", answer.heat.periods.at(-1).name ?? ""),
+    note: ({ answer, words }) =>
+      words.one_scale
+        .replace("{from}", answer.heat.periods[0].name ?? answer.heat.periods[0].code)
+        .replace("{to}", answer.heat.periods.at(-1).name ?? ""),
   };
 })();

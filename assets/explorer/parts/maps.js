@@ -29,24 +29,50 @@
     layout ??= fetch("/assets/geo/tiles-34.json").then((given) => given.json());
     const { tiles, rows: down, columns, archipelagos } = await layout;
     const { map, rows } = answer.places;
+    const isApart = own.isApart(rows);
     const byCode = new Map(rows.map((row) => [row.code, row]));
     const made = tiles.map(({ code, row: at, column }) => {
       const row = byCode.get(code);
       const place = map?.places?.[code];
       const known = row && row.v !== null;
-      return el("button", {
-        type: "button", class: "x-tile", "--row": at + 1, "--column": column + 1, "data-pick": true, "data-place": row?.id ?? code, "data-key": `tile-${code}`,
-        "data-class": known ? String(place?.class ?? 0) : "none", "aria-pressed": String(code === answer.asked.place), disabled: !row,
-        "data-outside": row?.inside === false ? "yes" : null, "aria-label": place ? `${place.label}: ${place.value ?? map.none ?? "—"}` : null,
-      }, el("span", { class: "x-tile-name" }, place?.label ?? row?.name ?? code), el("b", {}, known ? row.w : "—"));
+      return el(
+        "button",
+        {
+          type: "button",
+          class: "x-tile",
+          "--row": at + 1,
+          "--column": column + 1,
+          "data-pick": true,
+          "data-place": row?.id ?? code,
+          "data-key": `tile-${code}`,
+          "data-class": known ? String(place?.class ?? 0) : "none",
+          "aria-pressed": String(code === answer.asked.place),
+          disabled: !row,
+          "data-outside": row && isApart(row) ? "yes" : null,
+          "aria-label": place ? `${place.label}: ${place.value ?? map.none ?? "—"}` : null,
+        },
+        el("span", { class: "x-tile-name" }, place?.label ?? row?.name ?? code),
+        el("b", {}, known ? row.w : "—"),
+      );
     });
     const isEnglish = document.documentElement.lang === "en";
-    const sea = (archipelagos ?? []).map((one) => el("span", { class: "x-isle", "--row": (one.row ?? 0) + 1, "--column": (one.column ?? 0) + 1 }, isEnglish ? one.label_en : one.label_vi));
-    card.body.replaceChildren(el("div", { class: "x-tiles", "--rows": down, "--columns": columns }, made, sea), legend(map));
+    const sea = (archipelagos ?? []).map((one) =>
+      el(
+        "span",
+        { class: "x-isle", "--row": (one.row ?? 0) + 1, "--column": (one.column ?? 0) + 1 },
+        isEnglish ? one.label_en : one.label_vi,
+      ),
+    );
+    card.body.replaceChildren(
+      el("div", { class: "x-tiles", "--rows": down, "--columns": columns }, made, sea),
+      legend(map),
+    );
   }
 
   function legend(map) {
-    const rows = [...(map?.classes ?? [])].map((one, n) => el("li", {}, el("i", { class: "x-swatch", "data-class": n }), `${one.label} `, el("b", {}, String(one.count))));
+    const rows = [...(map?.classes ?? [])].map((one, n) =>
+      el("li", {}, el("i", { class: "x-swatch", "data-class": n }), `${one.label} `, el("b", {}, String(one.count))),
+    );
     return el("ul", { class: "x-legend" }, rows);
   }
 
@@ -55,5 +81,12 @@
   const note = ({ answer }) => answer.places.map.date_label || answer.places.period_name;
   const title = ({ answer, words }) => `${words.map_title} · ${answer.indicator.short}`;
   own.drawings.map = { has: hasMap, title, draw, table: (now) => own.placesTable(now), empty, note };
-  own.drawings.grid = { has: hasMap, title: ({ answer, words }) => `${words.grid_title} · ${answer.indicator.short}`, draw: drawGrid, table: (now) => own.placesTable(now), empty, note };
+  own.drawings.grid = {
+    has: hasMap,
+    title: ({ answer, words }) => `${words.grid_title} · ${answer.indicator.short}`,
+    draw: drawGrid,
+    table: (now) => own.placesTable(now),
+    empty,
+    note,
+  };
 })();

@@ -16,18 +16,41 @@
     const panel = root.querySelector("#x-panel");
     const asked = new URLSearchParams(now.search);
     const text = el("input", {
-      type: "search", id: "x-text", "data-key": "x-text", autocomplete: "off", spellcheck: "false", value: asked.get("text") ?? "",
-      placeholder: words.search_example, "aria-controls": "x-list",
+      type: "search",
+      id: "x-text",
+      "data-key": "x-text",
+      autocomplete: "off",
+      spellcheck: "false",
+      value: asked.get("text") ?? "",
+      placeholder: words.search_example,
+      "aria-controls": "x-list",
     });
-    const selects = Object.fromEntries(["field", "owner", "source", "status"].map((name) => [name, el("select", {
-      id: `x-of-${name}`, "data-key": `x-of-${name}`, "aria-label": words[`of_${name}`],
-    })]));
+    const selects = Object.fromEntries(
+      ["field", "owner", "source", "status"].map((name) => [
+        name,
+        el("select", {
+          id: `x-of-${name}`,
+          "data-key": `x-of-${name}`,
+          "aria-label": words[`of_${name}`],
+        }),
+      ]),
+    );
     const count = el("p", { class: "muted small", role: "status" });
     const items = el("ul", { id: "x-list", class: "x-list" });
-    const shut = el("details", { class: "x-panel-body" }, el("summary", { class: "x-panel-title" }, words.indicators),
+    const shut = el(
+      "details",
+      { class: "x-panel-body" },
+      el("summary", { class: "x-panel-title" }, words.indicators),
       el("div", { class: "field" }, el("label", { for: "x-text" }, words.search), text),
-      el("details", { class: "x-narrow" }, el("summary", {}, words.narrow), el("div", { class: "x-selects" }, Object.values(selects))),
-      count, items);
+      el(
+        "details",
+        { class: "x-narrow" },
+        el("summary", {}, words.narrow),
+        el("div", { class: "x-selects" }, Object.values(selects)),
+      ),
+      count,
+      items,
+    );
     shut.open = matchMedia("(min-width: 900px)").matches;
     shut.querySelector(".x-narrow").open = Object.keys(selects).some((name) => asked.get(name));
     panel.replaceChildren(shut);
@@ -51,7 +74,9 @@
     const fresh = own.answers.list(search);
     if (fresh && fresh !== list) {
       list = [...fresh].sort((one, other) => collator.compare(one.name, other.name));
-      list.forEach((one) => { one.plain = `${plain(one.search ?? "")} ${plain(one.name)} ${one.code.toLowerCase()}`; });
+      list.forEach((one) => {
+        one.plain = `${plain(one.search ?? "")} ${plain(one.name)} ${one.code.toLowerCase()}`;
+      });
       offer();
       fill();
       return;
@@ -63,8 +88,12 @@
   /** After Back, or when the filters were cleared, the list is chosen from as the address says. */
   function follow(asked) {
     const controls = { text: made.text, ...made.selects };
-    const others = Object.entries(controls).filter(([name, one]) => one !== document.activeElement && one.value.trim() !== (asked.get(name) ?? ""));
-    others.forEach(([name, one]) => { one.value = asked.get(name) ?? ""; });
+    const others = Object.entries(controls).filter(
+      ([name, one]) => one !== document.activeElement && one.value.trim() !== (asked.get(name) ?? ""),
+    );
+    others.forEach(([name, one]) => {
+      one.value = asked.get(name) ?? "";
+    });
     return others.length > 0;
   }
 
@@ -72,29 +101,38 @@
   function offer() {
     const { words, selects, asked } = made;
     const kinds = {
-      field: (one) => [one.field, one.field_name], owner: (one) => [one.owner, one.owner_name],
-      source: (one) => [one.source, one.source], status: (one) => [one.status, one.status_word],
+      field: (one) => [one.field, one.field_name],
+      owner: (one) => [one.owner, one.owner_name],
+      source: (one) => [one.source, one.source],
+      status: (one) => [one.status, one.status_word],
     };
     Object.entries(selects).forEach(([name, select]) => {
       const kept = select.value || asked.get(name) || "";
       const found = new Map(list.map(kinds[name]).filter(([code]) => code));
       const sorted = [...found].sort((one, other) => collator.compare(one[1], other[1]));
-      select.replaceChildren(el("option", { value: "" }, words[`of_${name}`]),
-        ...sorted.map(([code, title]) => el("option", { value: code }, title)));
+      select.replaceChildren(
+        el("option", { value: "" }, words[`of_${name}`]),
+        ...sorted.map(([code, title]) => el("option", { value: code }, title)),
+      );
       select.value = found.has(kept) ? kept : "";
     });
   }
 
   function chosen(now) {
-    const values = { text: made.text.value.trim(), ...Object.fromEntries(Object.entries(made.selects).map(([name, one]) => [name, one.value])) };
+    const values = {
+      text: made.text.value.trim(),
+      ...Object.fromEntries(Object.entries(made.selects).map(([name, one]) => [name, one.value])),
+    };
     now.choose(values);
     if (list) fill();
   }
 
   function isWanted(one, typed) {
     const { selects } = made;
-    return typed.every((word) => one.plain.includes(word))
-      && ["field", "owner", "source", "status"].every((name) => !selects[name].value || one[name] === selects[name].value);
+    return (
+      typed.every((word) => one.plain.includes(word)) &&
+      ["field", "owner", "source", "status"].every((name) => !selects[name].value || one[name] === selects[name].value)
+    );
   }
 
   function fill() {
@@ -104,7 +142,9 @@
     if (whole) wanted.sort((one, other) => rank(one, whole) - rank(other, whole));
     made.items.replaceChildren(...wanted.map(item));
     if (!wanted.length) made.items.append(el("li", { class: "empty" }, made.words.no_indicator));
-    made.count.textContent = made.words.counted.replace("{count}", own.number(wanted.length)).replace("{all}", own.number(list.length));
+    made.count.textContent = made.words.counted
+      .replace("{count}", own.number(wanted.length))
+      .replace("{all}", own.number(list.length));
     mark();
   }
 
@@ -116,13 +156,31 @@
 
   function item(one) {
     const mark = MARKS[one.status];
-    const figure = one.w === null || one.w === undefined ? "—" : [one.w, el("small", {}, one.unit === "%" ? "%" : ` ${one.unit}`)];
-    return el("li", {}, el("button", {
-      type: "button", class: "x-item", "data-code": one.code, "data-key": `item-${one.code}`, tabindex: "-1",
-      onclick: () => own.go({ indicator: one.code }),
-    }, el("span", { class: "x-item-name" }, one.name),
-    el("span", { class: "x-item-figure" }, mark ? window.centre.tiles.mark(mark) : null,
-      mark ? el("span", { class: "x-unseen" }, one.status_word) : null, el("b", {}, figure))));
+    const figure =
+      one.w === null || one.w === undefined ? "—" : [one.w, el("small", {}, one.unit === "%" ? "%" : ` ${one.unit}`)];
+    return el(
+      "li",
+      {},
+      el(
+        "button",
+        {
+          type: "button",
+          class: "x-item",
+          "data-code": one.code,
+          "data-key": `item-${one.code}`,
+          tabindex: "-1",
+          onclick: () => own.go({ indicator: one.code }),
+        },
+        el("span", { class: "x-item-name" }, one.name),
+        el(
+          "span",
+          { class: "x-item-figure" },
+          mark ? window.centre.tiles.mark(mark) : null,
+          mark ? el("span", { class: "x-unseen" }, one.status_word) : null,
+          el("b", {}, figure),
+        ),
+      ),
+    );
   }
 
   /** The one shown is marked; one of the list can be reached by Tab. */

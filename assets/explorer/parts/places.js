@@ -21,8 +21,12 @@
   function found(places, text) {
     const typed = plain(text);
     if (!typed) return places.slice(0, MOST);
-    return places.map((place, n) => ({ place, n, by: score(place, typed) })).filter((one) => one.by < Infinity)
-      .sort((one, other) => one.by - other.by || one.n - other.n).slice(0, MOST).map((one) => one.place);
+    return places
+      .map((place, n) => ({ place, n, by: score(place, typed) }))
+      .filter((one) => one.by < Infinity)
+      .sort((one, other) => one.by - other.by || one.n - other.n)
+      .slice(0, MOST)
+      .map((one) => one.place);
   }
 
   /**
@@ -32,8 +36,15 @@
   function chooser({ id, label, places, words, chosen }) {
     const list = el("ul", { class: "x-options", role: "listbox", id: `${id}-list`, hidden: true, "aria-label": label });
     const input = el("input", {
-      id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list",
-      "aria-expanded": "false", "aria-controls": `${id}-list`, "data-key": id,
+      id,
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": `${id}-list`,
+      "data-key": id,
     });
     const root = el("div", { class: "field x-chooser" }, el("label", { for: id }, label), input, list);
     const box = { root, input, list, offered: [], at: -1, name: "", places, words, chosen, waiting: 0 };
@@ -77,10 +88,24 @@
   function offer(box, places, text) {
     box.offered = places;
     box.at = text && places.length ? 0 : -1;
-    const options = places.map((place, n) => el("li", {
-      role: "option", id: `${box.input.id}-${n}`, "data-id": place.id, "aria-selected": String(n === box.at),
-    }, el("span", {}, place.name), el("span", { class: "muted small" }, place.kind)));
-    box.list.replaceChildren(...(options.length ? options : [el("li", { class: "muted", role: "option", "aria-disabled": "true" }, box.words.nothing_found)]));
+    const options = places.map((place, n) =>
+      el(
+        "li",
+        {
+          role: "option",
+          id: `${box.input.id}-${n}`,
+          "data-id": place.id,
+          "aria-selected": String(n === box.at),
+        },
+        el("span", {}, place.name),
+        el("span", { class: "muted small" }, place.kind),
+      ),
+    );
+    box.list.replaceChildren(
+      ...(options.length
+        ? options
+        : [el("li", { class: "muted", role: "option", "aria-disabled": "true" }, box.words.nothing_found)]),
+    );
     box.list.hidden = false;
     box.input.setAttribute("aria-expanded", "true");
     mark(box);

@@ -12,10 +12,18 @@
     const list = el("ul", {});
     const name = el("input", { type: "text", id: "x-view-name", maxlength: "120", autocomplete: "off" });
     const told = el("p", { class: "small", role: "status" });
-    const form = el("form", { onsubmit: keep }, el("div", { class: "field" }, el("label", { for: "x-view-name" }, words.view_name), name),
-      el("button", { type: "submit", class: "button" }, words.save_view));
-    const pop = el("details", { class: "x-pop screen-only" }, el("summary", { class: "button", "data-key": "x-saved" }, words.saved_views),
-      el("div", { class: "x-menu x-saved" }, list, form, told));
+    const form = el(
+      "form",
+      { onsubmit: keep },
+      el("div", { class: "field" }, el("label", { for: "x-view-name" }, words.view_name), name),
+      el("button", { type: "submit", class: "button" }, words.save_view),
+    );
+    const pop = el(
+      "details",
+      { class: "x-pop screen-only" },
+      el("summary", { class: "button", "data-key": "x-saved" }, words.saved_views),
+      el("div", { class: "x-menu x-saved" }, list, form, told),
+    );
     pop.addEventListener("toggle", () => pop.open && show());
     const link = el("button", { type: "button", class: "button screen-only", onclick: copy }, words.copy_link);
     root.querySelector("#x-actions").replaceChildren(pop, link);
@@ -29,7 +37,10 @@
 
   async function asked(method, path, body) {
     const answer = await fetch(`${ADDRESS}${path}`, {
-      method, cache: "no-store", headers: body ? { "Content-Type": "application/json" } : {}, body: body ? JSON.stringify(body) : undefined,
+      method,
+      cache: "no-store",
+      headers: body ? { "Content-Type": "application/json" } : {},
+      body: body ? JSON.stringify(body) : undefined,
     });
     const given = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
     if (!answer.ok) throw new Error([given.detail, given.remedy].filter(Boolean).join(" "));
@@ -49,8 +60,21 @@
 
   function item(view) {
     const { words } = made;
-    return el("li", {}, el("a", { href: view.address }, view.name),
-      el("button", { type: "button", class: "button-link", "aria-label": words.delete_view.replace("{name}", view.name), onclick: () => remove(view) }, "×"));
+    return el(
+      "li",
+      {},
+      el("a", { href: view.address }, view.name),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "button-link",
+          "aria-label": words.delete_view.replace("{name}", view.name),
+          onclick: () => remove(view),
+        },
+        "×",
+      ),
+    );
   }
 
   async function keep(event) {

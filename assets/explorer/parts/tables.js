@@ -21,25 +21,73 @@
     const of = KEYS[order.key];
     if (!of) return rows;
     const known = rows.filter((row) => of(row) !== null);
-    known.sort((one, other) => (typeof of(one) === "number" ? of(one) - of(other) : collator.compare(of(one), of(other))));
+    known.sort((one, other) =>
+      typeof of(one) === "number" ? of(one) - of(other) : collator.compare(of(one), of(other)),
+    );
     if (order.isDown) known.reverse();
     return [...known, ...rows.filter((row) => of(row) === null)];
   }
 
   function draw(card, now) {
     const { answer, words } = now;
-    const columns = [["name", words.place], ["rank", words.rank_title, true], ["value", `${words.value} (${answer.indicator.unit})`, true],
-      ["change", words.change, true], ["standing", words.standing]];
-    const head = columns.map(([key, title, numeric]) => el("th", { scope: "col", class: numeric ? "numeric" : null, "aria-sort": order.key === key ? (order.isDown ? "descending" : "ascending") : null },
-      el("button", { type: "button", class: "x-sort", "data-key": `sort-${key}`, onclick: () => turn(key, card, now) }, title)));
-    const rows = sorted(answer.places.rows).map((row) => el("tr", { class: row.v === null ? "unreported" : null, "data-chosen": row.id === answer.asked.place ? "yes" : null },
-      el("th", { scope: "row" }, el("button", { type: "button", class: "x-name", "data-pick": true, "data-place": row.id, "data-key": `line-${row.id}` }, row.name)),
-      el("td", { class: "numeric" }, row.rank === null || row.rank === undefined ? "—" : String(row.rank)), el("td", { class: "numeric" }, row.w ?? words.no_figure),
-      el("td", { class: "numeric" }, row.change_w ?? "—"), el("td", {}, row.standing ?? "—"),
-      el("td", {}, row.number ? el("a", { href: `/trace/${row.number}`, "aria-label": `${words.follow}: ${row.name}` }, words.follow) : "—")));
-    const table = el("table", { class: "table x-table" }, el("caption", {}, `${answer.places.caption}, ${answer.places.period_name ?? ""}`),
-      el("thead", {}, el("tr", {}, head, el("th", { scope: "col" }, words.origin))), el("tbody", {}, rows));
-    card.body.replaceChildren(el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": answer.places.caption }, table));
+    const columns = [
+      ["name", words.place],
+      ["rank", words.rank_title, true],
+      ["value", `${words.value} (${answer.indicator.unit})`, true],
+      ["change", words.change, true],
+      ["standing", words.standing],
+    ];
+    const head = columns.map(([key, title, numeric]) =>
+      el(
+        "th",
+        {
+          scope: "col",
+          class: numeric ? "numeric" : null,
+          "aria-sort": order.key === key ? (order.isDown ? "descending" : "ascending") : null,
+        },
+        el(
+          "button",
+          { type: "button", class: "x-sort", "data-key": `sort-${key}`, onclick: () => turn(key, card, now) },
+          title,
+        ),
+      ),
+    );
+    const rows = sorted(answer.places.rows).map((row) =>
+      el(
+        "tr",
+        { class: row.v === null ? "unreported" : null, "data-chosen": row.id === answer.asked.place ? "yes" : null },
+        el(
+          "th",
+          { scope: "row" },
+          el(
+            "button",
+            { type: "button", class: "x-name", "data-pick": true, "data-place": row.id, "data-key": `line-${row.id}` },
+            row.name,
+          ),
+        ),
+        el("td", { class: "numeric" }, row.rank === null || row.rank === undefined ? "—" : String(row.rank)),
+        el("td", { class: "numeric" }, row.w ?? words.no_figure),
+        el("td", { class: "numeric" }, row.change_w ?? "—"),
+        el("td", {}, row.standing ?? "—"),
+        el(
+          "td",
+          {},
+          row.number
+            ? el("a", { href: `/trace/${row.number}`, "aria-label": `${words.follow}: ${row.name}` }, words.follow)
+            : "—",
+        ),
+      ),
+    );
+    const table = el(
+      "table",
+      { class: "table x-table" },
+      el("caption", {}, `${answer.places.caption}, ${answer.places.period_name ?? ""}`),
+      el("thead", {}, el("tr", {}, head, el("th", { scope: "col" }, words.origin))),
+      el("tbody", {}, rows),
+    );
+    card.body.replaceChildren(
+      el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": answer.places.caption }, table),
+    );
   }
 
   function turn(key, card, now) {
@@ -58,18 +106,39 @@
   }
 
   function figures({ answer, words }) {
-    const columns = [{ title: words.indicator }, { title: words.value, numeric: true }, { title: words.unit }, { title: words.plan }, { title: words.change }, { title: words.status }, { title: words.origin }];
-    const rows = answer.tiles.map((tile) => [{ text: tile.name, href: tile.href }, tile.value, tile.unit, tile.target?.label ?? null, tile.change?.label ?? null, tile.status.word, tile.source_line]);
+    const columns = [
+      { title: words.indicator },
+      { title: words.value, numeric: true },
+      { title: words.unit },
+      { title: words.plan },
+      { title: words.change },
+      { title: words.status },
+      { title: words.origin },
+    ];
+    const rows = answer.tiles.map((tile) => [
+      { text: tile.name, href: tile.href },
+      tile.value,
+      tile.unit,
+      tile.target?.label ?? null,
+      tile.change?.label ?? null,
+      tile.status.word,
+      tile.source_line,
+    ]);
     return { caption: words.figures_of.replace("{place}", answer.place.name), columns, rows };
   }
 
   own.drawings.table = {
-    has: (answer) => Boolean(answer.places?.rows?.length), isTable: true, draw,
+    has: (answer) => Boolean(answer.places?.rows?.length),
+    isTable: true,
+    draw,
     title: ({ answer, words }) => answer.places?.caption ?? words.ranking,
-    table: (now) => own.placesTable(now), empty: ({ words }) => words.empty_places,
+    table: (now) => own.placesTable(now),
+    empty: ({ words }) => words.empty_places,
   };
   own.drawings.figures = {
-    has: (answer) => Boolean(answer.tiles?.length), draw: drawFigures, table: figures,
+    has: (answer) => Boolean(answer.tiles?.length),
+    draw: drawFigures,
+    table: figures,
     title: ({ answer, words }) => words.figures_of.replace("{place}", answer.place.name),
     empty: ({ words }) => words.empty_figures,
   };

@@ -29,14 +29,20 @@ def _monthly(dispatch: Dispatch, sender: Sender, now: datetime = NOW) -> list[Se
 
 def test_each_form_has_one_home(world: World, senders: dict[str, Sender]) -> None:
     assert [form.code for form in senders["document-axis"].forms] == ["BC.TRUC.NGAY"]
-    assert [form.code for form in senders["H26"].forms] == ["BC.DP.THANG"]
+    assert [form.code for form in senders["H26"].forms] == ["BC.DP.THANG", "BC.TC.XA.THANG"]
     assert "BC.TRUC.NGAY" not in {form.code for form in senders["G22"].forms}
     homes = [form.code for sender in senders.values() if sender.kind is not Kind.PROVINCE for form in sender.forms]
     assert len(homes) == len(set(homes))
     in_shapes_of_their_own = {"BC.766.THANG", "BC.HS.THANG"}
     assert {each.code for each in world.catalogue.periodic_forms()} - set(homes) - in_shapes_of_their_own == {
-        "BC.DP.THANG"
+        "BC.DP.THANG",
+        "BC.TC.XA.THANG",
     }
+
+
+def test_a_form_that_began_later_has_nothing_before(dispatch: Dispatch, senders: dict[str, Sender]) -> None:
+    periods = {each.period.code for each in _monthly(dispatch, senders["H26"]) if each.form.code == "BC.TC.XA.THANG"}
+    assert min(periods) == "2026-09"
 
 
 def test_the_finance_ministry_sends_on_the_24th_or_25th(dispatch: Dispatch, senders: dict[str, Sender]) -> None:

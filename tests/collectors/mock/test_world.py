@@ -34,7 +34,7 @@ def test_another_seed_gives_other_figures(world: World, make_world: Callable[[in
 
 def test_every_figure_of_the_catalogue_has_its_decimals_and_bounds(world: World) -> None:
     for indicator in world.catalogue.indicators.values():
-        places = {Level.PROVINCE: "79", Level.NATION: "VN", Level.AGENCY: "G12"}
+        places = {Level.PROVINCE: "79", Level.NATION: "VN", Level.AGENCY: "G12", Level.COMMUNE: "25747"}
         for level in indicator.levels:
             value = world.value(indicator.code, places[level], Period.parse("2026-10"))
             if value is None:
@@ -132,10 +132,23 @@ def test_a_ratio_without_a_denominator_is_missing(world: World) -> None:
     assert world.value("KD07", "01", Period.parse("2026-Q3")) is None
 
 
-def test_communes_are_not_simulated(world: World) -> None:
+def test_communes_have_only_the_figures_that_are_asked_of_them(world: World) -> None:
     commune = world.geography.communes("01")[0]
     assert world.value("VM01", commune.id, Period.parse("2026-10")) is None
-    assert world.value("TC01", commune.id, Period.parse("2026-10")) == 0
+    assert world.value("TC01", commune.id, Period.parse("2026-10")) is None
+
+
+def test_the_communes_of_a_province_never_come_to_more_than_it(world: World) -> None:
+    for code in ("TC04", "TC05"):
+        for period in ("2026-10", "2026-12"):
+            parts = [_figure(world, code, each.id, period) for each in world.geography.communes("48")]
+            assert min(parts) > 0
+            assert sum(parts) < _figure(world, code, "48", period)
+
+
+def test_a_commune_never_spends_less_than_the_month_before(world: World) -> None:
+    spent = [_figure(world, "TC05", "20194", f"2026-{month:02}") for month in range(1, 13)]
+    assert spent == sorted(spent)
 
 
 def test_an_unknown_indicator_is_an_error(world: World) -> None:

@@ -36,7 +36,7 @@ def test_a_figure_that_was_said_leads_to_report_row_bytes_and_definition(
     keep_catalogue(store, rules.catalogue, now=NOW)
     keep(store, rules, figure(value="110.25", row=1), report_id="<b>bytes</b>")
     words = text(trace.layout(ask, now, number(store, "TC01", "01")))
-    for said in ("110,3", "110.25 tỷ đồng", "bản 1/1", "Bộ Tài chính (G12)", "key:G12", "<b>bytes</b>", "nhận ngay"):
+    for said in ("110,3", "110,25 tỷ đồng", "bản 1/1", "Bộ Tài chính (G12)", "key:G12", "<b>bytes</b>", "nhận ngay"):
         assert said in words
     assert "không ký số" in words
     assert "1/1 dòng của báo cáo" in words
@@ -85,6 +85,16 @@ def test_a_figure_that_came_later_is_not_there_yet(
     newest = number(store, "TC01", "01")
     assert "Không có số liệu mã" in text(trace.layout(ask.at(NOW), now, newest))
     assert "Không có số liệu mã" not in text(trace.layout(ask.at(LATER), now, newest))
+
+
+@pytest.mark.usefixtures("reporter")
+def test_those_who_send_are_not_shown_whence_the_figures_of_others_come(
+    pages: dict[str, Callable[..., Component]], text: Text, store: Store, rules: Rules
+) -> None:
+    keep(store, rules, figure(value="1"))
+    assert "Trang này không mở cho tài khoản của bạn" in text(
+        pages["dashboard.pages.trace"](number=number(store, "TC01", "01"))
+    )
 
 
 @pytest.mark.usefixtures("english")

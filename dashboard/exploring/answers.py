@@ -1,0 +1,93 @@
+"""The whole answer to one address: the parts that its way to look needs, and nothing more."""
+
+from typing import Any
+
+from dashboard import landing
+from dashboard.exploring import describing, offering
+from dashboard.exploring.asking import Look
+from dashboard.exploring.course import course
+from dashboard.exploring.figures import tiles
+from dashboard.exploring.headline import headline
+from dashboard.exploring.heat import heat
+from dashboard.exploring.kept import Kept
+from dashboard.exploring.listing import chosen, every
+from dashboard.exploring.places import Standings, is_simulated, places, standings_of
+from dashboard.exploring.scatter import scatter
+from dashboard.exploring.scope import Scope
+from indicators.catalogue import Indicator
+from indicators.periods import Frequency, Period
+
+WITH_COURSE = frozenset({Look.SUMMARY, Look.LINE})
+WITH_PLACES = frozenset({Look.SUMMARY, Look.BAR, Look.MAP, Look.TILES, Look.TABLE})
+WITH_HEAT = frozenset({Look.HEAT, Look.MULTIPLES})
+
+
+def answer(scope: Scope, version: int, kept: Kept) -> dict[str, Any]:
+    """The answer, every text ready to be painted.
+
+    Args:
+        scope: What is asked, with the place's own figures.
+        version: The data version.
+        kept: What is the same for every indicator, kept for that data version.
+    """
+    look, as_of = scope.asked.view, scope.ask.as_of
+    standings = standings_of(scope)
+    second = _second(scope)
+    parts: dict[str, Any] = {
+        "version": version,
+        "as_of": as_of.isoformat(timespec="seconds") if as_of else None,
+        "simulated": _simulated(scope, standings),
+        "title": f"{scope.indicator.name(scope.language)} · {scope.name(scope.place)}",
+        "asked": offering.asked_as_understood(scope, second),
+        "indicator": describing.indicator(scope),
+        "place": describing.place(scope),
+        "offered": offering.offered(scope),
+        "chips": offering.chips(scope),
+        "headline": headline(scope, standings),
+        "export": offering.exports(scope, second),
+        "words": {},
+    }
+    moment = (version, as_of, scope.language, scope.today)
+    if look in WITH_COURSE:
+        parts["course"] = course(scope)
+        parts["forecast"] = _forecast(scope)
+    if look in WITH_PLACES:
+        parts["places"] = places(scope, standings)
+    if look in WITH_HEAT:
+        parts["heat"] = heat(scope)
+    if look is Look.SCATTER:
+        parts["scatter"] = scatter(scope, second)
+    if look is Look.SUMMARY:
+        key = ("tiles", scope.place.id, *moment)
+        parts["tiles"] = kept.of(key, lambda: tiles(scope.known, scope.place, scope.language, scope.today))
+    if scope.asked.with_list:
+        parts["list"] = chosen(kept.of(("list", scope.place.id, *moment), lambda: _every(scope)), scope.asked)
+    return parts
+
+
+def _every(scope: Scope) -> list[dict[str, Any]]:
+    return every(scope.known, scope.place.id, scope.language, scope.today)
+
+
+def _simulated(scope: Scope, standings: Standings | None) -> bool:
+    """Whether any figure that is shown is simulated."""
+    rows = list(scope.own.values())
+    return is_simulated(rows) or (standings is not None and is_simulated(standings.held.values()))
+
+
+def _second(scope: Scope) -> Indicator | None:
+    """The other indicator of two: the one asked for, else the first of those that the same places have."""
+    if scope.asked.second is not None or scope.asked.view is not Look.SCATTER:
+        return scope.asked.second
+    catalogue = scope.ask.catalogue
+    there = [each["code"] for each in offering.seconds(scope)]
+    return catalogue.indicator(there[0]) if there else None
+
+
+def _forecast(scope: Scope) -> dict[str, Any] | None:
+    """Where the figure will land at the end of its year; None where nothing can be foretold of its kind."""
+    if scope.period is None or scope.frequency is not Frequency.MONTH:
+        return None
+    newest = scope.periods[-1] if scope.periods else scope.period
+    said = landing.told(landing.ahead(scope.ask, scope.indicator, scope.place, newest), scope.indicator, scope.language)
+    return {**said, "periods": scope.named([Period.parse(code) for code in said.get("periods", ())])}

@@ -1,0 +1,32 @@
+"""The key figures of a place, as the tiles of every page show them."""
+
+from datetime import date
+from typing import Any
+
+from dashboard.exploring.scope import Known
+from dashboard.scenes import TileAddress
+from indicators.catalogue import Catalogue
+from indicators.geography import Level, Place
+from indicators.periods import Frequency
+
+KEY = (
+    *(("TC06", "M"), ("TC01", "M"), ("KT09", "M"), ("VM05", "M"), ("KD01", "M"), ("KT12", "M")),
+    *(("LD04", "M"), ("XH02", "M"), ("HC01", "D"), ("HC11", "M"), ("HC28", "D"), ("MT04", "D")),
+)
+"""Shown of the nation, its regions and provinces, whatever figure is looked at."""
+
+MOST = 12
+"""Tiles that can be taken in at once (S-2)."""
+
+
+def tiles(known: Known, place: Place, language: str, today: date) -> list[dict[str, Any]]:
+    """The key figures of a place, ready to be painted; of a ministry or a commune, those that it has."""
+    addresses = _addresses(known.ask.catalogue, place)
+    return known.ask.tiles(addresses, language, today=today) if addresses else []
+
+
+def _addresses(catalogue: Catalogue, place: Place) -> list[TileAddress]:
+    if place.level in {Level.NATION, Level.REGION, Level.PROVINCE}:
+        return [TileAddress(code, place.id, Frequency(frequency)) for code, frequency in KEY]
+    theirs = [each for each in catalogue.listed() if place.level in each.levels]
+    return [TileAddress(each.code, place.id, each.frequencies[0]) for each in theirs[:MOST]]

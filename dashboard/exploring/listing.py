@@ -1,0 +1,105 @@
+"""The indicators of the national list, each with its newest figure and how it stands at a place."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dashboard import formatting
+from dashboard.exploring.asking import Asked
+from dashboard.exploring.headline import status_code
+from dashboard.exploring.scope import Known, named
+from dashboard.tiles import STATUS_WORDS
+from dashboard.words import words
+from indicators.catalogue import Indicator
+from indicators.collation import collation_key, plain
+from indicators.compliance import Truth, freshness
+from indicators.course import judged
+from indicators.observations import Observation
+from indicators.status import Status
+from indicators.store.observations import Selection, newest
+
+Row = dict[str, Any]
+
+
+def every(known: Known, place: str, language: str, today: date) -> list[Row]:
+    """Every indicator listed, in the order of the Vietnamese alphabet; without a figure where the place has none.
+
+    Of an indicator given in several frequencies, the figure whose period ended last counts.
+    """
+    ask = known.ask
+    listed = ask.catalogue.listed()
+    codes = {each.code for each in listed} | {each.plan for each in listed if each.plan}
+    rows = newest(known.store, Selection(sorted(codes), [place]), as_of=ask.as_of)
+    heads: dict[str, Observation] = {}
+    for each in rows:
+        before = heads.get(each.figure.indicator)
+        if before is None or before.figure.period < each.figure.period:
+            heads[each.figure.indicator] = each
+    plans = {(each.figure.indicator, each.figure.period.code): each for each in rows}
+    ordered = sorted(listed, key=lambda each: collation_key(each.name(language)))
+    return [_row(each, heads.get(each.code), plans, known, (language, today)) for each in ordered]
+
+
+def chosen(rows: Sequence[Row], asked: Asked) -> list[Row]:
+    """Those that an address asks for: every word typed, in any spelling, and field, owner, source and status."""
+    filters = asked.filters
+    typed = plain(filters.get("text", "")).split()
+    exact = [(name, filters[name]) for name in ("field", "owner", "source", "status") if name in filters]
+    return [
+        each
+        for each in rows
+        if all(word in each["search"] for word in typed) and all(each[name] == wanted for name, wanted in exact)
+    ]
+
+
+def _row(
+    indicator: Indicator,
+    held: Observation | None,
+    plans: Mapping[tuple[str, str], Observation],
+    known: Known,
+    spoken: tuple[str, date],
+) -> Row:
+    language, today = spoken
+    status = _status(indicator, held, plans, known, today)
+    fields = known.ask.catalogue.fields[indicator.field]
+    value = held.figure.value if held else None
+    shown = None if value is None else formatting.tile_value(value, indicator, language)
+    return {
+        "code": indicator.code,
+        "name": indicator.name(language),
+        "field": indicator.field,
+        "field_name": fields[1 if language == "en" else 0],
+        "owner": indicator.owner,
+        "owner_name": known.ask.agency_name(indicator.owner, language),
+        "source": indicator.source_system,
+        "w": shown[0] if shown else None,
+        "unit": shown[1] if shown else indicator.unit(language),
+        "status": status_code(status),
+        "status_word": words(language)(STATUS_WORDS[status]),
+        "period_name": named(held.figure.period, language)["name"] if held else None,
+        "search": _searched(indicator),
+    }
+
+
+def _status(
+    indicator: Indicator,
+    held: Observation | None,
+    plans: Mapping[tuple[str, str], Observation],
+    known: Known,
+    today: date,
+) -> Status:
+    """How the newest figure stands; an old one is not judged: nobody knows how things stand today."""
+    if held is None:
+        return Status.NOT_KNOWN
+    figure, calendar = held.figure, known.ask.setting.calendar
+    fresh = freshness(figure.period, figure.period.frequency, today=today, calendar=calendar, source_failed=False)
+    if fresh.truth is Truth.OLD:
+        return Status.NOT_KNOWN
+    planned = plans.get((indicator.plan or "", figure.period.code))
+    return judged(known.ask.catalogue, figure, planned.figure.value if planned else None)
+
+
+def _searched(indicator: Indicator) -> str:
+    """What an indicator is found by: its code and names, without diacritics."""
+    names = (indicator.name_vi, indicator.short_vi, indicator.name_en, indicator.short_en)
+    return plain(" ".join((indicator.code, *names)))

@@ -1,0 +1,167 @@
+"""The explorer in the browser: found, drilled into, stepped back from, handed over; by mouse and by keys alone."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from indicators.identity import Role
+from tools.frozen_web import FrozenWeb, staff_page
+
+pytestmark = pytest.mark.timeout(300)  # the first of them makes the country
+SIZE = {"width": 1366, "height": 768}
+RATE = "Tỷ lệ giải ngân vốn đầu tư công"
+
+
+@pytest.fixture(scope="module")
+def page(frozen_web: FrozenWeb, browser: Browser) -> Iterator[Page]:
+    """A member of the staff at a desk."""
+    opened = staff_page(
+        frozen_web, browser, Role.STAFF, viewport=SIZE, permissions=["clipboard-read", "clipboard-write"]
+    )
+    yield opened
+    opened.context.close()
+
+
+@pytest.fixture
+def asked(page: Page) -> Iterator[list[str]]:
+    """What the page has asked the server for, but for scripts, maps and the live stream."""
+    addresses: list[str] = []
+
+    def note(request: Request) -> None:
+        path = urlparse(request.url).path
+        if path.startswith(("/explore", "/_dash-update", "/api/")):
+            addresses.append(path)
+
+    page.on("request", note)
+    yield addresses
+    page.remove_listener("request", note)
+
+
+def explore(page: Page, web: FrozenWeb, query: str = "") -> None:
+    """Open the explorer and wait until it has drawn."""
+    page.goto(f"{web.url}/explore{query}")
+    painted(page)
+
+
+def painted(page: Page) -> None:
+    """Wait until what the address says is drawn and nothing is being asked for."""
+    page.wait_for_function(
+        "() => { const root = document.getElementById('explorer');"
+        " return root && root.dataset.painted === location.search && !root.hasAttribute('aria-busy'); }"
+    )
+
+
+def said(page: Page) -> dict[str, str]:
+    """The state that the address holds."""
+    return {name: values[0] for name, values in parse_qs(urlparse(page.url).query).items()}
+
+
+def test_a_figure_is_searched_for_drilled_into_and_stepped_back_from(
+    page: Page, frozen_web: FrozenWeb, browser: Browser, asked: list[str]
+) -> None:
+    explore(page, frozen_web, "?indicator=TC01")
+    title = page.locator("#x-headline h2")
+    asked.clear()
+
+    page.get_by_label("Tìm kiếm").press_sequentially("giai ngan")
+    expect(page.locator("#x-list .x-item")).not_to_have_count(0)
+    assert asked == []
+    page.get_by_role("button", name=RATE).first.click()
+    painted(page)
+    page.locator("#x-views").get_by_role("button", name="Bản đồ", exact=True).click()
+    painted(page)
+    page.locator('.place[data-place="48"]').press("Enter")
+    painted(page)
+    expect(title).to_contain_text("Đà Nẵng")
+    assert asked == ["/explore/view"] * 3
+    assert said(page) == {"indicator": "TC06", "text": "giai ngan", "view": "map", "place": "48"}
+
+    other = staff_page(frozen_web, browser, Role.STAFF, viewport=SIZE)
+    other.goto(page.url)
+    painted(other)
+    assert other.locator("#x-headline").inner_text() == page.locator("#x-headline").inner_text()
+    assert other.locator(".x-rank").inner_text() == page.locator(".x-rank").inner_text()
+    other.context.close()
+
+    page.go_back()
+    expect(title).not_to_contain_text("Đà Nẵng")
+    assert said(page)["view"] == "map"
+    page.go_back()
+    expect(page.locator("#explorer")).to_have_attribute("data-view", "summary")
+    page.go_back()
+    expect(page.locator('.x-item[aria-current="true"]')).to_have_attribute("data-code", "TC01")
+    assert "/_dash-update-component" not in asked
+
+
+def test_everything_is_reached_by_keys_alone_and_the_keyboard_stays_where_it_was(
+    page: Page, frozen_web: FrozenWeb
+) -> None:
+    explore(page, frozen_web)
+    place = page.get_by_role("combobox", name="Địa phương")
+    place.focus()
+    page.keyboard.type("hcm")
+    page.keyboard.press("Enter")
+    painted(page)
+    assert said(page)["place"] == "79"
+    expect(place).to_be_focused()
+
+    chart = page.get_by_role("slider")
+    chart.focus()
+    before = chart.get_attribute("aria-valuetext")
+    page.keyboard.press("ArrowLeft")
+    assert chart.get_attribute("aria-valuetext") != before
+    page.keyboard.press("Enter")
+    painted(page)
+    assert "period" in said(page)
+    expect(page.get_by_role("slider")).to_be_focused()
+
+    page.get_by_role("button", name="Bỏ lọc").first.press("Enter")
+    painted(page)
+    assert len(said(page)) == 1
+    page.locator("#x-views [data-view=heat]").press("Enter")
+    painted(page)
+    cell = page.locator('[role=gridcell][tabindex="0"]')
+    cell.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    painted(page)
+    assert {"place", "period"} <= said(page).keys()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "gridcell"
+
+
+def test_a_card_is_handed_over_as_picture_drawing_and_table(page: Page, frozen_web: FrozenWeb) -> None:
+    explore(page, frozen_web, "?place=48&view=line")
+    sizes = []
+    for word in ("Ảnh (PNG)", "Hình vẽ (SVG)"):
+        page.locator(".x-hand-over").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=word).click()
+        content = download.value.path().read_bytes()
+        sizes.append(len(content))
+        assert content.startswith(b"\x89PNG" if "PNG" in word else b"<svg")
+    assert "Đà Nẵng".encode() in content
+    assert b"/explore?place=48" in content
+    assert min(sizes) > 5000
+
+    page.locator(".x-hand-over").click()
+    page.get_by_role("button", name="Sao chép dạng bảng").click()
+    expect(page.locator("#x-done")).to_contain_text("Đã sao chép")
+    table = page.evaluate("navigator.clipboard.readText()")
+    page.locator(".twin summary").click()
+    assert table.count("\r\n") == page.locator(".twin tbody tr").count()
+
+
+def test_what_cannot_be_fetched_is_said_and_what_was_drawn_stays(page: Page, frozen_web: FrozenWeb) -> None:
+    explore(page, frozen_web)
+    page.route("**/explore/view*", lambda route: route.abort())
+    page.locator("#x-views [data-view=bar]").click()
+    expect(page.get_by_role("alert")).to_contain_text("Không tải được số liệu.")
+    expect(page.locator("[data-card=course] svg")).to_be_visible()
+
+    page.unroute("**/explore/view*")
+    page.get_by_role("button", name="Thử lại").click()
+    painted(page)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    expect(page.locator(".x-rank > li")).not_to_have_count(0)
