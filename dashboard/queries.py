@@ -12,7 +12,7 @@ from dashboard.desk import Desk
 from dashboard.duties import Duties
 from dashboard.index_questions import IndexQuestions
 from dashboard.lookout import Lookout
-from dashboard.materials import Setting, gather
+from dashboard.materials import Setting, gather_shown
 from dashboard.owing import COUNTED
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
@@ -77,7 +77,7 @@ class Queries(IndexQuestions):
 
     def tiles(self, addresses: Sequence[TileAddress], language: str, *, today: date) -> list[dict[str, Any]]:
         """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`)."""
-        material = gather(self._store, self.setting, addresses, frozenset(), as_of=self.as_of)
+        material = gather_shown(self._store, self.setting, addresses, as_of=self.as_of)
         return [draw(each, self.setting, language, today=today) for each in material]
 
     def latest_by_field(self, field: str, place: str = NATION) -> list[tuple[Indicator, Observation | None]]:
