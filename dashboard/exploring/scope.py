@@ -176,7 +176,7 @@ def _periods(known: Known, asked: Asked, rows: Sequence[Observation], circle: Ci
 
 def _first_frequency(indicator: Indicator, periods: Sequence[Period]) -> Frequency:
     there = {each.frequency for each in periods}
-    return next((each for each in indicator.frequencies if each in there), indicator.frequencies[0])
+    return next((each for each in indicator.frequencies if each in there), indicator.first_frequency)
 
 
 def _span(asked: Asked, periods: Sequence[Period], period: Period | None) -> tuple[Period, ...]:
