@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from anyio.to_thread import current_default_thread_limiter
+from anyio.to_thread import current_default_thread_limiter, run_sync
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -50,6 +50,7 @@ from dashboard.static import Packed, assets_version
 from dashboard.wall_desk import WallDesk
 from dashboard.wall_unknown import unknown_page
 from dashboard.words import LANGUAGE
+from indicators.forecast_methods import load
 from indicators.sdmx import Names
 from indicators.store import Store
 from indicators.walls import Room
@@ -128,6 +129,8 @@ def build(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
+        # Before anybody asks: while one thread loads pandas, another in which Dash writes an answer finds half of it.
+        await run_sync(load)
         await hub.start()
         yield
         await hub.stop()
