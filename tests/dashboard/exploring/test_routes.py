@@ -43,7 +43,7 @@ def test_a_wrong_parameter_is_named_and_never_passed_over(ask):
         assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json"), (name, said)
         assert answer.json()["type"] == "/problems/bad-parameter"
         assert f'"{name}"' in answer.json()["detail"]
-    assert ask("view?view=line&view=map").status_code == 400
+    assert ask(view=["line", "map"]).status_code == 400
     assert ask(**{"from": "2026-05", "to": "2026-04"}).status_code == 400
 
 
