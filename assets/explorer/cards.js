@@ -59,19 +59,23 @@
     wanted.forEach((name, n) => {
       const card = cardOf(name, now);
       if (room.children[n] !== card.root) room.insertBefore(card.root, room.children[n] ?? null);
-      draw(card);
     });
+    // Every width is read before anything is written, so that the page is laid out once.
+    const shown = wanted.map((name) => cards.get(name));
+    shown.forEach((card) => {
+      card.width = card.body.clientWidth;
+    });
+    shown.forEach(draw);
   }
 
   function draw(card) {
     const drawing = drawings[card.name];
-    card.width = card.body.clientWidth;
     const isEmpty = !drawing.has(latest.answer);
     card.root.dataset.empty = isEmpty ? "yes" : "no";
     card.title.textContent = drawing.title(latest);
     card.note.textContent = isEmpty ? "" : (drawing.note?.(latest) ?? "");
     card.note.hidden = !card.note.textContent;
-    card.twin.hidden = isEmpty || drawing.isTable === true;
+    card.twin.hidden = isEmpty;
     if (isEmpty) card.body.replaceChildren(el("p", { class: "empty" }, drawing.empty?.(latest) ?? latest.words.empty));
     else drawing.draw(card, latest);
     if (card.twin.open) fillTwin(card);
@@ -80,6 +84,7 @@
   function resized(card) {
     const width = card.body.clientWidth;
     if (!latest || card.root.hidden || !width || Math.abs(width - card.width) < 2) return;
+    card.width = width;
     draw(card);
   }
 
