@@ -52,7 +52,7 @@
 
   function paint(now) {
     latest = now;
-    const wanted = VIEWS[now.answer.asked.view] ?? VIEWS.summary;
+    const wanted = wantedFor(now);
     cards.forEach((card) => {
       card.root.hidden = !wanted.includes(card.name);
     });
@@ -66,6 +66,14 @@
       card.width = card.body.clientWidth;
     });
     shown.forEach(draw);
+  }
+
+  /** Among others, a map stands only where the places are on it. */
+  function wantedFor({ answer, root }) {
+    const all = VIEWS[answer.asked.view] ?? VIEWS.summary;
+    const isWhole = Boolean(answer.places?.map) || all.length < VIEWS.summary.length;
+    root.dataset.whole = isWhole ? "yes" : "no";
+    return isWhole ? all : all.filter((name) => name !== "map");
   }
 
   function draw(card) {
