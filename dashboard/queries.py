@@ -13,6 +13,7 @@ from dashboard.duties import Duties
 from dashboard.lookout import Lookout
 from dashboard.materials import Setting, gather
 from dashboard.owing import COUNTED
+from dashboard.quality import Quality
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
 from dashboard.tiles import draw
@@ -64,6 +65,7 @@ class Queries:
         self.source_names = dict(source_names or {})
         self.duties = Duties(store, setting)
         self.desk = Desk(store, setting)
+        self.quality = Quality(store, setting)
         self.lookout = lookout or Lookout(store, setting)
         self.walls = walls or WallDesk(store)
 
@@ -73,6 +75,7 @@ class Queries:
         known.as_of = moment
         known.duties = Duties(self._store, self.setting, moment)
         known.desk = Desk(self._store, self.setting, moment)
+        known.quality = Quality(self._store, self.setting, moment)
         known.lookout = replace(self.lookout, known=moment)
         return known
 
