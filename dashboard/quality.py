@@ -11,9 +11,10 @@ from dashboard.owing import Due, due, owed_forms
 from indicators.catalogue import Form
 from indicators.compliance import Obligation, due_period, obligations
 from indicators.geography import Level
+from indicators.observations import Observation
 from indicators.periods import Frequency, Period
 from indicators.store import Store
-from indicators.store.observations import Selection, shown
+from indicators.store.observations import Selection, newest, shown
 from indicators.store.reports import received
 from indicators.store.revisions import Conflict, Revision, conflicts, revised
 
@@ -91,9 +92,17 @@ class Quality:
         self._setting = setting
         self._as_of = as_of
 
+    def due(self, today: date) -> list[Due]:
+        """Of every form that is owed the period whose deadline passed last, and what has come of it."""
+        return due(self._store, self._setting, today, as_of=self._as_of)
+
+    def newest(self, selection: Selection) -> list[Observation]:
+        """The newest figure of each indicator, place and frequency of a selection, to set places beside each other."""
+        return newest(self._store, selection, as_of=self._as_of)
+
     def coverage(self, today: date) -> list[Lot]:
         """Of every form that is owed, by sender: the figures of the due period that are there, and which are not."""
-        forms = due(self._store, self._setting, today, as_of=self._as_of)
+        forms = self.due(today)
         there = self._there(forms)
         return [self._lot(each, form.form, there) for form in forms for each in form.owed]
 

@@ -92,8 +92,7 @@ class Queries:
         listed = [each for each in self.catalogue.listed() if each.field == field]
         wanted = Selection([each.code for each in listed], [place])
         found: dict[str, Observation] = {}
-        rows = newest(self._store, wanted, as_of=self.as_of)
-        for each in rows:
+        for each in newest(self._store, wanted, as_of=self.as_of):
             held = found.get(each.figure.indicator)
             if held is None or held.figure.period < each.figure.period:
                 found[each.figure.indicator] = each
@@ -284,8 +283,7 @@ class Queries:
             owing = {form.sender: self.geography.agency(form.sender)}
         sent = received(self._store, [form.code], [period.code], as_of=self.as_of)
         came = {row["sender"]: row["received_at"] for row in sent}
-        zone = self.setting.zone
-        late = {sender for sender, at in came.items() if at.astimezone(zone).date() > due}
+        late = {sender for sender, at in came.items() if at.astimezone(self.setting.zone).date() > due}
         return Obligation(
             form,
             period,

@@ -33,7 +33,7 @@ def revisions(found: Sequence[Revision], view: View) -> Component:
         return html.Div(
             [reports, made.card(None, made.empty(say("No figure was changed by them.")))], className="stack"
         )
-    columns = [
+    columns: list[Mapping[str, Any]] = [
         {"key": "indicator", "title": say("Indicator"), "href": "trace", "caption": say("Revised figures")},
         {"key": "place", "title": say("Place")},
         {"key": "period", "title": say("Period")},
@@ -108,7 +108,7 @@ def conflicts(found: Sequence[Conflict], view: View) -> Component:
     say = view.say
     if not found:
         return made.card(None, made.empty(say("No two senders say different things of the same figure.")))
-    columns = [
+    columns: list[Mapping[str, Any]] = [
         {"key": "indicator", "title": say("Indicator"), "caption": say("Conflicts")},
         {"key": "place", "title": say("Place")},
         {"key": "period", "title": say("Period")},

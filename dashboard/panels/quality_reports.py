@@ -1,6 +1,6 @@
 """What is there of what is owed, and what came when, by sender: each row leads to what helps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -81,7 +81,7 @@ def copy_button(text: str, agency: str, view: View) -> html.Button:
         view.say("Copy a reminder"),
         type="button",
         className="button button-small copy-text screen-only",
-        **made.data(copy=text, copied=view.say("Copied")),
+        **made.data(text=text, copied=view.say("Copied")),
         **made.aria(label=label),
     )
 
@@ -137,7 +137,7 @@ def _by_sender(lots: Sequence[Lot], view: View) -> Component:
     by_sender: dict[str, list[Lot]] = {}
     for each in lots:
         by_sender.setdefault(each.owed.sender, []).append(each)
-    columns = [
+    columns: list[Mapping[str, Any]] = [
         {"key": "sender", "title": say("Sender"), "href": "link", "caption": say("Coverage by sender")},
         {"key": "reports", "title": say("Reports received"), "numeric": True},
         {"key": "figures", "title": say("Figures there"), "numeric": True},
@@ -176,7 +176,7 @@ def timeliness(records: Sequence[Record], view: View) -> Component:
     rows = [_record(each, view) for each in records]
     note = html.P(
         say(
-            "On time is who was received, from its first byte, by the end of its day; counted are the last 12 months, "
+            "A report is on time if its first byte came by the end of its day; counted are the last 12 months, "
             "4 quarters and the last year that were due."
         ),
         className="muted small",

@@ -131,7 +131,7 @@ def conflicts(
     joined = observation.join(report, report.c.id == observation.c.report)
     several = select(*key).select_from(joined).where(*known).group_by(*key)
     of_several = several.having(func.count(distinct(report.c.sender)) > 1).subquery()
-    same = and_(*(observation.c[name] == of_several.c[name] for name in of_several.c.keys()))
+    same = and_(*(each == of_several.c[each.name] for each in key))
     latest = (
         select(observation, report.c.sender)
         .select_from(joined.join(of_several, same))
