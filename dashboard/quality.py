@@ -16,13 +16,12 @@ from indicators.periods import Frequency, Period
 from indicators.store import Store
 from indicators.store.observations import Selection, newest, shown
 from indicators.store.reports import received
-from indicators.store.revisions import Conflict, Revision, conflicts, revised
+from indicators.store.revisions import Revision, revised
 
 LOOKED_BACK: Mapping[Frequency, int] = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.YEAR: 1}
 """Due periods of each frequency that a record holds: about a year of each."""
 
 REVISED_WITHIN = timedelta(days=90)
-COMPARED_WITHIN = timedelta(days=400)
 NATION = "VN"
 
 
@@ -132,12 +131,8 @@ class Quality:
         daily = [each.code for each in self._setting.catalogue.periodic_forms() if each.frequency is Frequency.DAY]
         return revised(self._store, since=now - REVISED_WITHIN, until=now, besides=daily)
 
-    def conflicts(self, now: datetime, limit: int | None = None) -> list[Conflict]:
-        """Where two senders say different values of one figure."""
-        return conflicts(self._store, self._shared(), as_of=now, since=now - COMPARED_WITHIN, limit=limit)
-
-    def _shared(self) -> list[str]:
-        """The indicators that forms of different senders carry."""
+    def shared(self) -> list[str]:
+        """The indicators that forms of different senders carry: of them alone senders can say different things."""
         senders: dict[str, set[str | None]] = {}
         for form in self._setting.catalogue.forms.values():
             for code in form.indicators:
@@ -170,10 +165,11 @@ class Quality:
         return Lot(owed, form, whole, tuple(missing), by_field)
 
     def _places(self, form: Form, code: str, owed: Obligation) -> list[str]:
-        """Whom a sender speaks of: a province of itself; a ministry of the provinces, else of the nation."""
+        """Whom a sender speaks of: a province of itself, or of its communes; a ministry of the provinces, else of the nation."""
         geography = self._setting.geography
         if form.sender is None:
-            return [geography.province_of_agency(owed.sender).id]
+            own = geography.province_of_agency(owed.sender).id
+            return [each.id for each in geography.communes(own)] if Level.COMMUNE in form.areas else [own]
         levels = form.levels(self._setting.catalogue.indicator(code))
         if Level.PROVINCE in levels:
             return [each.id for each in geography.provinces(owed.period.end)]

@@ -53,7 +53,7 @@ def layout(ask: Queries, now: Callable[[], datetime], agency: str, **_address: s
 def _drawn(whose: Whose, found: Place, figures: list[Held], view: View) -> Component:
     ask = view.ask
     today = view.now.astimezone(ask.setting.zone).date()
-    title = ask.agency_name(whose.agency, view.language)
+    title = _title(whose, found, view)
     may_decide = may_see("/held", IDENTITY.get())
     records = ask.quality.records(today, whose.agency)
     trail = [(view.say("Profiles"), "/profile"), (title, None)] if whose.is_reader else [(title, None)]
@@ -61,7 +61,7 @@ def _drawn(whose: Whose, found: Place, figures: list[Held], view: View) -> Compo
         "profile",
         made.print_head(view.say, title, formatting.moment(view.now, ask.setting.zone)),
         made.breadcrumb(view.say, trail),
-        made.heading(title, _lead(whose, found, view), _links(whose, view)),
+        made.heading(title, _lead(whose, view), _links(whose, view)),
         _tiles(figures, whose, view),
         html.Div(
             [
@@ -100,12 +100,17 @@ def _none(view: View) -> Component:
     )
 
 
-def _lead(whose: Whose, found: Place, view: View) -> str:
+def _title(whose: Whose, found: Place, view: View) -> str:
+    """An agency by its name, a province's administration by the full name of the province."""
+    if whose.is_province:
+        return view.ask.geography.full_name(found.id, date.max, view.language)
+    return view.ask.agency_name(whose.agency, view.language)
+
+
+def _lead(whose: Whose, view: View) -> str:
     say = view.say
     kind = say("Administration of a province") if whose.is_province else say("Ministry or agency")
     said = [kind, say("reports as {code}").format(code=whose.agency)]
-    if whose.is_province:
-        said.append(view.ask.geography.full_name(found.id, date.max, view.language))
     forms = len(view.ask.duties.forms(whose.agency))
     said.append(say("{count} report forms").format(count=view.count(forms)))
     figures = "{count} indicators of its territory" if whose.is_province else "{count} indicators of its own"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import dash
 from dash import html
@@ -19,9 +19,12 @@ from dashboard.quality import Lot, Record, moved, together
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, spoken
 from indicators.identity import IDENTITY
-from indicators.store.revisions import Conflict, Revision
+from indicators.store.conflicts import Conflict
+from indicators.store.revisions import Revision
 
 PATH = "/quality"
+COMPARED_WITHIN = timedelta(days=400)
+CONFLICTS_SHOWN = 500
 LISTS = {
     "coverage": "Coverage",
     "timeliness": "On time",
@@ -59,7 +62,7 @@ def layout(ask: Queries, now: Callable[[], datetime], **address: str) -> Compone
         ask.quality.coverage(today),
         ask.quality.records(today),
         ask.quality.revisions(view.now),
-        ask.quality.conflicts(view.now),
+        ask.conflicts(indicator=ask.quality.shared(), since=today - COMPARED_WITHIN, limit=CONFLICTS_SHOWN),
         ask.desk.waiting(),
     )
     asked = address.get("list", "")

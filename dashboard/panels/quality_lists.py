@@ -16,7 +16,8 @@ from dashboard.panels.held_report import REASONS
 from dashboard.panels.quality_reports import profile_link
 from dashboard.words import Say
 from indicators.observations import Observation
-from indicators.store.revisions import Conflict, Move, Revision
+from indicators.store.conflicts import Conflict
+from indicators.store.revisions import Move, Revision
 
 MOVES_SHOWN = 400
 """Figures listed of what revisions moved; that there are more is said."""
@@ -122,22 +123,21 @@ def conflicts(found: Sequence[Conflict], view: View) -> Component:
 
 
 def _conflict(conflict: Conflict, view: View) -> dict[str, Any]:
-    figure = conflict.shown.observation.figure
-    indicator = view.ask.catalogue.indicator(figure.indicator)
+    indicator = view.ask.catalogue.indicator(conflict.indicator)
     rule = "what is published or reported goes before what is simulated" if conflict.is_by_rank else "the newest counts"
     sides: dict[str, Any] = {}
-    for side, said in (("shown", conflict.shown), ("other", conflict.other)):
+    for side, said in zip(("shown", "other"), conflict.said, strict=False):
         sides |= {
             side: _written(said.observation, view),
-            f"{side}_v": _exact(said.observation.figure.value),
+            f"{side}_v": _exact(said.value),
             f"{side}_by": view.agency(said.sender),
             f"{side}_trace": f"/trace/{said.observation.id}",
             f"{side}_profile": f"/profile/{said.sender}",
         }
     return {
         "indicator": indicator.short(view.language),
-        "place": view.place(figure.place),
-        "period": formatting.period(figure.period, view.language),
+        "place": view.place(conflict.place),
+        "period": view.period(conflict.period),
         "rule": view.say(rule),
         **sides,
     }
