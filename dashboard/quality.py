@@ -14,7 +14,8 @@ from indicators.geography import Level
 from indicators.observations import Observation
 from indicators.periods import Frequency, Period
 from indicators.store import Store
-from indicators.store.observations import Selection, newest, shown
+from indicators.store.observations import Selection, newest
+from indicators.store.presence import present
 from indicators.store.reports import received
 from indicators.store.revisions import Revision, revised
 
@@ -47,6 +48,11 @@ class Lot:
     share: Share
     missing: tuple[tuple[str, int], ...]
     by_field: Mapping[str, Share]
+
+    @property
+    def is_of_communes(self) -> bool:
+        """Whether its figures are about communes, which are so many that they are counted apart."""
+        return Level.COMMUNE in self.form.areas
 
 
 @dataclass(frozen=True)
@@ -143,12 +149,7 @@ class Quality:
         """The figures that have a value: indicator, place, period."""
         codes = sorted({code for each in forms for code in each.form.indicators})
         periods = sorted({each.period.code for each in forms})
-        rows = shown(self._store, Selection(codes, periods=periods), as_of=self._as_of)
-        return {
-            (each.figure.indicator, each.figure.place, each.figure.period.code)
-            for each in rows
-            if each.figure.value is not None
-        }
+        return present(self._store, Selection(codes, periods=periods), as_of=self._as_of)
 
     def _lot(self, owed: Obligation, form: Form, there: set[tuple[str, str, str]]) -> Lot:
         fields: dict[str, list[int]] = {}
@@ -165,7 +166,7 @@ class Quality:
         return Lot(owed, form, whole, tuple(missing), by_field)
 
     def _places(self, form: Form, code: str, owed: Obligation) -> list[str]:
-        """Whom a sender speaks of: a province of itself, or of its communes; a ministry of the provinces, else of the nation."""
+        """Whom a sender speaks of: a province of itself or its communes, a ministry of provinces or the nation."""
         geography = self._setting.geography
         if form.sender is None:
             own = geography.province_of_agency(owed.sender).id

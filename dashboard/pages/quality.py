@@ -84,7 +84,8 @@ def layout(ask: Queries, now: Callable[[], datetime], **address: str) -> Compone
 
 def _numbers(found: _Found, view: View) -> dict[str, Number]:
     say = view.say
-    coverage = together([each.share for each in found.lots])
+    coverage = together([each.share for each in found.lots if not each.is_of_communes])
+    communes = together([each.share for each in found.lots if each.is_of_communes])
     on_time = together([each.share for each in found.records])
     figures, middle, farthest = moved(found.revisions)
     late = sum(len(each.missing) for each in found.records)
@@ -95,7 +96,9 @@ def _numbers(found: _Found, view: View) -> dict[str, Number]:
     return {
         "coverage": (
             quality_reports.percent(coverage, view),
-            say("{share} figures of the due periods").format(share=quality_reports.of(coverage, view)),
+            say("{share} figures of the due periods; of communes {communes}").format(
+                share=quality_reports.of(coverage, view), communes=quality_reports.of(communes, view)
+            ),
         ),
         "timeliness": (
             quality_reports.percent(on_time, view),

@@ -81,6 +81,7 @@ def standing(held: Sequence[Held], whose: Whose, view: View) -> Component:
     columns: list[Mapping[str, Any]] = [
         {"key": "name", "title": say("Indicator"), "caption": title, **({"href": "link"} if whose.is_reader else {})},
         {"key": "value", "title": say("Value"), "numeric": True},
+        {"key": "unit", "title": say("Unit")},
         {"key": "target", "title": say("Target")},
         {"key": "status", "title": say("Status")},
         *([{"key": "rank", "title": say("Rank"), "numeric": True}] if whose.is_province else []),
@@ -105,7 +106,8 @@ def _standing(held: Held) -> dict[str, Any]:
     return {
         "name": tile["definition"],
         "link": tile["href"],
-        "value": f"{tile['value']} {tile['unit']}",
+        "value": tile["value"],
+        "unit": tile["unit"],
         "value_v": held.exact,
         "target": tile["target"]["label"] if tile["target"] else None,
         "status": tile["status"]["word"],

@@ -38,6 +38,7 @@ def revisions(found: Sequence[Revision], view: View) -> Component:
         {"key": "indicator", "title": say("Indicator"), "href": "trace", "caption": say("Revised figures")},
         {"key": "place", "title": say("Place")},
         {"key": "period", "title": say("Period")},
+        {"key": "unit", "title": say("Unit")},
         {"key": "before", "title": say("Before"), "numeric": True},
         {"key": "after", "title": say("After"), "numeric": True},
         {"key": "far", "title": say("Change in percent"), "numeric": True},
@@ -79,15 +80,13 @@ def _revised_reports(found: Sequence[Revision], view: View) -> Component:
 def _move(revision: Revision, move: Move, view: View) -> dict[str, Any]:
     figure = move.after.figure
     indicator = view.ask.catalogue.indicator(figure.indicator)
-    before, after = (
-        None if value is None else formatting.measured(value, indicator, view.language)
-        for value in (move.before, figure.value)
-    )
+    before, after = (formatting.figure(value, indicator, view.language) for value in (move.before, figure.value))
     return {
         "indicator": indicator.short(view.language),
         "trace": f"/trace/{move.after.id}",
         "place": view.place(figure.place),
         "period": formatting.period(figure.period, view.language),
+        "unit": indicator.unit(view.language),
         "before": before,
         "before_v": _exact(move.before),
         "after": after,

@@ -33,7 +33,7 @@ def percent(share: Share, view: View) -> str | None:
 def coverage(lots: Sequence[Lot], view: View) -> Component:
     """What is missing, by name, with a reminder to whoever owes it; then all by field and by sender."""
     say = view.say
-    incomplete = [each for each in lots if each.missing]
+    incomplete = [each for each in lots if each.missing and not (each.is_of_communes and each.owed.received)]
     if not incomplete:
         first: Component = made.empty(
             say("Every figure that is owed for the due periods is there. Well done, everybody.")
@@ -108,17 +108,17 @@ def reminder(agency: str, owed: Sequence[Obligation], view: View) -> str:
 
 def _by_field(lots: Sequence[Lot], view: View) -> Component:
     shares: dict[str, list[Share]] = {}
+    say = view.say
     for each in lots:
         for field, share in each.by_field.items():
-            shares.setdefault(field, []).append(share)
-    say = view.say
+            shares.setdefault("" if each.is_of_communes else field, []).append(share)
     names = view.ask.catalogue.fields
     rows = []
     for field, some in shares.items():
         whole = together(some)
         if whole.of_all is None:
             continue
-        name = names[field][view.language == "en"]
+        name = names[field][view.language == "en"] if field else say("Communes")
         rows.append(
             html.Tr(
                 [
