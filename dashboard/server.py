@@ -17,7 +17,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
-from dashboard import differences_file, handling, health, live, packets, reading, shell, sign_in, wall, wall_control
+from dashboard import (
+    differences_file,
+    finding,
+    handling,
+    health,
+    live,
+    packets,
+    reading,
+    shell,
+    sign_in,
+    wall,
+    wall_control,
+)
 from dashboard.apart import Apart, Faultless, Lost
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
@@ -130,6 +142,7 @@ def build(
         wall.router(hub, screens, LANGUAGE.get),
         differences_file.router(differences_file.Desk(site.store, site.setting, site.clock)),
         packing.router(packing.desk_of(builder, walls, site.clock, refuse)),
+        finding.router(ask),
         exploring.router(exploring.Desk(site.store, ask, site.clock, refuse, site.boot)),
     ):
         app.include_router(router)
