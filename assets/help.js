@@ -108,11 +108,11 @@
     if (!state || at("tour-offer") || localStorage.getItem(SHOWN_ROUND) || !at("palette-open")) return;
     const words = said("tour");
     const yes = element("button", { type: "button", class: "button-link" }, words.offer);
-    const no = element("button", { type: "button", class: "button-link tour-no", "aria-label": words.no }, "✕");
+    const no = element("button", { type: "button", class: "button-link tour-no", "aria-label": words.no, title: words.no }, "✕");
     const offered = element("span", { id: "tour-offer", class: "tour-offer screen-only" }, yes, no);
     yes.addEventListener("click", showRound);
     no.addEventListener("click", endRound);
-    state.append(offered);
+    state.insertBefore(offered, at("palette-open"));
   }
 
   function endRound() {

@@ -91,6 +91,8 @@ RULES = (
     Rule(POST, "/api/v1/periods", ADMINISTRATORS),
     *(Rule(READ | POST, f"/api/v1/{name}", ADMINISTRATORS) for name in ("keys", "signing-keys")),
     *(Rule(DELETE, f"/api/v1/{name}/*", ADMINISTRATORS) for name in ("keys", "signing-keys")),
+    Rule(READ | POST, "/api/v1/views", PEOPLE),
+    Rule(PUT | DELETE, "/api/v1/views/*", PEOPLE),
     Rule(READ, "/api/v1/walls", PEOPLE),
     Rule(POST, "/api/v1/walls", ADMINISTRATORS),
     Rule(PUT | DELETE, "/api/v1/walls/*", ADMINISTRATORS),

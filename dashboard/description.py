@@ -62,6 +62,7 @@ TAGS = {
     "keys": "Keys that agencies show, and public keys that reports are signed with.",
     "exceptions": "What left its course, who is late, which source fails; and who sees to it.",
     "walls": "Screens on walls: what they show, telling them something, registering them.",
+    "views": "Addresses of pages that people keep under a name; everybody's own alone.",
     "reading": "Figures with their coverage and source; the catalogue, the areas, and what is owed.",
     "packets": "The same, in the concepts of the Government's reporting system.",
     "SDMX": "Data and structures for statistical software (SDMX-REST 1 and 2).",

@@ -36,7 +36,7 @@ HELP_WORDS = {
     "print": "Print (A4, landscape)",
 }
 TOUR_WORDS = {
-    "offer": "New here? Show me around",
+    "offer": "Show me around",
     "no": "No, thank you",
     "next": "Next",
     "end": "Done",

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from dashboard.answers import IndexDate, Obligation, Point, Score, Standing
+from dashboard.answers import Obligation, Point, Standing
 from dashboard.desk import Desk
 from dashboard.duties import Duties
+from dashboard.index_questions import IndexQuestions
 from dashboard.lookout import Lookout
 from dashboard.materials import Setting, gather
 from dashboard.owing import COUNTED
@@ -18,25 +19,23 @@ from dashboard.scenes import TileAddress
 from dashboard.tiles import draw
 from dashboard.tracing import Trace, trace
 from dashboard.wall_desk import WallDesk
-from indicators.catalogue import Aggregation, Better, Form, Indicator
+from indicators.catalogue import Aggregation, Form, Indicator
 from indicators.compliance import due_period
 from indicators.errors import CommandCentreError
 from indicators.geography import Level, Place
 from indicators.observations import Observation
 from indicators.periods import Frequency, Period, deadline
 from indicators.store import Store
+from indicators.store.conflicts import Conflict, conflicts
 from indicators.store.differences import Between, Difference, Kind, changed, counted
 from indicators.store.observations import Selection, counts, newest, shown, sources_of
 from indicators.store.reports import PublishedNote, notes_of, received, recent
 from indicators.store.sources import SourceState, runs_kept_from, states
 
 NATION = "VN"
-TOTAL = "HC01"
-GROUPS = ("HC02", "HC03", "HC04", "HC05", "HC06", "HC07")
-"""The six groups of the index of Decision 766; with the total, HC01."""
 
 
-class Queries:
+class Queries(IndexQuestions):
     """Every question a page may ask.
 
     Args:
@@ -84,7 +83,7 @@ class Queries:
     def latest_by_field(self, field: str, place: str = NATION) -> list[tuple[Indicator, Observation | None]]:
         """The newest figure at a place of every listed indicator of a field, None where there is none.
 
-        Of an indicator given in several frequencies, the one whose period ended last counts.
+        Of an indicator given in several frequencies, the one that is shown first counts, else the next that is known.
         """
         listed = [each for each in self.catalogue.listed() if each.field == field]
         wanted = Selection([each.code for each in listed], [place])
@@ -92,14 +91,15 @@ class Queries:
         rows = newest(self._store, wanted, as_of=self.as_of)
         for each in rows:
             held = found.get(each.figure.indicator)
-            if held is None or held.figure.period < each.figure.period:
+            known = [each.figure.period, *([held.figure.period] if held else [])]
+            if self.catalogue.indicator(each.figure.indicator).by_frequency(known)[0] == each.figure.period:
                 found[each.figure.indicator] = each
         return [(each, found.get(each.code)) for each in listed]
 
     def periods(self, indicator: Indicator, place: str) -> list[Period]:
-        """The periods in which an indicator is known at a place, else at its provinces, newest first."""
+        """The periods in which an indicator is known at a place, else at its peers, newest first."""
         found = self._known_periods(indicator, [place])
-        if not found and self.is_by_province(indicator):
+        if not found and self.is_ranked(indicator, place):
             found = self._known_periods(indicator, [each.id for each in self.peers(place)])
         return sorted(found, reverse=True)
 
@@ -125,9 +125,23 @@ class Queries:
             return code
         return found.name_en if language == "en" else found.name_vi
 
+    def is_given_at(self, indicator: Indicator, level: Level) -> bool:
+        """Whether places of a level have a figure; what the provinces have, regions and the nation may have too."""
+        if level in {Level.NATION, Level.REGION}:
+            return level is Level.NATION or self.is_by_province(indicator)
+        return level in indicator.levels
+
+    def is_ranked(self, indicator: Indicator, place: str) -> bool:
+        """Whether a place has peers with a figure: communes beside a commune, else provinces."""
+        is_commune = self.geography.place(place).level is Level.COMMUNE
+        return (Level.COMMUNE if is_commune else Level.PROVINCE) in indicator.levels
+
     def peers(self, place: str) -> tuple[Place, ...]:
-        """The provinces a place is ranked among: the 34 of today, or the 63 before where it ended with them."""
-        ended = self.geography.place(place).valid_until
+        """The places one is ranked among: the communes of its province, the 34 provinces of today, or the 63 before."""
+        one = self.geography.place(place)
+        if one.level is Level.COMMUNE:
+            return self.geography.communes(one.parent or "")
+        ended = one.valid_until
         return self.geography.provinces(date.max if ended is None else ended - timedelta(days=1))
 
     def standings(self, indicator: Indicator, places: Sequence[Place], period: Period) -> list[Standing]:
@@ -194,58 +208,31 @@ class Queries:
         """How many figures are new, changed and withdrawn between two moments."""
         return counted(self._store, selection, between)
 
+    def conflicts(
+        self,
+        *,
+        place: str | None = None,
+        indicator: str | Sequence[str] | None = None,
+        since: date | None = None,
+        limit: int = 100,
+    ) -> list[Conflict]:
+        """Where senders said different values of the same, those said last first; what is left out is not asked for.
+
+        `since` leaves out periods that ended before a day: without it, or a place or an indicator, every figure that
+        was ever said is looked at.
+        """
+        codes = [indicator] if isinstance(indicator, str) else indicator
+        wanted = Selection(codes, [place] if place else None, first=since)
+        return conflicts(self._store, wanted, as_of=self.as_of, limit=limit)
+
+    def newest(self, indicator: Indicator, places: Sequence[Place], frequency: Frequency) -> Mapping[str, Observation]:
+        """The newest figure of each of some places, by place id; a place that ended has its last."""
+        wanted = Selection([indicator.code], [each.id for each in places], frequency)
+        return {each.figure.place: each for each in newest(self._store, wanted, as_of=self.as_of)}
+
     def reports_of(self, observations: Sequence[Observation]) -> Mapping[str, Mapping[str, Any]]:
         """Of the reports behind figures, by report id: sender, source, source_note, received_at, form."""
         return sources_of(self._store, observations)
-
-    def index_dates(self) -> list[IndexDate]:
-        """The days on which provinces have a total on the index of Decision 766, newest first."""
-        ids = [each.id for each in self.geography.provinces(date.max)]
-        days: dict[Period, list[Observation]] = {}
-        for each in shown(self._store, Selection([TOTAL], ids, Frequency.DAY), as_of=self.as_of):
-            if each.figure.value is not None:
-                days.setdefault(each.figure.period, []).append(each)
-        return [
-            IndexDate(day, len(rows), rows[0].figure.origin)
-            for day, rows in sorted(days.items(), key=lambda item: item[0], reverse=True)
-        ]
-
-    def scores(self, day: Period, against: Period | None) -> list[Score]:
-        """The 34 provinces on the index of Decision 766 on a day, in order of rank; those without a total last.
-
-        Columns: place; points of HC01 (of 100) and of HC02 to HC07 (of 18, 20, 12, 10, 22, 18); rank, ties sharing one;
-        total and rank on the day compared with.
-        """
-        provinces = self.geography.provinces(date.max)
-        codes = [each.code for each in ([day, against] if against else [day])]
-        wanted = Selection((TOTAL, *GROUPS), [each.id for each in provinces], periods=codes)
-        held = {
-            (each.figure.indicator, each.figure.period.code, each.figure.place): each.figure.value
-            for each in shown(self._store, wanted, as_of=self.as_of)
-        }
-        now = {each.id: held.get((TOTAL, day.code, each.id)) for each in provinces}
-        before = {each.id: held.get((TOTAL, against.code, each.id)) if against else None for each in provinces}
-        rank_now, rank_before = ranks(now, Better.UP), ranks(before, Better.UP)
-        rows = [
-            Score(
-                each,
-                {code: held.get((code, day.code, each.id)) for code in (TOTAL, *GROUPS)},
-                rank_now.get(each.id),
-                before[each.id],
-                rank_before.get(each.id),
-            )
-            for each in provinces
-        ]
-        return sorted(rows, key=lambda row: row.rank or len(rows) + 1)
-
-    def national_scores(self, day: Period) -> Mapping[str, Observation]:
-        """The nation's points of HC01 (of 100) and HC02 to HC07 on a day, by indicator: simple means of provinces."""
-        wanted = Selection((TOTAL, *GROUPS), [NATION], periods=[day.code])
-        return {each.figure.indicator: each for each in shown(self._store, wanted, as_of=self.as_of)}
-
-    def monthly_index(self) -> list[Observation]:
-        """The nation's total on the index of Decision 766 by month, oldest first, in points of 100."""
-        return shown(self._store, Selection([TOTAL], [NATION], Frequency.MONTH), as_of=self.as_of)
 
     def notes(self, indicator: str) -> list[PublishedNote]:
         """What public documents print of an indicator, by day: figure with its qualifier, note and source."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from anyio.to_thread import current_default_thread_limiter
+from anyio.to_thread import current_default_thread_limiter, run_sync
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -25,6 +25,7 @@ from dashboard import (
     live,
     packets,
     reading,
+    saved_views,
     shell,
     sign_in,
     wall,
@@ -50,6 +51,7 @@ from dashboard.static import Packed, assets_version
 from dashboard.wall_desk import WallDesk
 from dashboard.wall_unknown import unknown_page
 from dashboard.words import LANGUAGE
+from indicators.forecast_methods import load
 from indicators.sdmx import Names
 from indicators.store import Store
 from indicators.walls import Room
@@ -128,6 +130,8 @@ def build(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
+        # Before anybody asks: while one thread loads pandas, another in which Dash writes an answer finds half of it.
+        await run_sync(load)
         await hub.start()
         yield
         await hub.stop()
@@ -148,7 +152,8 @@ def build(
         app.include_router(router)
     handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
     told = wall_control.Desk(walls, site.setting, site.clock, refuse, read, secure=site.secure)
-    routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told))
+    kept = saved_views.router(saved_views.Desk(site.store, site.clock, refuse, read))
+    routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told), kept)
     _mount(app, site, routers, refuse, foreign)
     ours = tuple(app.routes)
     dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)

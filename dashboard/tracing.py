@@ -172,12 +172,12 @@ def _of_units(store: Store, setting: Setting, indicator: Indicator, held: Observ
     codes = (indicator.code, *((indicator.weight,) if is_weighted and indicator.weight else ()))
     columns = tuple((setting.catalogue.indicator(code), period) for code in codes)
     units = units_of(held.figure.place, period, indicator, setting.geography)
-    parts = _parts(store, columns, units, held.known_from)
+    parts = _parts(store, columns, units, held)
     counted = [each for each in parts if each.counts]
     values = {each.place.id: _value(each.figures[0]) for each in counted}
     weights = {each.place.id: _value(each.figures[1]) for each in counted} if is_weighted else {}
     with localcontext(prec=EXACT):
-        again = combine(indicator, values, weights) if values else None
+        again = combine(indicator, values, weights) if _is_enough(setting, held, parts) else None
     return Inputs(columns, parts, (), again)
 
 
@@ -187,18 +187,24 @@ def _of_formula(store: Store, setting: Setting, indicator: Indicator, formula: F
     periods = (period, period.year_before()) if formula.operation is Operation.GROWTH else (period,)
     columns = tuple((setting.catalogue.indicator(code), each) for each in periods for code in formula.inputs)
     place = setting.geography.place(held.figure.place)
-    (own,) = _parts(store, columns, [place], held.known_from)
+    (own,) = _parts(store, columns, [place], held)
     units = units_of(place.id, period, indicator, setting.geography)
     is_own = [each.id for each in units] == [place.id] or any(
         each is not None and each.figure.method is Method.DIRECT for each in own.figures
     )
-    parts = (own,) if is_own else _parts(store, columns, units, held.known_from)
+    parts = (own,) if is_own else _parts(store, columns, units, held)
     counted = [each for each in parts if each.counts]
     with localcontext(prec=EXACT):
         sums = [sum((_value(each.figures[at]) for each in counted), Decimal(0)) for at in range(len(columns))]
-        result = apply(formula, sums) if counted else None
+        result = apply(formula, sums) if _is_enough(setting, held, parts) else None
         again = None if result is None else rounded(indicator, result)
     return Inputs(columns, parts, tuple(sums), again)
+
+
+def _is_enough(setting: Setting, held: Observation, parts: Sequence[Part]) -> bool:
+    """Whether a figure is known by its parts: by any of them, of a merged province by all (`indicators.aggregate`)."""
+    is_whole = setting.geography.place(held.figure.place).level is Level.PROVINCE
+    return any(each.counts for each in parts) and not (is_whole and any(not each.counts for each in parts))
 
 
 def _value(held: Observation | None) -> Decimal:
@@ -206,12 +212,13 @@ def _value(held: Observation | None) -> Decimal:
 
 
 def _parts(
-    store: Store, columns: Sequence[tuple[Indicator, Period]], units: Sequence[Place], known: datetime
+    store: Store, columns: Sequence[tuple[Indicator, Period]], units: Sequence[Place], made: Observation
 ) -> tuple[Part, ...]:
-    """Of each unit what was known in each column at a moment; it counts where every one has a value."""
+    """Of each unit what was known in each column when a figure was computed; it counts where every one has a value."""
     codes = sorted({indicator.code for indicator, _ in columns})
-    wanted = Selection(codes, [each.id for each in units], periods=sorted({period.code for _, period in columns}))
-    found = {each.figure.key: each for each in shown(store, wanted, as_of=known)}
+    periods = sorted({period.code for _, period in columns})
+    wanted = Selection(codes, [each.id for each in units], periods=periods, up_to=made.id)
+    found = {each.figure.key: each for each in shown(store, wanted, as_of=made.known_from)}
     parts = []
     for unit in units:
         figures = tuple(found.get((indicator.code, period.code, unit.id)) for indicator, period in columns)

@@ -1,5 +1,6 @@
 """What an indicator is, what a form is, and what each is held against."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -106,6 +107,17 @@ class Indicator:
     component_of: str | None
     listed_by: str
     effective: date
+
+    @property
+    def first_frequency(self) -> Frequency:
+        """The frequency it is shown in first, wherever one is chosen for a reader: the first of the catalogue's."""
+        return self.frequencies[0]
+
+    def by_frequency(self, periods: Iterable[Period]) -> list[Period]:
+        """Periods with those of the frequency shown first before the others, the newest of each first."""
+        order = {each: place for place, each in enumerate(self.frequencies)}
+        newest = sorted(periods, reverse=True)
+        return sorted(newest, key=lambda each: order.get(each.frequency, len(order)))
 
     @property
     def component(self) -> bool:

@@ -54,7 +54,7 @@ from tools.frozen_faults import (
     in_thousands,
 )
 from tools.frozen_line import Line
-from tools.frozen_signing import SIGNED, SIGNED_FOR, SIGNING, Signer, of_its_own, signer
+from tools.frozen_signing import EARLIER, SIGNED, SIGNED_FOR, SIGNING, Signer, of_its_own, signer
 
 SEED = 2019
 DECEMBER = 12
@@ -175,7 +175,9 @@ class _Time:
         index = self._asked("/ministries/G12/reports")
         listed = next(each for each in index["reports"] if _is(each, MISTAKEN, SIGNED_FOR))
         own = of_its_own(self.faults.said(self._asked(listed["href"])), f"{listed['report_id'][:-1]}Y")
+        moment, self.clock.now = self.clock.now, self.clock.now - EARLIER
         self._push(SIGNING, own)
+        self.clock.now = moment
 
     def _send_signed(self) -> None:
         """A province sends what it says of its communes by itself, signed."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,8 @@ SIGNING, SIGNED, SIGNED_FOR = "H17", "BC.TC.XA.THANG", Period.parse("2026-10")
 DIFFERING, DIFFERING_IN, DIFFERS_BY = "TC05", "48", Decimal("1.0150")
 """Đà Nẵng counts more as disbursed in the same month than the ministry, which sends the same morning, after it."""
 
-HISTORY = "BC.LSDP.THANG"
+HISTORY, EARLIER = "BC.LSDP.THANG", timedelta(minutes=50)
+"""In which form it says so, and how long before the ministry's report is fetched."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The address of the explorer's data: one answer to one address."""
+"""The addresses of the explorer's data: one answer to one address, and places found as one types."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -12,9 +12,10 @@ from starlette.responses import JSONResponse, Response
 
 from dashboard.exploring.answers import answer
 from dashboard.exploring.asking import Asked, understood
+from dashboard.exploring.finding import found
 from dashboard.exploring.kept import Kept
 from dashboard.exploring.scope import Known, scope_of
-from dashboard.parameters import NotGivenError
+from dashboard.parameters import LONGEST_SHOWN, NotGivenError, said_once
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE
 from indicators.identity import IDENTITY
@@ -45,7 +46,7 @@ class Desk:
 
 
 def router(desk: Desk) -> APIRouter:
-    """The route; its handler is a plain function, which FastAPI runs in a thread."""
+    """The routes; every handler is a plain function, which FastAPI runs in a thread."""
     routes = APIRouter(prefix="/explore", include_in_schema=False)
 
     @routes.get("/view")
@@ -55,6 +56,16 @@ def router(desk: Desk) -> APIRouter:
             return _view(desk, request)
         except NotGivenError as error:
             return _refused(desk, error)
+
+    @routes.get("/places")
+    def places(request: Request) -> Response:
+        """The places that are meant by what somebody types, communes among them."""
+        try:
+            said = said_once(request.query_params, ("text", "lang"))
+        except NotGivenError as error:
+            return _refused(desk, error)
+        rows = found(desk.ask.geography, said.get("text", "")[:LONGEST_SHOWN], LANGUAGE.get())
+        return Response(orjson.dumps({"places": rows}), media_type="application/json", headers=OURS_ALONE)
 
     return routes
 

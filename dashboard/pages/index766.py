@@ -12,9 +12,10 @@ from dashboard import components as made
 from dashboard import formatting
 from dashboard.answers import IndexDate
 from dashboard.callbacks import Asking, add_page
+from dashboard.index_questions import TOTAL
 from dashboard.panels import service_groups, service_index
 from dashboard.panels.service_index import MOST, View
-from dashboard.queries import TOTAL, Queries
+from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
 from indicators.observations import Origin
 

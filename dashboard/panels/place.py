@@ -1,4 +1,4 @@
-"""The panels of a place: one figure and its rank, its course, the places beside or inside it, what it is made of."""
+"""The panels of a place: one figure and its rank, and the places beside it, as a table and as a map."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard import components as made
 from dashboard import formatting
@@ -58,12 +59,21 @@ class View:
         return next((each.rank for each in self.standings if each.place.id == self.place.id), None)
 
     def name(self, place: Place) -> str:
-        """A place's name; one that has ended says so, because its name or code may live on."""
+        """A place's name: of a commune with its kind; one that has ended says so, as its name or code may live on."""
+        if place.level is Level.COMMUNE:
+            return self.ask.geography.full_name(place.id, date.max, self.language)
         name = place.name_en if self.language == "en" else place.name_vi
         return name if place.valid_until is None else self.say("{place} (until 2025)").format(place=name)
 
+    @property
+    def is_given(self) -> bool:
+        """Whether places of this level have the figure."""
+        return self.ask.is_given_at(self.indicator, self.place.level)
+
     def address(self, place: Place) -> str:
-        """Where a place is shown, with the same figure and period."""
+        """Where a place is shown, with the same figure and period; an agency has a page of its own."""
+        if place.level is Level.AGENCY:
+            return f"/profile/{place.code}"
         return f"/place/{place.id}{self.query}"
 
     def written(self, standing: Standing) -> str | None:
@@ -71,11 +81,11 @@ class View:
         return formatting.figure(standing.value, self.indicator, self.language)
 
 
-def headline(view: View) -> html.Section:
-    """The figure with unit, change, plan, rank, coverage and source; or what is missing and why."""
+def headline(view: View, also: Component | None = None) -> html.Section:
+    """The figure with unit, change, plan, rank, coverage and source, and what else was said; or what is missing."""
     say, indicator, held = view.say, view.indicator, view.observation
     if view.period is None or held is None or held.figure.value is None:
-        return made.card(indicator.name(view.language), made.empty(why_missing(view)))
+        return made.card(indicator.name(view.language), made.empty(why_missing(view)), also)
     figure = held.figure
     value, unit = formatting.figure(figure.value, indicator, view.language), indicator.unit(view.language)
     badge = [made.simulated_badge(say)] if figure.origin is Origin.SIMULATED else []
@@ -84,7 +94,9 @@ def headline(view: View) -> html.Section:
     )
     coverage = None
     if figure.coverage:
-        coverage = say("{have}/{total} provinces").format(have=figure.coverage.have, total=figure.coverage.total)
+        by_province = view.ask.is_by_province(indicator)
+        units = say("{have}/{total} provinces") if by_province else say("{have}/{total} ministries")
+        coverage = units.format(have=figure.coverage.have, total=figure.coverage.total)
     pairs = [
         (made.term(say("Period"), "period"), formatting.period(figure.period, view.language)),
         (made.term(say("Against last year"), "last_year"), _change(view, held)),
@@ -94,13 +106,15 @@ def headline(view: View) -> html.Section:
         (made.term(say("Standing of the figure"), "standing"), standing_words(held, say)),
     ]
     title = html.H2(made.term(indicator.name(view.language), indicator.code), className="card-title")
-    return made.card(None, title, number, made.facts(pairs), source_line(view, held))
+    return made.card(None, title, number, made.facts(pairs), source_line(view, held), also)
 
 
 def why_missing(view: View) -> str:
     """What is missing here, and what to do about it."""
     say = view.say
-    if view.place.level is not Level.NATION and not view.ask.is_by_province(view.indicator):
+    if view.place.level is Level.COMMUNE and not view.is_given:
+        return say("This figure is not given by commune. Go up to the province, or choose another.")
+    if not view.is_given:
         return say("This figure is given for the whole country only. Go up to the whole country, or choose another.")
     if view.period is not None:
         return say("Nothing was reported for this period. Choose another period, or see the sources for the reason.")
@@ -156,20 +170,48 @@ def around(view: View) -> html.Section:
     if region.level is Level.REGION and view.place.valid_until is None:
         inside = {each.id for each in geography.members(region.id, date.max)}
     title = say("By province") if region.level is Level.NATION else view.name(region)
+    return ranked(view, [each for each in view.standings if each.place.id in inside], _of_provinces(view), title)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How places of a level are called in a ranking: one of them, how many have reported, and the name of the table."""
+
+    one: str
+    reported: str
+    identifier: str
+    level: Level
+
+
+def _of_provinces(view: View) -> Kind:
+    have = sum(1 for each in view.standings if each.value is not None)
+    reported = view.say("{have}/{total} provinces have reported").format(have=have, total=len(view.standings))
+    return Kind(view.say("Province"), reported, "around-table", Level.PROVINCE)
+
+
+def ranked(view: View, standings: Sequence[Standing], kind: Kind, title: str) -> html.Section:
+    """Places of one level with figure and rank, each leading to its own page."""
+    say = view.say
     columns = [
         Column(say("Rank"), numeric=True),
-        Column(say("Province")),
+        Column(kind.one),
         Column(view.indicator.unit(view.language), numeric=True),
         Column(say("Standing of the figure")),
     ]
-    most = max((abs(each.value) for each in view.standings if each.value is not None), default=None)
-    rows = [_standing(each, view, float(most or 1)) for each in view.standings if each.place.id in inside]
-    have = sum(1 for each in view.standings if each.value is not None)
-    reported = say("{have}/{total} provinces have reported").format(have=have, total=len(view.standings))
+    among = view.standings if kind.level is Level.PROVINCE else standings
+    most = max((abs(each.value) for each in among if each.value is not None), default=None)
+    rows = [_standing(each, view, float(most or 1)) for each in standings]
     day = formatting.period(view.period, view.language) if view.period else ""
-    caption = f"{view.indicator.short(view.language)}, {day}. {reported}"
-    saving = made.actions(made.download(say, "around-table", f"{view.indicator.code}-provinces"), *_exports(view))
-    return made.card(title, made.table(caption, columns, rows, "around-table"), saving, name="around")
+    caption = f"{view.indicator.short(view.language)}, {day}. {kind.reported}"
+    file = f"{view.indicator.code}-{kind.identifier.removesuffix('-table')}"
+    exports = _exports(view) if kind.level is Level.PROVINCE else []
+    saving = made.actions(made.download(say, kind.identifier, file), *exports)
+    return made.card(
+        title,
+        made.table(caption, columns, rows, kind.identifier),
+        saving,
+        name="around long-table" if kind.level is Level.COMMUNE else "around",
+    )
 
 
 def _exports(view: View) -> list[html.P]:
@@ -204,17 +246,20 @@ def _brief(view: View, value: Decimal) -> str:
 def map_of(view: View) -> html.Section:
     """The 34 provinces coloured by the figure, the places in question plain and the others paler.
 
-    A place that has ended is shown as its heir, in the provinces of today.
+    A place that has ended is shown as its heir, in the provinces of today; a commune as the province it lies in.
     """
     say, geography = view.say, view.ask.geography
     provinces = geography.provinces(date.max)
     shown = view.standings
-    if view.place.valid_until is not None and view.period is not None:
+    is_of_others = view.place.valid_until is not None or view.place.level is Level.COMMUNE
+    if is_of_others and view.period is not None:
         shown = view.ask.standings(view.indicator, provinces, view.period)
     standings = {each.place.id: each for each in shown}
     inside: tuple[str, ...] = ()
     if view.place.level is Level.REGION:
         inside = tuple(each.code for each in geography.members(view.place.id, date.max))
+    elif view.place.level is Level.COMMUNE:
+        inside = (view.place.parent or "",)
     elif view.place.level is Level.PROVINCE:
         inside = ((geography.successor(view.place.id) or view.place).code,)
     plot = province_map.Plot(

@@ -6,8 +6,8 @@ from dashboard import components as made
 from dashboard import formatting
 from dashboard.components import Column
 from dashboard.figures import groups, trend
+from dashboard.index_questions import GROUPS
 from dashboard.panels.service_index import MOST, View, origin_word
-from dashboard.queries import GROUPS
 from indicators.observations import Origin
 
 

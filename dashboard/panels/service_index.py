@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -15,9 +16,10 @@ from dashboard import components as made
 from dashboard import formatting
 from dashboard.answers import IndexDate, Score
 from dashboard.components import Column
+from dashboard.index_questions import GROUPS, TOTAL
 from dashboard.panels import province_map
 from dashboard.panels.export_links import export_links
-from dashboard.queries import GROUPS, TOTAL, Queries
+from dashboard.queries import Queries
 from dashboard.ranking import CLASSES, ranks, score_class
 from dashboard.words import Say, words
 from indicators.observations import Observation, Origin
@@ -145,10 +147,11 @@ def ranking(view: View) -> html.Section:
     rows = [_nation_row(view), *(_row(view, each) for each in view.scores)]
     frame = made.table(caption, columns, rows, "index-table")
     legend = html.P(" · ".join(view.title(code).removeprefix("Nhóm ") for code in GROUPS), className="muted small")
+    asked = {"indicator": TOTAL, "level": "province", "from": view.day.period.code, "to": view.day.period.code}
+    asked |= {"as_of": view.ask.as_of.isoformat()} if view.ask.as_of else {}
     link = html.A(
         say("Data of this table (API)"),
-        href=f"/api/v1/observations?indicator={TOTAL}&level=province"
-        f"&from={view.day.period.code}&to={view.day.period.code}",
+        href=f"/api/v1/observations?{urlencode(asked)}",
         className="button button-quiet",
         target="_blank",
     )

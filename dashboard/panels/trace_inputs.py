@@ -54,10 +54,12 @@ def _missing(inputs: Inputs, view: View) -> Component | None:
 def _again(trace: Trace, inputs: Inputs, view: View) -> Component:
     """The same computed once more from the inputs below."""
     say, indicator = view.say, trace.indicator
+    if inputs.again is None:
+        return made.shape("none", say("Too little is known to compute it: of a merged province, every part is needed."))
     if inputs.again == trace.observation.figure.value:
         return made.shape("on", say("Computed again from these inputs just now: the same figure."))
-    if inputs.again is None or trace.observation.figure.value is None:
-        return made.shape("none", say("Too little is known to compute it."))
+    if trace.observation.figure.value is None:
+        return made.shape("none", say("It was withdrawn."))
     again = formatting.measured(inputs.again, indicator, view.language)
     sentence = say("Computed again from these inputs: {value}. The place's own rule left parts out, or they changed.")
     return made.shape("risk", sentence.format(value=again))

@@ -198,7 +198,7 @@ def _unsigned(told: Told, view: View) -> list[Component]:
 def _signed(told: Told, signed: Signed, view: View) -> list[Component]:
     say, key = view.say, signed.key
     word = made.shape("on", say("signed, and found to hold over the very bytes when it came"))
-    if key is not None and key.revoked_at is not None:
+    if key is not None and key.revoked_at is not None and key.revoked_at <= view.now:
         revoked = say("signed; the key was revoked on {moment}").format(moment=view.moment(key.revoked_at))
         word = made.shape("risk", revoked)
     pairs: Pairs = [

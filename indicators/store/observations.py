@@ -23,7 +23,8 @@ ROWS_AT_ONCE = 2000
 class Selection:
     """Which figures are asked for; a None asks for all. Days limit the last day of the period, both included.
 
-    `known_after` asks for those alone whose shown version became known after a moment: what is new since then.
+    `known_after` asks for those alone whose shown version became known after a moment: what is new since then. `up_to`
+    leaves out what was numbered after an observation, though it became known at the same moment (with `as_of` only).
     """
 
     indicators: Sequence[str] | None = None
@@ -34,6 +35,7 @@ class Selection:
     periods: Sequence[str] | None = None
     frequencies: Sequence[Frequency] | None = None
     known_after: datetime | None = None
+    up_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -247,13 +249,11 @@ def _known(selection: Selection, as_of: datetime) -> Any:
     place = func.row_number().over(
         partition_by=(observation.c.indicator, observation.c.place, observation.c.period), order_by=order
     )
-    versioned = filtered(
-        select(observation, observation.c.id.label("observation"), place.label("place_in_line")).where(
-            observation.c.known_from <= as_of
-        ),
-        observation,
-        selection,
-    ).subquery()
+    asked = select(observation, observation.c.id.label("observation"), place.label("place_in_line"))
+    asked = asked.where(observation.c.known_from <= as_of)
+    if selection.up_to is not None:
+        asked = asked.where(observation.c.id <= selection.up_to)
+    versioned = filtered(asked, observation, selection).subquery()
     return select(versioned).where(versioned.c.place_in_line == 1).subquery()
 
 

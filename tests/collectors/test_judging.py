@@ -234,3 +234,15 @@ def test_a_report_without_rows_is_refused(world: World) -> None:
 def test_what_is_counted_by_the_day_is_not_owed(world: World) -> None:
     assert not is_owed(world.catalogue.form("BC.TRUC.NGAY"))
     assert is_owed(world.catalogue.form("BC.TC.THANG"))
+
+
+def test_a_province_says_what_its_own_communes_did_and_no_others(world: World) -> None:
+    rows = [row(number, indicator="TC05", area=area) for number, area in enumerate(("20194", "48", "00004"), start=1)]
+    said = reading(*rows, sender="H17", form="BC.TC.XA.THANG")
+    wrong = [("wrong-level", "#/observations/1/area"), ("area-not-yours", "#/observations/2/area")]
+    assert mistakes(said, world) == wrong
+    assert mistakes(reading(*rows[:1], sender="H17", form="BC.TC.XA.THANG"), world) == []
+
+
+def test_a_form_that_is_not_about_communes_takes_none(world: World) -> None:
+    assert mistakes(reading(row(indicator="TC05", area="20194")), world) == [("wrong-level", "#/observations/0/area")]

@@ -81,6 +81,12 @@ def test_a_province_is_asked_for_itself_alone(world: World) -> None:
     assert {row[2] for row in figures.iter_rows(min_row=2, values_only=True)} == {"01"}
 
 
+def test_a_province_is_asked_for_each_of_its_communes_in_their_form(world: World) -> None:
+    figures = sheets(workbook_template(world, "BC.TC.XA.THANG", OCTOBER, "H17", "vi")).worksheets[0]
+    areas = {row[2] for row in figures.iter_rows(min_row=2, values_only=True)}
+    assert areas == {each.code for each in world.geography.communes("48")}
+
+
 def test_totals_that_are_computed_are_not_asked_for(world: World) -> None:
     def areas(form: str, indicator: str) -> set[str]:
         period = Period.parse("2026-10" if form.endswith("THANG") else "2026")

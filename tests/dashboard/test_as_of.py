@@ -80,7 +80,11 @@ def test_every_way_to_a_figure_goes_by_the_moment_asked_for(centre: Centre, stor
         text = drawn(centre, staff, "/place/01", indicator="TC01", period="2026-10", **said)
         return next(value for value, words in ((OLD, "1.234,5"), (FRESH, "5.678,9")) if words in text)
 
-    for ask in (api, comma_separated, workbook, statistics, page):
+    def explorer(query: str) -> str:
+        asked = f"/explore/view?indicator=TC01&place=01&period=2026-10&view=table{query}"
+        return str(centre.get(asked, cookie=staff).json()["headline"]["v"])
+
+    for ask in (api, comma_separated, workbook, statistics, page, explorer):
         assert ask("") == FRESH, ask.__name__
         assert ask(f"&as_of={quote(MOMENT)}") == OLD, ask.__name__
 

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from dashboard.answers import Standing
-from dashboard.queries import GROUPS, Queries
+from dashboard.index_questions import GROUPS
+from dashboard.queries import Queries
 from dashboard.scenes import TileAddress
 from indicators.observations import Origin
 from indicators.periods import Frequency, Period

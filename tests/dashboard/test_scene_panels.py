@@ -163,7 +163,7 @@ def test_a_form_says_how_many_of_those_who_owe_it_have_sent_it(store, rules):
     found = panels(store, "discipline", now=MORNING)
     row = next(each for each in found["forms"]["rows"] if each["id"] == "BC.DP.THANG")
     assert (row["cells"]["received"], row["cells"]["late"], row["cells"]["missing"]) == ("2/34", "1", "32")
-    assert found["forms"]["rows"][0] == row
+    assert found["forms"]["rows"].index(row) == 1
     owed = sum(int(came.split("/")[1]) for (came,) in cells(found["forms"], "received"))
     assert found["late"]["note"] == f"đã nhận 2/{owed} báo cáo"
     assert found["forms"]["note"] == f"0/{found['forms']['total']} biểu đã đủ"

@@ -97,7 +97,7 @@ def test_a_file_that_is_no_toml_is_told(tmp_path):
         load(tmp_path / "s.toml", "= [")
 
 
-@pytest.mark.parametrize(("written", "frequency"), [("HC01", Frequency.DAY), ("HC01:M", Frequency.MONTH)])
+@pytest.mark.parametrize(("written", "frequency"), [("HC01", Frequency.MONTH), ("HC01:D", Frequency.DAY)])
 def test_a_map_is_drawn_in_the_frequency_it_names_else_in_the_first(tmp_path, written, frequency):
     file = tmp_path / "s.toml"
     file.write_text(f'[one]\n{ONE}\nmap = "{written}"', encoding="utf-8")
@@ -200,3 +200,12 @@ def test_a_profile_is_drawn_for_a_province():
     scene = load_scenes(setting().catalogue, setting().geography)["profile"].at("48")
     assert {tile.place for tile in scene.tiles} == {"48"}
     assert scene.groups[0].tiles[0].id == "KT09:48:M"
+
+
+def test_the_overview_shows_each_figure_in_the_frequency_that_is_shown_first() -> None:
+    known = setting().catalogue
+    groups = load_scenes(known, setting().geography)["fields"].groups
+    tiles = [each for group in groups for each in group.tiles]
+    assert tiles
+    for each in tiles:
+        assert each.frequency is known.indicator(each.indicator).first_frequency, each.id

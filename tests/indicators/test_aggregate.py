@@ -345,6 +345,15 @@ def test_law_a_weighted_mean_lies_between_its_parts(pairs):
     assert min(values) <= book.value("HC12", "VN") <= max(values)
 
 
+def test_communes_have_a_rate_of_their_own_and_change_nothing_of_their_province():
+    book = Book(figure("TC05", "48", value="50"), figure("TC04", "48", value="100"))
+    before = book.said()
+    book.take(figure("TC05", "20194", value="3"), figure("TC04", "20194", value="4"))
+    assert before < book.said()
+    assert book.value("TC06", "20194") == 75
+    assert len(book.said() - before) == 3
+
+
 ARRIVALS = [
     *everywhere("TC01", ["10", "20.5", "30"]),
     *everywhere("TC02.D", ["100", "0", "300", "400"]),

@@ -95,3 +95,11 @@ def test_what_is_owed_is_each_form_by_each_sender_with_its_day(catalogue, geogra
     assert finance == [Obligation("BC.TC.THANG", OCTOBER, "G12", date(2026, 10, 26), date(2026, 10, 20))]
     assert not [each for each in owed if each.form == "BC.TK.QUY"]
     assert len([each for each in owed if each.form == every.code]) == 34
+
+
+def test_nothing_is_owed_for_a_period_before_a_form_began(catalogue, geography, calendar):
+    form = catalogue.form("BC.TC.XA.THANG")
+    periods = {Frequency.MONTH: [Period.parse("2026-08"), Period.parse("2026-09")]}
+    owed = obligations([form], periods, {}, geography=geography, calendar=calendar)
+    assert {each.period.code for each in owed} == {"2026-09"}
+    assert len(owed) == 34

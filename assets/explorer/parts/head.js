@@ -97,7 +97,8 @@
       ? el("p", { class: "x-missing" }, headline.why_missing ?? words.no_figure)
       : el("p", { class: "x-figure" }, el("b", {}, headline.w), " ", el("span", {}, headline.unit));
     const state = mark ? el("span", { class: "state" }, window.centre.tiles.mark(mark), headline.status_word) : null;
-    const facts = [headline.change, headline.plan, headline.rank ? `${words.rank} ${headline.rank}` : null]
+    const held = missing ? [] : [headline.change ?? words.no_change, headline.plan ?? words.no_plan];
+    const facts = [...held, headline.rank ? `${words.rank} ${headline.rank}` : null]
       .filter(Boolean)
       .map((text) => el("li", {}, text));
     const origin = [headline.period_name, headline.coverage, headline.standing, headline.source, headline.received];

@@ -29,6 +29,7 @@
     };
     const lines = course.lines.map((line) => ({
       ...line,
+      name: capital(line.name),
       at: spread(line.v, course.periods),
       said: periods.map((_, n) => line.w[n] ?? null),
     }));
@@ -40,6 +41,10 @@
         }
       : null;
     return { periods, lines, band, resets: course.resets };
+  }
+
+  function capital(text) {
+    return text.slice(0, 1).toLocaleUpperCase(own.language()) + text.slice(1);
   }
 
   function draw(card, now) {

@@ -50,9 +50,9 @@
   async function show() {
     const { list, words } = made;
     try {
-      const { views } = await asked("GET", "");
-      list.replaceChildren(...views.map(item));
-      if (!views.length) list.append(el("li", { class: "muted small" }, words.no_views));
+      const { items } = await asked("GET", "");
+      list.replaceChildren(...items.map(item));
+      if (!items.length) list.append(el("li", { class: "muted small" }, words.no_views));
     } catch (error) {
       tell(error.message || words.failed);
     }
@@ -110,7 +110,7 @@
 
   async function restore(view) {
     try {
-      await asked("POST", "", { name: view.name, address: view.address });
+      await asked("PUT", `/${view.id}`, { name: view.name, address: view.address });
       tell("");
       await show();
     } catch (error) {

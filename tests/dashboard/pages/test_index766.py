@@ -5,8 +5,9 @@ from datetime import datetime
 
 from dash.development.base_component import Component
 
+from dashboard.index_questions import GROUPS
 from dashboard.pages import index766
-from dashboard.queries import GROUPS, Queries
+from dashboard.queries import Queries
 from indicators.observations import Origin
 from indicators.store import Store
 from indicators.store.recording import Rules

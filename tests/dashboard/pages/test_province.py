@@ -17,6 +17,7 @@ from tests.builders import figure, keep
 
 Text = Callable[[Component], str]
 Clock = Callable[[], datetime]
+COMMUNES = (("TC05", "20194", "3"), ("TC04", "20194", "4"), ("TC05", "20197", "1"), ("TC04", "20197", "2"))
 
 
 def test_an_unknown_place_says_where_to_go(ask: Queries, now: Clock, text: Text) -> None:
@@ -118,3 +119,73 @@ def components(root: object) -> Iterator[Component]:
     elif isinstance(root, list | tuple):
         for each in root:
             yield from components(each)
+
+
+def test_a_commune_has_its_rate_its_rank_among_the_communes_and_a_way_up(
+    ask: Queries, now: Clock, text: Text, store: Store, rules: Rules
+) -> None:
+    of_two = [figure(code, place, value=value) for code, place, value in COMMUNES]
+    keep(store, rules, *of_two, figure("TC05", "48", value="9"), figure("TC04", "48", value="20"), sender="H17")
+    words = text(province.layout(ask, now, "20194"))
+    for said in ("Phường Hải Vân", "75,00", "1/94", "2/94 đơn vị cấp xã có số liệu", "tử số", "Tháng 10/2026"):
+        assert said in words
+    assert set(addresses(province.layout(ask, now, "20194"))) >= {
+        "/place/48?indicator=TC06&period=2026-10",
+        "/place/SCH?indicator=TC06&period=2026-10",
+        "/place/20197?indicator=TC06&period=2026-10",
+    }
+    above = province.layout(ask, now, "48", indicator="TC06")
+    assert "2/94 đơn vị cấp xã có số liệu" in text(above)
+    assert "45,00" in text(above)
+
+
+def test_a_figure_that_no_commune_has_is_said_to_be_missing_and_the_names_lead_on(
+    ask: Queries, now: Clock, text: Text
+) -> None:
+    assert "Chỉ tiêu này không có số liệu đến cấp xã" in text(province.layout(ask, now, "20194", indicator="TC01"))
+    assert "/place/20194" in set(addresses(province.layout(ask, now, "48", indicator="TC01")))
+
+
+def test_what_a_ministry_and_a_province_said_differently_is_told_with_the_rule_and_both_sources(
+    ask: Queries, now: Clock, text: Text, store: Store, rules: Rules
+) -> None:
+    keep(store, rules, figure("TC05", "48", value="8"), figure("TC04", "48", value="20"), sender="H17")
+    keep(store, rules, figure("TC05", "48", value="9"))
+    page = province.layout(ask, now, "48", indicator="TC06")
+    words = text(page)
+    for said in ("số liệu do Bộ Tài chính, Đà Nẵng báo cáo không khớp nhau", "8,0", "9,0", "số liệu nhận sau cùng"):
+        assert said in words
+    numbers = {str(said.observation.id) for each in ask.conflicts(place="48") for said in each.said}
+    assert {f"/trace/{number}" for number in numbers} <= set(addresses(page))
+    assert len(numbers) == 2
+    assert "không khớp nhau" not in text(province.layout(ask, now, "48", indicator="KT09"))
+
+
+def test_a_former_province_stands_inside_its_heir_with_its_last_figure(
+    ask: Queries, now: Clock, text: Text, store: Store, rules: Rules
+) -> None:
+    keep(store, rules, figure(place="24:2025", period="2025-05", value="7"), figure(place="24"))
+    page = province.layout(ask, now, "24")
+    assert "7,0" in text(page)
+    assert "/place/24:2025?indicator=TC01&period=2025-05" in set(addresses(page))
+
+
+def test_the_nation_shows_each_ministry_that_has_the_figure_and_leads_to_its_profile(
+    ask: Queries, now: Clock, text: Text, store: Store, rules: Rules
+) -> None:
+    said = (("TC05", "G12", "1"), ("TC04", "G12", "8"), ("TC05", "01", "1"), ("TC04", "01", "2"))
+    keep(store, rules, *[figure(code, place, value=value) for code, place, value in said])
+    page = province.layout(ask, now, "VN", indicator="TC06")
+    assert "12,50" in text(page)
+    assert "/profile/G12" in set(addresses(page))
+
+
+def test_the_index_is_made_of_its_six_groups(ask: Queries, now: Clock, text: Text, store: Store, rules: Rules) -> None:
+    keep(store, rules, figure("HC01", value="60"), figure("HC02", value="11"))
+    words = text(province.layout(ask, now, "01", indicator="HC01"))
+    assert "CKMB: Công khai, minh bạch" in words
+    assert "11,00" in words
+
+
+def addresses(root: Component) -> Iterator[str]:
+    return (each.href for each in components(root) if isinstance(getattr(each, "href", None), str))

@@ -53,6 +53,26 @@ def test_a_total_names_what_it_was_made_of_and_what_is_missing(
     assert "ra đúng số liệu trên" in words
 
 
+def test_a_total_knows_only_what_was_there_when_it_was_computed_be_it_of_the_same_moment(
+    ask: Queries, now: Clock, text: Text, store: Store, rules: Rules
+) -> None:
+    keep(store, rules, figure(value="1"))
+    first = number(store, "TC01", "VN")
+    keep(store, rules, figure(place="48", value="2"))
+    assert "1/34 đơn vị có đủ số liệu" in text(trace.layout(ask, now, first))
+    assert "2/34 đơn vị có đủ số liệu" in text(trace.layout(ask, now, number(store, "TC01", "VN")))
+
+
+def test_a_merged_province_is_not_computed_again_without_every_part(
+    ask: Queries, now: Clock, text: Text, store: Store, rules: Rules
+) -> None:
+    keep(store, rules, figure(place="24:2025", period="2025-05"))
+    (held,) = shown(store, Selection(["TC01"], ["24"]))
+    words = text(trace.layout(ask, now, str(held.id)))
+    assert "Còn thiếu (1): Bắc Ninh" in words
+    assert "cần đủ mọi thành phần" in words
+
+
 def test_a_formula_shows_its_inputs_as_they_were_when_it_was_computed(
     ask: Queries, now: Clock, text: Text, store: Store, rules: Rules
 ) -> None:
