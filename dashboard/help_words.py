@@ -47,6 +47,7 @@ TOUR_WORDS = {
     "content": "Every figure can be followed to its source: choose it, then “Follow to its source”.",
     "help": "Press ? for help and shortcuts. This tour can be started again from there.",
 }
+PRINT_WORDS = {"office": "Government Office", "as_of": "As of", "page": "Page"}
 TERM_WORDS: Mapping[str, str] = {
     "rank": "The place among its peers by this figure; equal figures share a rank, and who did not report has none.",
     "coverage": "How many of the places that report this figure have done so; a total of fewer is provisional.",
@@ -65,6 +66,7 @@ def frame_words(say: Say, pages: list[dict[str, str]]) -> dict[str, str]:
         "palette": _said(PALETTE_WORDS, say),
         "help": _said(HELP_WORDS, say),
         "tour": _said(TOUR_WORDS, say),
+        "print": _said(PRINT_WORDS, say),
         "pages": pages,
     }
     return {name: orjson.dumps(value).decode() for name, value in given.items()}
