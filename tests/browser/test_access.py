@@ -85,7 +85,7 @@ def test_axe_finds_nothing_serious_on_a_page_in_either_language(
     page.evaluate(
         "document.documentElement.dataset.theme = 'dark'"
     )  # nothing but colours changes, and only they are asked
-    assert grave(page, rules=COLOURS) == []
+    assert grave(page, rules=COLOURS) == []  # in the dark, nothing but colours is another
 
 
 def test_who_asked_for_less_motion_sees_none_when_the_scene_changes(wall: Page, frozen_web: FrozenWeb) -> None:
