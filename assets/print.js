@@ -34,9 +34,18 @@
       ${box("bottom-left", filters())}
       @bottom-right { content: "${words.page ?? ""} " counter(page) "/" counter(pages); font-size: 8pt; } }`);
     document.documentElement.setAttribute("data-printed", "");
+    charts().forEach((svg) => svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`));
+  }
+
+  /** Charts are drawn as wide as the screen: on paper they are made smaller as a whole. */
+  const charts = () => [...document.querySelectorAll(".chart .main-svg[width][height]")];
+
+  function restore() {
+    document.documentElement.removeAttribute("data-printed");
+    charts().forEach((svg) => svg.removeAttribute("viewBox"));
   }
 
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   addEventListener("beforeprint", describe);
-  addEventListener("afterprint", () => document.documentElement.removeAttribute("data-printed"));
+  addEventListener("afterprint", restore);
 })();
