@@ -36,6 +36,34 @@ APART = frozenset({"/wall"})
 COUNTED = "/held"
 
 
+LETTERS = {
+    "/": "o",
+    "/explore": "e",
+    "/place/VN": "p",
+    "/exceptions": "x",
+    "/quality": "q",
+    "/index-766": "i",
+    "/sources": "s",
+    "/differences": "d",
+    "/held": "h",
+    "/submit": "r",
+    "/walls": "w",
+}
+"""After g, the letter that leads to a page."""
+
+
+def pages() -> dict[str, str]:
+    """Every page there is, by its address, with the English sentence of its name."""
+    return {**DAILY_WORDS, **REPORTS_WORDS, **OTHER_WORDS}
+
+
+def lettered(identity: Identity | None) -> list[dict[str, str]]:
+    """The pages that an asker may go to by a letter."""
+    say, named = spoken(), pages()
+    open_to = [(path, letter) for path, letter in LETTERS.items() if may_see(path, identity)]
+    return [{"href": path, "letter": letter, "name": say(named[path])} for path, letter in open_to]
+
+
 def navigation(identity: Identity | None) -> dbc.Nav:
     """The links that lead anywhere for an asker; a menu with one link in it is that link."""
     say = spoken()

@@ -53,6 +53,8 @@ MATRIX = [
     ("GET", "/wall/worker.js", ALL, 200),
     ("GET", "/explore/view?view=line", PEOPLE, 200),
     ("GET", "/explore/places?text=da+nang", PEOPLE, 200),
+    ("GET", "/find?text=da+nang", PEOPLE, 200),
+    ("GET", "/find/terms", PEOPLE, 200),
     ("GET", "/packs/wall.pdf?scenes=nothing", PEOPLE, 404),
     ("GET", "/packs/wall.pptx?scenes=nothing", PEOPLE, 404),
     ("POST", "/api/v1/reports", SUBMITTERS, 415),
