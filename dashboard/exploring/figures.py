@@ -29,4 +29,4 @@ def _addresses(catalogue: Catalogue, place: Place) -> list[TileAddress]:
     if place.level in {Level.NATION, Level.REGION, Level.PROVINCE}:
         return [TileAddress(code, place.id, Frequency(frequency)) for code, frequency in KEY]
     theirs = [each for each in catalogue.listed() if place.level in each.levels]
-    return [TileAddress(each.code, place.id, each.frequencies[0]) for each in theirs[:MOST]]
+    return [TileAddress(each.code, place.id, each.first_frequency) for each in theirs[:MOST]]
