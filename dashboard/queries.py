@@ -12,8 +12,9 @@ from dashboard.desk import Desk
 from dashboard.duties import Duties
 from dashboard.index_questions import IndexQuestions
 from dashboard.lookout import Lookout
-from dashboard.materials import Setting, gather
+from dashboard.materials import Setting, gather_shown
 from dashboard.owing import COUNTED
+from dashboard.quality import Quality
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
 from dashboard.tiles import draw
@@ -63,6 +64,7 @@ class Queries(IndexQuestions):
         self.source_names = dict(source_names or {})
         self.duties = Duties(store, setting)
         self.desk = Desk(store, setting)
+        self.quality = Quality(store, setting)
         self.lookout = lookout or Lookout(store, setting)
         self.walls = walls or WallDesk(store)
 
@@ -72,12 +74,13 @@ class Queries(IndexQuestions):
         known.as_of = moment
         known.duties = Duties(self._store, self.setting, moment)
         known.desk = Desk(self._store, self.setting, moment)
+        known.quality = Quality(self._store, self.setting, moment)
         known.lookout = replace(self.lookout, known=moment)
         return known
 
     def tiles(self, addresses: Sequence[TileAddress], language: str, *, today: date) -> list[dict[str, Any]]:
         """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`)."""
-        material = gather(self._store, self.setting, addresses, frozenset(), as_of=self.as_of)
+        material = gather_shown(self._store, self.setting, addresses, as_of=self.as_of)
         return [draw(each, self.setting, language, today=today) for each in material]
 
     def latest_by_field(self, field: str, place: str = NATION) -> list[tuple[Indicator, Observation | None]]:
@@ -88,8 +91,7 @@ class Queries(IndexQuestions):
         listed = [each for each in self.catalogue.listed() if each.field == field]
         wanted = Selection([each.code for each in listed], [place])
         found: dict[str, Observation] = {}
-        rows = newest(self._store, wanted, as_of=self.as_of)
-        for each in rows:
+        for each in newest(self._store, wanted, as_of=self.as_of):
             held = found.get(each.figure.indicator)
             known = [each.figure.period, *([held.figure.period] if held else [])]
             if self.catalogue.indicator(each.figure.indicator).by_frequency(known)[0] == each.figure.period:
@@ -198,16 +200,6 @@ class Queries(IndexQuestions):
         """All that made a figure; None where there is none with this number, or was none yet."""
         return trace(self._store, self.setting, number, as_of=self.as_of)
 
-    def changed(
-        self, selection: Selection, between: Between, *, limit: int | None = None, after: int = 0
-    ) -> list[Difference]:
-        """The figures shown differently at two moments, those that became known last first."""
-        return changed(self._store, selection, between, limit=limit, after=after)
-
-    def counted(self, selection: Selection, between: Between) -> Mapping[Kind, int]:
-        """How many figures are new, changed and withdrawn between two moments."""
-        return counted(self._store, selection, between)
-
     def conflicts(
         self,
         *,
@@ -229,6 +221,16 @@ class Queries(IndexQuestions):
         """The newest figure of each of some places, by place id; a place that ended has its last."""
         wanted = Selection([indicator.code], [each.id for each in places], frequency)
         return {each.figure.place: each for each in newest(self._store, wanted, as_of=self.as_of)}
+
+    def changed(
+        self, selection: Selection, between: Between, *, limit: int | None = None, after: int = 0
+    ) -> list[Difference]:
+        """The figures shown differently at two moments, those that became known last first."""
+        return changed(self._store, selection, between, limit=limit, after=after)
+
+    def counted(self, selection: Selection, between: Between) -> Mapping[Kind, int]:
+        """How many figures are new, changed and withdrawn between two moments."""
+        return counted(self._store, selection, between)
 
     def reports_of(self, observations: Sequence[Observation]) -> Mapping[str, Mapping[str, Any]]:
         """Of the reports behind figures, by report id: sender, source, source_note, received_at, form."""
@@ -268,8 +270,7 @@ class Queries(IndexQuestions):
             owing = {form.sender: self.geography.agency(form.sender)}
         sent = received(self._store, [form.code], [period.code], as_of=self.as_of)
         came = {row["sender"]: row["received_at"] for row in sent}
-        zone = self.setting.zone
-        late = {sender for sender, at in came.items() if at.astimezone(zone).date() > due}
+        late = {sender for sender, at in came.items() if at.astimezone(self.setting.zone).date() > due}
         return Obligation(
             form,
             period,

@@ -13,7 +13,7 @@ from dashboard.queries import NATION, Queries
 from dashboard.words import Say, words
 from indicators.catalogue import Indicator
 from indicators.course import plan_for
-from indicators.geography import Level, Place
+from indicators.geography import Place
 from indicators.observations import Figure, Observation
 from indicators.periods import Frequency, Period
 from indicators.status import Plan
@@ -102,6 +102,14 @@ class Scope:
         """The figure at the place in the period; None where there is none."""
         return self.at(self.period) if self.period else None
 
+    @property
+    def chosen(self) -> tuple[Place, ...]:
+        """The places of the circle that are shown: those the address picks out, else all."""
+        if self.circle is None:
+            return ()
+        wanted = self.asked.places
+        return tuple(each for each in self.circle.places if not wanted or each.id in wanted)
+
     def at(self, period: Period) -> Observation | None:
         """The figure at the place in a period."""
         return self.own.get((self.indicator.code, period.code))
@@ -138,7 +146,8 @@ def scope_of(known: Known, asked: Asked, language: str, today: date) -> Scope:
     codes = [asked.indicator.code, *([asked.indicator.plan] if asked.indicator.plan else [])]
     rows = known.figures(Selection(codes, [asked.place.id]))
     every = _periods(known, asked, rows, circle)
-    frequency = asked.frequency or _first_frequency(asked.indicator, every)
+    first = asked.indicator.by_frequency(every)[0].frequency if every else asked.indicator.first_frequency
+    frequency = asked.frequency or first
     periods = tuple(each for each in every if each.frequency is frequency)
     period = asked.period or (periods[-1] if periods else None)
     return Scope(
@@ -164,11 +173,6 @@ def _periods(known: Known, asked: Asked, rows: Sequence[Observation], circle: Ci
         beside = known.figures(Selection([code], [each.id for each in circle.places]))
         found = {each.figure.period for each in beside if each.figure.value is not None}
     return sorted(found)
-
-
-def _first_frequency(indicator: Indicator, periods: Sequence[Period]) -> Frequency:
-    there = {each.frequency for each in periods}
-    return next((each for each in indicator.frequencies if each in there), indicator.frequencies[0])
 
 
 def _span(asked: Asked, periods: Sequence[Period], period: Period | None) -> tuple[Period, ...]:
@@ -235,8 +239,3 @@ def named(period: Period, language: str) -> dict[str, str]:
     """A period as it is offered: code, name, and a name short enough for an axis."""
     name, short = _named(period, language)
     return {"code": period.code, "name": name, "short": short}
-
-
-def is_in(place: Place, level: Level) -> bool:
-    """Whether a place is of a level and stands today."""
-    return place.level is level and place.valid_until is None
