@@ -63,7 +63,7 @@
     element("label", form, { for: "time-moment" }, room.dataset.label);
     element("input", form, { type: "datetime-local", id: "time-moment", min: "2000-01-01T00:00", step: "60" });
     element("button", form, { type: "submit", class: "button-link" }, room.dataset.show);
-    element("a", form, { href: "?", class: "back-to-now", id: "time-now", "data-now": "yes" }, room.dataset.again);
+    element("button", form, { type: "button", class: "button-link", id: "time-now", "data-now": "yes" }, room.dataset.again);
     element("a", form, { href: "/differences", class: "back-to-now" }, room.dataset.differences);
     form.noValidate = true;
     form.addEventListener("submit", (event) => {

@@ -1,11 +1,12 @@
 """Numbers, units, periods and moments as Vietnamese and English readers write them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
 
 from dashboard.words import Say, words
 from indicators.catalogue import Indicator
@@ -35,9 +36,17 @@ def number(value: Decimal | None, decimals: int, language: str) -> str | None:
     """A figure with a fixed number of decimals: 1.234,5 in Vietnamese, 1,234.5 in English; None stays None."""
     if value is None:
         return None
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return str(format_decimal(rounded + 0, format=pattern, locale=LOCALES[language]))
+    return f"{rounded + 0:,.{decimals}f}".translate(_marks(language))
+
+
+@cache
+def _marks(language: str) -> Mapping[int, str]:
+    """How a language writes the marks of a number; a screen writes hundreds of them, too many for a pattern each."""
+    locale = LOCALES[language]
+    return str.maketrans(
+        {",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": get_minus_sign_symbol(locale)}
+    )
 
 
 def figure(value: Decimal | None, indicator: Indicator, language: str) -> str | None:

@@ -57,7 +57,7 @@ def banner(look: Looking, say: Say, language: str, *, shows_present: bool) -> Co
     """
     kind = "past" if look.back and not shows_present else "present" if look.back else "wrong"
     moment = {} if look.back is None else {"moment": look.back.isoformat(timespec="seconds")}
-    back = html.A(say("Back to now"), href="?", className="back-to-now screen-only", **made.data(now="yes"))
+    back = html.Button(say("Back to now"), type="button", className="button-link screen-only", **made.data(now="yes"))
     parts: list[Component] = [html.Span(_sentence(look, say, language, kind)), back]
     if look.back and kind == "past":
         address = f"/differences?{urlencode({'from': f'{look.back:%Y-%m-%dT%H:%M}'})}"

@@ -1,7 +1,7 @@
 """What tiles are made of: read from the store in a few questions, and kept until an event touches it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -76,24 +76,49 @@ def gather(
         failed: The agencies whose source cannot be read just now.
         as_of: As known at this moment; None for now.
     """
-    series: dict[Key, dict[str, Observation]] = {}
-    kinds = [(each.frequency, bool(setting.catalogue.thresholds.get(each.indicator))) for each in addresses]
-    for frequency, is_judged in dict.fromkeys(kinds):
-        some = [each for each, kind in zip(addresses, kinds, strict=True) if kind == (frequency, is_judged)]
-        codes = sorted({code for each in some for code in _read_for(each, setting)})
-        wanted = Selection(codes, sorted({each.place for each in some}), frequency)
-        for each in _series(store, wanted, as_of=as_of, whole=is_judged):
-            series.setdefault(_key(each), {})[each.figure.period.code] = each
+    judged = {each for each in addresses if setting.catalogue.thresholds.get(each.indicator)}
+    series = _read(store, setting, addresses, judged, as_of)
     reports = sources_of(store, [_head(each) for each in series.values()])
     return [_material(each, setting, series, reports, failed) for each in addresses]
+
+
+def gather_shown(
+    store: Store, setting: Setting, addresses: Sequence[TileAddress], *, as_of: datetime | None
+) -> list[Material]:
+    """The same as far back as tiles show it, for screens that do not say since when a figure is off its course."""
+    series = _read(store, setting, addresses, frozenset(), as_of)
+    reports = sources_of(store, [_head(each) for each in series.values()])
+    return [_material(each, setting, series, reports, frozenset()) for each in addresses]
+
+
+def _read(
+    store: Store,
+    setting: Setting,
+    addresses: Sequence[TileAddress],
+    whole: Collection[TileAddress],
+    as_of: datetime | None,
+) -> dict[Key, dict[str, Observation]]:
+    """The series of some tiles in a few questions, some of them whole."""
+    series: dict[Key, dict[str, Observation]] = {}
+    kinds = [(each.frequency, each in whole) for each in addresses]
+    for frequency, is_whole in dict.fromkeys(kinds):
+        some = [each for each, kind in zip(addresses, kinds, strict=True) if kind == (frequency, is_whole)]
+        codes = sorted({code for each in some for code in _read_for(each, setting)})
+        wanted = Selection(codes, sorted({each.place for each in some}), frequency)
+        for each in _series(store, wanted, as_of=as_of, whole=is_whole):
+            series.setdefault(_key(each), {})[each.figure.period.code] = each
+    return series
 
 
 def _series(store: Store, wanted: Selection, *, as_of: datetime | None, whole: bool) -> list[Observation]:
     """Some series of one frequency: whole, or as far back as their ends are drawn and compared."""
     if whole:
         return shown(store, wanted, as_of=as_of)
-    ends = {each.figure.period for each in newest(store, wanted, as_of=as_of)}
-    return shown(store, replace(wanted, first=min(map(_farthest, ends))), as_of=as_of) if ends else []
+    drawn = {period for each in newest(store, wanted, as_of=as_of) for period in _drawn(each.figure.period)}
+    if not drawn:
+        return []
+    codes = sorted(each.code for each in drawn)
+    return shown(store, replace(wanted, periods=codes, first=min(each.end for each in drawn)), as_of=as_of)
 
 
 def _head(series: Mapping[str, Observation]) -> Observation:
@@ -111,12 +136,12 @@ def _read_for(address: TileAddress, setting: Setting) -> set[str]:
     return {address.indicator, plan} if plan else {address.indicator}
 
 
-def _farthest(end: Period) -> date:
-    """From which day on a tile looks at a series that ends with a period: its trend, and the same period last year."""
-    period = end
-    for _ in range(TREND_POINTS.get(period.frequency, TREND_POINTS_ELSE) - 1):
-        period = period.previous()
-    return min(period.start, end.year_before().start)
+def _drawn(end: Period) -> set[Period]:
+    """What a tile looks at of a series that ends with a period: its trend, and the same period last year."""
+    periods = [end]
+    while len(periods) < TREND_POINTS.get(end.frequency, TREND_POINTS_ELSE):
+        periods.append(periods[-1].previous())
+    return {*periods, end.year_before()}
 
 
 def _material(

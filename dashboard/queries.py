@@ -12,7 +12,7 @@ from dashboard.desk import Desk
 from dashboard.duties import Duties
 from dashboard.index_questions import IndexQuestions
 from dashboard.lookout import Lookout
-from dashboard.materials import Setting, gather
+from dashboard.materials import Setting, gather_shown
 from dashboard.owing import COUNTED
 from dashboard.quality import Quality
 from dashboard.ranking import ranks
@@ -80,7 +80,7 @@ class Queries(IndexQuestions):
 
     def tiles(self, addresses: Sequence[TileAddress], language: str, *, today: date) -> list[dict[str, Any]]:
         """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`)."""
-        material = gather(self._store, self.setting, addresses, frozenset(), as_of=self.as_of)
+        material = gather_shown(self._store, self.setting, addresses, as_of=self.as_of)
         return [draw(each, self.setting, language, today=today) for each in material]
 
     def latest_by_field(self, field: str, place: str = NATION) -> list[tuple[Indicator, Observation | None]]:
@@ -200,16 +200,6 @@ class Queries(IndexQuestions):
         """All that made a figure; None where there is none with this number, or was none yet."""
         return trace(self._store, self.setting, number, as_of=self.as_of)
 
-    def changed(
-        self, selection: Selection, between: Between, *, limit: int | None = None, after: int = 0
-    ) -> list[Difference]:
-        """The figures shown differently at two moments, those that became known last first."""
-        return changed(self._store, selection, between, limit=limit, after=after)
-
-    def counted(self, selection: Selection, between: Between) -> Mapping[Kind, int]:
-        """How many figures are new, changed and withdrawn between two moments."""
-        return counted(self._store, selection, between)
-
     def conflicts(
         self,
         *,
@@ -231,6 +221,16 @@ class Queries(IndexQuestions):
         """The newest figure of each of some places, by place id; a place that ended has its last."""
         wanted = Selection([indicator.code], [each.id for each in places], frequency)
         return {each.figure.place: each for each in newest(self._store, wanted, as_of=self.as_of)}
+
+    def changed(
+        self, selection: Selection, between: Between, *, limit: int | None = None, after: int = 0
+    ) -> list[Difference]:
+        """The figures shown differently at two moments, those that became known last first."""
+        return changed(self._store, selection, between, limit=limit, after=after)
+
+    def counted(self, selection: Selection, between: Between) -> Mapping[Kind, int]:
+        """How many figures are new, changed and withdrawn between two moments."""
+        return counted(self._store, selection, between)
 
     def reports_of(self, observations: Sequence[Observation]) -> Mapping[str, Mapping[str, Any]]:
         """Of the reports behind figures, by report id: sender, source, source_note, received_at, form."""

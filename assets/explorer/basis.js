@@ -55,6 +55,11 @@
     return `${short}…`;
   }
 
+  /** A name at the beginning of a line. */
+  function capital(text) {
+    return text.slice(0, 1).toLocaleUpperCase(language()) + text.slice(1);
+  }
+
   /** Text to be searched: small letters without diacritics. */
   function plain(text) {
     return text
@@ -152,6 +157,7 @@
     wide,
     fitted,
     plain,
+    capital,
     drawn,
     round,
     along,

@@ -16,13 +16,12 @@ def heat(scope: Scope) -> dict[str, Any]:
     """
     if scope.circle is None or not scope.span:
         return {"periods": [], "rows": [], "classes": []}
-    places = [each for each in scope.circle.places if not scope.asked.places or each.id in scope.asked.places]
     first, last = scope.span[0].end, scope.span[-1].end
-    wanted = Selection([scope.indicator.code], [each.id for each in places], scope.frequency, first, last)
+    wanted = Selection([scope.indicator.code], [each.id for each in scope.chosen], scope.frequency, first, last)
     held = {(each.figure.place, each.figure.period.code): each.figure.value for each in scope.known.figures(wanted)}
     codes = [each.code for each in scope.span]
     rows = []
-    for place in places:
+    for place in scope.chosen:
         values = [held.get((place.id, code)) for code in codes]
         rows.append({"id": place.id, "name": scope.name(place), **_written(values, scope)})
     _, spans = fifths({f"{place} {code}": value for (place, code), value in held.items()})

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
-from dashboard.exploring.asking import Asked, Look
+from dashboard.exploring.asking import Look
 from dashboard.exploring.course import NAMES as COMPARED
 from dashboard.exploring.course import why_not
 from dashboard.exploring.peers import NAMES as CIRCLES
 from dashboard.exploring.peers import first_circle
 from dashboard.exploring.scope import Scope, named
+from dashboard.panels.export_links import export_addresses
 from indicators.catalogue import Indicator
 from indicators.collation import collation_key
 from indicators.periods import Frequency
@@ -144,27 +144,23 @@ def _is_default(scope: Scope, name: str) -> bool:
     }[name]
 
 
-def exports(scope: Scope, second: Indicator | None) -> dict[str, str | None]:
-    """Where the figures that are shown can be taken away, as they are known at the moment asked about."""
-    asked, as_of = scope.asked, scope.ask.as_of
-    wanted: list[tuple[str, str]] = [("indicator", asked.indicator.code)]
-    if second is not None and asked.view is Look.SCATTER:
-        wanted.append(("indicator", second.code))
-    wanted += _span_said(scope, asked)
-    if as_of is not None:
-        wanted.append(("as_of", as_of.isoformat(timespec="seconds")))
-    query = urlencode(wanted)
-    address = "/api/v1/observations"
-    return {"csv": f"{address}.csv?{query}", "xlsx": f"{address}.xlsx?{query}", "sdmx_csv": None, "pdf": None}
-
-
-def _span_said(scope: Scope, asked: Asked) -> list[tuple[str, str]]:
-    """The places and periods of the look: the place's own course, or the places of its level."""
-    if asked.view is Look.LINE or scope.circle is None:
-        places = [("area", asked.place.code)]
-    else:
-        places = [("level", scope.circle.places[0].level.value)]
+def exports(scope: Scope, second: Indicator | None) -> dict[str, str]:
+    """Where the figures that are shown can be taken away, by form, as they are known at the moment asked about."""
+    asked = scope.asked
+    with_second = second is not None and asked.view is Look.SCATTER
+    codes = [asked.indicator.code, second.code] if with_second and second else [asked.indicator.code]
     is_of_one = asked.view in ON_THE_MAP | {Look.BAR, Look.TABLE, Look.SCATTER}
     shown = (scope.period,) if is_of_one and scope.period else scope.span
-    spans = [("from", shown[0].code), ("to", shown[-1].code)] if shown else []
-    return [*places, ("frequency", scope.frequency.value), *spans]
+    wanted: dict[str, str | list[str]] = {"indicator": codes, **_where(scope), "frequency": scope.frequency.value}
+    if shown:
+        wanted |= {"from": shown[0].code, "to": shown[-1].code}
+    found = export_addresses(wanted, scope.ask.as_of, scope.ask.geography)
+    return {name.lower().replace("-", "_"): address for name, address in found.items()}
+
+
+def _where(scope: Scope) -> dict[str, str | list[str]]:
+    """The place itself where its course is shown, else the places that are."""
+    if scope.asked.view is Look.LINE or scope.circle is None:
+        return {"area": [scope.place.code], "level": scope.place.level.value}
+    places = scope.chosen
+    return {"area": [each.code for each in places], "level": places[0].level.value} if places else {}

@@ -92,9 +92,8 @@ def places(scope: Scope, standings: Standings | None) -> dict[str, Any]:
             "reported": "",
             "map": None,
         }
-    chosen = [each for each in standings.circle.places if not scope.asked.places or each.id in scope.asked.places]
     last = len(standings.circle.places) + 1
-    chosen.sort(key=lambda each: standings.ranks.get(each.id, last))
+    chosen = sorted(scope.chosen, key=lambda each: standings.ranks.get(each.id, last))
     have, total = len(standings.ranks), len(standings.circle.places)
     reported = scope.say(REPORTED.get(standings.circle.among, REPORTED_ELSE)).format(have=have, total=total)
     return {

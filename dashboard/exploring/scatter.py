@@ -20,13 +20,12 @@ def scatter(scope: Scope, second: Indicator | None) -> dict[str, Any]:
     if second is None or scope.circle is None or scope.period is None:
         note = scope.say("Choose a second indicator that is given by the same places.")
         return {"x": x, "y": None, "points": [], "missing": [], "n": 0, "note": note}
-    places = [each for each in scope.circle.places if not scope.asked.places or each.id in scope.asked.places]
-    ids = [each.id for each in places]
+    ids = [each.id for each in scope.chosen]
     across = _held(scope, scope.indicator, ids, scope.period)
     period = _period(scope, second, ids)
     up = _held(scope, second, ids, period) if period else {}
     points, missing = [], []
-    for place in places:
+    for place in scope.chosen:
         one, other = across.get(place.id), up.get(place.id)
         if one is None or other is None or one.figure.value is None or other.figure.value is None:
             missing.append(scope.name(place))
@@ -47,7 +46,7 @@ def scatter(scope: Scope, second: Indicator | None) -> dict[str, Any]:
         "points": points,
         "missing": missing,
         "n": len(points),
-        "note": _note(scope, second, period, len(points), len(places)),
+        "note": _note(scope, second, period, len(points), len(scope.chosen)),
     }
 
 

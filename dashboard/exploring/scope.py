@@ -13,7 +13,7 @@ from dashboard.queries import NATION, Queries
 from dashboard.words import Say, words
 from indicators.catalogue import Indicator
 from indicators.course import plan_for
-from indicators.geography import Level, Place
+from indicators.geography import Place
 from indicators.observations import Figure, Observation
 from indicators.periods import Frequency, Period
 from indicators.status import Plan
@@ -101,6 +101,14 @@ class Scope:
     def held(self) -> Observation | None:
         """The figure at the place in the period; None where there is none."""
         return self.at(self.period) if self.period else None
+
+    @property
+    def chosen(self) -> tuple[Place, ...]:
+        """The places of the circle that are shown: those the address picks out, else all."""
+        if self.circle is None:
+            return ()
+        wanted = self.asked.places
+        return tuple(each for each in self.circle.places if not wanted or each.id in wanted)
 
     def at(self, period: Period) -> Observation | None:
         """The figure at the place in a period."""
@@ -235,8 +243,3 @@ def named(period: Period, language: str) -> dict[str, str]:
     """A period as it is offered: code, name, and a name short enough for an axis."""
     name, short = _named(period, language)
     return {"code": period.code, "name": name, "short": short}
-
-
-def is_in(place: Place, level: Level) -> bool:
-    """Whether a place is of a level and stands today."""
-    return place.level is level and place.valid_until is None

@@ -31,7 +31,7 @@ def register(_app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None
     add_page(__name__, "Profile", (layout, Asking(ask, now)), template="/profile/<agency>")
 
 
-def layout(ask: Queries, now: Callable[[], datetime], agency: str, **_address: str) -> Component:
+def layout(ask: Queries, now: Callable[[], datetime], agency: str = "", **_address: str) -> Component:
     """Draw an agency, by its code: G12, or H26 for a province's administration."""
     view = View(ask, LANGUAGE.get(), spoken(), now())
     identity = IDENTITY.get()
@@ -113,8 +113,8 @@ def _lead(whose: Whose, view: View) -> str:
     said = [kind, say("reports as {code}").format(code=whose.agency)]
     forms = len(view.ask.duties.forms(whose.agency))
     said.append(say("{count} report forms").format(count=view.count(forms)))
-    figures = "{count} indicators of its territory" if whose.is_province else "{count} indicators of its own"
-    said.append(say(figures).format(count=view.count(len(whose.indicators))))
+    figures = say("{count} indicators of its territory") if whose.is_province else say("{count} indicators of its own")
+    said.append(figures.format(count=view.count(len(whose.indicators))))
     return " · ".join(said)
 
 

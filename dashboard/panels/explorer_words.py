@@ -44,7 +44,7 @@ WORDS: Mapping[str, str] = {
     "indicators": "Indicators",
     "landing": "Expected at the end of the year",
     "map_title": "Map",
-    "method": "Method",
+    "method": "How the forecast is made",
     "multiples_title": "Every place over time",
     "name_first": "Give the view a name first.",
     "narrow": "Narrow the list",

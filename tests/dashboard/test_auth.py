@@ -184,6 +184,7 @@ TOLD = {
         "/health/live",
         "/assets/centre.css",
         "/api/v1/held/none",
+        "/api/v1/views/none",
         "/api/v1/walls/none",
     ),
     *(f"/api/v1/{name}" for name in KEY_LISTS),

@@ -115,11 +115,11 @@
           "data-key": `compare-${one.code}`,
           onchange: compared,
         }),
-        el("span", {}, one.name, one.why_not ? el("small", {}, ` – ${one.why_not}`) : null),
+        el("span", {}, own.capital(one.name), one.why_not ? el("small", {}, ` – ${one.why_not}`) : null),
       ),
     );
     made.compare.list.replaceChildren(...boxes);
-    const names = offered.filter((one) => chosen.includes(one.code)).map((one) => one.name);
+    const names = offered.filter((one) => chosen.includes(one.code)).map((one) => own.capital(one.name));
     made.compare.summary.replaceChildren(el("span", {}, names.length ? names.join(", ") : words.nothing));
   }
 

@@ -29,7 +29,7 @@
     };
     const lines = course.lines.map((line) => ({
       ...line,
-      name: capital(line.name),
+      name: own.capital(line.name),
       at: spread(line.v, course.periods),
       said: periods.map((_, n) => line.w[n] ?? null),
     }));
@@ -41,10 +41,6 @@
         }
       : null;
     return { periods, lines, band, resets: course.resets };
-  }
-
-  function capital(text) {
-    return text.slice(0, 1).toLocaleUpperCase(own.language()) + text.slice(1);
   }
 
   function draw(card, now) {
@@ -330,8 +326,8 @@
         [words.landing, `${forecast.w} (${forecast.low_w} – ${forecast.high_w})`],
         [words.target, forecast.target_w],
         [words.pace, forecast.pace_w],
-        [words.method, [forecast.method, forecast.error].filter(Boolean).join("; ")],
       ];
+      const method = [forecast.method, forecast.error].filter(Boolean).join("; ");
       notes.push(
         el(
           "dl",
@@ -340,6 +336,7 @@
             .filter(([, value]) => value)
             .map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
         ),
+        el("details", { class: "x-method" }, el("summary", {}, words.method), el("p", { class: "x-note" }, method)),
       );
     }
     if (course.note) notes.push(el("p", { class: "x-note" }, course.note));
@@ -348,6 +345,20 @@
 
   function title({ answer, words }) {
     return `${words.course} · ${answer.place.name}`;
+  }
+
+  /** The periods ahead, as rows of the table: the middle, and the span around it. */
+  function expected({ course, forecast, indicator }, words) {
+    if (!forecast || forecast.why_not || !forecast.periods) return [];
+    const written = (value) => own.number(Number(value), indicator.decimals);
+    const rest = course.lines.slice(1).map(() => null);
+    return forecast.periods
+      .map((period, n) => [
+        `${period.name ?? period.code ?? period} (${words.forecast})`,
+        `${written(forecast.v[n])} (${written(forecast.low[n])} – ${written(forecast.high[n])})`,
+        ...rest,
+      ])
+      .reverse();
   }
 
   function table({ answer, words }) {
@@ -362,6 +373,7 @@
         }),
       ])
       .reverse();
+    rows.unshift(...expected(answer, words));
     return { caption: `${answer.title} (${indicator.unit})`, columns, rows };
   }
 

@@ -127,7 +127,7 @@ def test_a_commune_has_its_rate_its_rank_among_the_communes_and_a_way_up(
     of_two = [figure(code, place, value=value) for code, place, value in COMMUNES]
     keep(store, rules, *of_two, figure("TC05", "48", value="9"), figure("TC04", "48", value="20"), sender="H17")
     words = text(province.layout(ask, now, "20194"))
-    for said in ("Phường Hải Vân", "75,00", "1/94", "2/94 đơn vị cấp xã có số liệu", "tử số", "Tháng 10/2026"):
+    for said in ("Phường Hải Vân", "75,00", "1/94", "2/94 xã, phường có số liệu", "tử số", "Tháng 10/2026"):
         assert said in words
     assert set(addresses(province.layout(ask, now, "20194"))) >= {
         "/place/48?indicator=TC06&period=2026-10",
@@ -135,7 +135,7 @@ def test_a_commune_has_its_rate_its_rank_among_the_communes_and_a_way_up(
         "/place/20197?indicator=TC06&period=2026-10",
     }
     above = province.layout(ask, now, "48", indicator="TC06")
-    assert "2/94 đơn vị cấp xã có số liệu" in text(above)
+    assert "2/94 xã, phường có số liệu" in text(above)
     assert "45,00" in text(above)
 
 
