@@ -14,6 +14,7 @@ from dashboard.auth import may_see, own_agency
 from dashboard.callbacks import Asking, add_page
 from dashboard.panels import profile_parts as parts
 from dashboard.panels.desk_view import View
+from dashboard.panels.profile_packs import packs
 from dashboard.panels.profile_parts import Whose
 from dashboard.queries import NATION, Queries
 from dashboard.standing import Held, held
@@ -78,6 +79,7 @@ def _drawn(whose: Whose, found: Place, figures: list[Held], view: View) -> Compo
         ),
         parts.waits(whose, view, may_decide=may_decide),
         parts.standing(figures, whose, view),
+        packs(whose.agency, view, may_order=may_decide) if whose.is_reader else None,
         parts.changes(whose, view),
     )
 
