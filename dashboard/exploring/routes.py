@@ -17,6 +17,7 @@ from dashboard.exploring.kept import Kept
 from dashboard.exploring.scope import Known, scope_of
 from dashboard.parameters import LONGEST_SHOWN, NotGivenError, said_once
 from dashboard.queries import Queries
+from dashboard.shots import PACKERS
 from dashboard.words import LANGUAGE
 from indicators.identity import IDENTITY
 from indicators.store import Store
@@ -25,7 +26,10 @@ from indicators.store.reports import data_version
 PROBLEM = "application/problem+json"
 OURS_ALONE = {"Cache-Control": "private, no-cache"}
 NOT_MODIFIED = 304
-ANSWERS_KEPT, PARTS_KEPT = 128, 256
+WORTH_PACKING = 1000
+"""Bytes from which on an answer is packed."""
+
+ANSWERS_KEPT, PARTS_KEPT = 256, 256
 """Answers, and parts of them, that are kept; each answer has some tens of kilobytes."""
 
 Refuse = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
@@ -81,10 +85,14 @@ def _view(desk: Desk, request: Request) -> Response:
     today = (asked.as_of or now).astimezone(desk.ask.setting.zone).date()
     version = data_version(desk.store)
     key = (version, tuple(sorted(asked.said.items())), language, today)
-    headers = {**OURS_ALONE, "ETag": _tag(desk, key), "Vary": "Cookie"}
+    headers = {**OURS_ALONE, "ETag": _tag(desk, key), "Vary": "Cookie, Accept-Encoding"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=NOT_MODIFIED, headers=headers)
     body = desk.answers.of(key, lambda: _body(desk, asked, (language, today), version))
+    encoding = next((each for each in PACKERS if each in request.headers.get("accept-encoding", "")), None)
+    if encoding is not None and len(body) > WORTH_PACKING:
+        body = desk.answers.of((key, encoding), lambda: PACKERS[encoding](body))
+        headers["Content-Encoding"] = encoding
     return Response(body, media_type="application/json", headers=headers)
 
 
