@@ -23,6 +23,7 @@ DAILY_WORDS = {
 }
 REPORTS_WORDS = {"/submit": "Submit a report", "/held": "Held reports", "/periods": "Report periods"}
 OTHER_WORDS = {
+    "/profile": "Profiles",
     "/sources": "Sources",
     "/differences": "What changed",
     "/keys": "Keys",

@@ -19,6 +19,9 @@ from indicators.store.observations import Selection, newest
 
 CLASSES = 5
 
+SHOWN = (Level.NATION, Level.PROVINCE)
+"""What a map knows the figures of: communes, which are many, are read on the page of their province."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -50,7 +53,8 @@ def field_of(sight: Sight, code: str, frequency: Frequency) -> Field:
     """Where the provinces stand by an indicator, as it was known."""
     indicator = sight.setting.catalogue.indicator(code)
     geography = sight.setting.geography
-    asked = Selection([code], frequency=frequency)
+    shown = [each.id for level in SHOWN for each in geography.of_level(level)]
+    asked = Selection([code], shown, frequency)
     held = {each.figure.place: each for each in newest(sight.store, asked, as_of=sight.as_of)}
     figures = [each.figure for place, each in held.items() if geography.place(place).level is Level.PROVINCE]
     period = max((each.period for each in figures), default=None)

@@ -29,6 +29,7 @@ from dashboard.pages import (
     overview,
     periods,
     profile,
+    profiles,
     province,
     quality,
     sources,
@@ -47,7 +48,7 @@ NOT_LOADED = ["^wall$", "^vendor$"]
 """Folders that no page loads from the start: the wall's own, and libraries that are fetched when they are needed."""
 
 PAGES = (
-    *(overview, explorer, exceptions, province, profile, index766, quality, differences, trace, sources),
+    *(overview, explorer, exceptions, province, profile, profiles, index766, quality, differences, trace, sources),
     *(submit, held, periods, keys, walls, not_found),
 )
 

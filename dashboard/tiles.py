@@ -206,7 +206,7 @@ def _source_line(material: Material, indicator: Indicator, setting: Setting, wor
         return say("Source: {source}").format(source=wording.agency(indicator.owner))
     parts = [wording.period(head.figure.period)]
     sender = str(material.report["sender"]) if material.report else indicator.owner
-    is_one_place = setting.geography.place(head.figure.place).level is Level.PROVINCE
+    is_one_place = setting.geography.place(head.figure.place).level in {Level.PROVINCE, Level.COMMUNE}
     parts.append(wording.agency(sender if is_one_place or sender.startswith("G") else indicator.owner))
     parts.append(say("received {moment}").format(moment=wording.moment(head.known_from)))
     return " · ".join(parts)

@@ -144,9 +144,10 @@ def scope_of(known: Known, asked: Asked, language: str, today: date) -> Scope:
         raise wrong("among", f"ở đây chỉ có: {listed}", f"here there are: {listed}")
     circle = there[among] if among else None
     codes = [asked.indicator.code, *([asked.indicator.plan] if asked.indicator.plan else [])]
-    rows = known.figures(Selection(codes, [asked.place.id]))
+    rows = known.figures(Selection(codes, [asked.place.id], frequencies=asked.indicator.frequencies))
     every = _periods(known, asked, rows, circle)
-    frequency = asked.frequency or _first_frequency(asked.indicator, every)
+    first = asked.indicator.by_frequency(every)[0].frequency if every else asked.indicator.first_frequency
+    frequency = asked.frequency or first
     periods = tuple(each for each in every if each.frequency is frequency)
     period = asked.period or (periods[-1] if periods else None)
     return Scope(
@@ -169,14 +170,10 @@ def _periods(known: Known, asked: Asked, rows: Sequence[Observation], circle: Ci
     code = asked.indicator.code
     found = {each.figure.period for each in rows if each.figure.indicator == code and each.figure.value is not None}
     if not found and circle is not None:
-        beside = known.figures(Selection([code], [each.id for each in circle.places]))
+        kinds = asked.indicator.frequencies
+        beside = known.figures(Selection([code], [each.id for each in circle.places], frequencies=kinds))
         found = {each.figure.period for each in beside if each.figure.value is not None}
     return sorted(found)
-
-
-def _first_frequency(indicator: Indicator, periods: Sequence[Period]) -> Frequency:
-    there = {each.frequency for each in periods}
-    return next((each for each in indicator.frequencies if each in there), indicator.frequencies[0])
 
 
 def _span(asked: Asked, periods: Sequence[Period], period: Period | None) -> tuple[Period, ...]:

@@ -44,7 +44,9 @@ def _drawn(conflict: Conflict, view: View) -> Sequence[Component]:
         Column(say("Source")),
     ]
     rows = [_row(each, name, conflict, view) for each, name in zip(conflict.said, names, strict=True)]
-    table = made.table(sentence, columns, rows, f"conflict-{conflict.indicator}")
+    day = formatting.period(view.period, view.language) if view.period else ""
+    caption = f"{indicator.short(view.language)}, {day}"
+    table = made.table(caption, columns, rows, f"conflict-{conflict.indicator}")
     return [made.notice(sentence, "risk"), table, html.P(rule, className="muted small")]
 
 

@@ -1,20 +1,24 @@
 """The frozen country holds every state that a screen can show, and says the same at every making."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from indicators.observations import Origin
+from indicators.geography import load_geography
+from indicators.observations import Observation, Origin
 from indicators.periods import Period
 from indicators.store import Store, open_store
+from indicators.store.conflicts import conflicts
 from indicators.store.decisions import held
 from indicators.store.observations import Selection, shown
-from indicators.store.reports import received
+from indicators.store.reports import received, report_row
 from indicators.store.sources import states
 from tools.frozen_country import MOMENT
 from tools.frozen_faults import FAILING, UNSPENT, WITHHELD
+from tools.frozen_signing import SIGNING
 
 pytestmark = pytest.mark.timeout(300)  # the first of them makes the country
 SAID = "905291478f1720b2"
@@ -64,3 +68,18 @@ def test_some_senders_are_late_one_source_fails_one_report_waits_and_one_provinc
     assert [each["sender"] for each in held(country)] == ["G12"]
     assert "2026-10" not in values(country, "TC05", UNSPENT)
     assert Period.parse("2026-09").code in values(country, "TC05", UNSPENT)
+
+
+def test_a_province_signs_for_its_communes_and_differs_from_the_ministry_in_one_figure(country: Store) -> None:
+    communes = [each.id for each in load_geography().communes("48")]
+    found = shown(country, Selection(["TC06"], communes, periods=["2026-10"]))
+    (only,) = conflicts(country, Selection(["TC04", "TC05"]))
+
+    assert len([each for each in found if each.figure.value is not None]) == len(communes)
+    assert {(row["sender"], bool(row["kid"])) for row in rows_of(country, found)} == {(SIGNING, True)}
+    assert (only.place, only.period, [each.sender for each in only.said]) == ("48", "2026-10", ["G12", SIGNING])
+
+
+def rows_of(country: Store, found: Sequence[Observation]) -> list[Mapping[str, Any]]:
+    rows = (report_row(country, number) for number in {each.report for each in found if each.report})
+    return [row for row in rows if row is not None]
