@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from bench import deadline, first_paint, handover, ingest, newest_figures, submit_to_screen, viewers
+from bench import deadline, first_paint, handover, ingest, newest_figures, submit_to_screen, viewers, workspace
 from bench.country import ZONE, load_country
 from bench.measuring import Comparison, Effort, line, say
 from bench.stage import CHROMIUM, set_up
@@ -37,6 +37,7 @@ def figures(effort: Effort, postgresql_url: str | None, moment: datetime) -> Ite
             yield from submit_to_screen.measure(stage, effort)
             yield from first_paint.measure(stage, effort)
             yield from viewers.measure(stage, effort)
+        yield from workspace.measure(country, effort)
     else:
         say(f"What a browser shows is left out: there is no {CHROMIUM}.")
     yield from newest_figures.measure(country, effort)

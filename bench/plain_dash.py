@@ -56,7 +56,7 @@ class Board:
 
     def layout(self) -> html.Main:
         """The page, before the callback has filled it."""
-        config = {"displayModeBar": False, "topojsonURL": "/assets/geo/", "responsive": True}
+        config: Any = {"displayModeBar": False, "topojsonURL": "/assets/geo/", "responsive": True}
         return html.Main(
             [
                 html.H1("Workspace"),
@@ -163,10 +163,9 @@ def build(file: str) -> ASGIApp:
         {each.code: each.unit_vi for each in listed},
         places,
     )
-    server = FastAPI()
+    server: Any = FastAPI()
     server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
 
-    @server.get("/assets/geo/{name}_{scale}m.json")
     def topology(name: str, scale: int) -> dict[str, Any]:
         """No other country: plotly asks for the rest of the world even where only the provinces are drawn."""
         del name, scale
@@ -174,6 +173,7 @@ def build(file: str) -> ASGIApp:
         layers = ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
         return {"type": "Topology", "objects": dict.fromkeys(layers, nothing), "arcs": []}
 
+    server.get("/assets/geo/{name}_{scale}m.json")(topology)
     server.mount("/assets/geo", StaticFiles(directory=ROOT / "assets" / "geo"))
     app = dash.Dash(__name__, server=server, assets_folder=str(ROOT / "bench" / "plain_assets"), title="Workspace")
     app.layout = board.layout

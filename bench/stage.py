@@ -110,7 +110,7 @@ def set_up(country: Country, moment: datetime) -> Iterator[Stage]:
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-            session = _signed_in(link)
+            session = signed_in(link)
             servers = Server(web, ports[0]), Server(other, ports[1])
             stage = Stage(*servers, browser, country, key, session, _newest_period(moment), moment)
             with httpx.Client(trust_env=False, timeout=30) as client:
@@ -124,7 +124,7 @@ def _newest_period(moment: datetime) -> str:
     return Period.containing(moment.astimezone(ZONE).date(), Frequency.MONTH).previous().code
 
 
-def _signed_in(link: str) -> str:
+def signed_in(link: str) -> str:
     """The cookie that a one-time link gives, as name=value."""
     answer = httpx.get(link, trust_env=False, timeout=30)
     return answer.headers["set-cookie"].split(";")[0]

@@ -120,6 +120,7 @@ RULES = (
     Rule(READ, "/_reload-hash", SIGNED_IN),
     Rule(POST, "/_dash-update-component", SIGNED_IN),
     Rule(READ, "/submit", SIGNED_IN),
+    Rule(READ, "/profile/", SIGNED_IN),
     Rule(READ, "/held", DECIDERS),
     Rule(READ, "/keys", ADMINISTRATORS),
     Rule(READ, "/", PEOPLE),

@@ -187,7 +187,17 @@ def chips(label: str, choices: Sequence[tuple[str, str, bool]]) -> html.Nav:
     return html.Nav(links, className="chips", **aria(label=label))
 
 
-def facts(pairs: Sequence[tuple[str, Component | str | None]]) -> html.Dl:
+def term(text: str, key: str) -> html.Button:
+    """A word or an indicator's name that says what it means when it is pointed at, reached by key or touched.
+
+    Args:
+        text: What is written.
+        key: The code of an indicator, or one of `help_words.TERM_WORDS`.
+    """
+    return html.Button(text, type="button", className="term", **data(term=key))
+
+
+def facts(pairs: Sequence[tuple[Component | str, Component | str | None]]) -> html.Dl:
     """Names and what holds of them, those without a value left out."""
     rows = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs if value is not None]
     return html.Dl(rows, className="facts")

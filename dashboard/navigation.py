@@ -23,6 +23,7 @@ DAILY_WORDS = {
 }
 REPORTS_WORDS = {"/submit": "Submit a report", "/held": "Held reports", "/periods": "Report periods"}
 OTHER_WORDS = {
+    "/profile": "Profiles",
     "/sources": "Sources",
     "/differences": "What changed",
     "/keys": "Keys",
@@ -33,6 +34,34 @@ APART = frozenset({"/wall"})
 """What is no page of the frame, and is opened by the browser itself."""
 
 COUNTED = "/held"
+
+
+LETTERS = {
+    "/": "o",
+    "/explore": "e",
+    "/place/VN": "p",
+    "/exceptions": "x",
+    "/quality": "q",
+    "/index-766": "i",
+    "/sources": "s",
+    "/differences": "d",
+    "/held": "h",
+    "/submit": "r",
+    "/walls": "w",
+}
+"""After g, the letter that leads to a page."""
+
+
+def pages() -> dict[str, str]:
+    """Every page there is, by its address, with the English sentence of its name."""
+    return {**DAILY_WORDS, **REPORTS_WORDS, **OTHER_WORDS}
+
+
+def lettered(identity: Identity | None) -> list[dict[str, str]]:
+    """The pages that an asker may go to by a letter."""
+    say, named = spoken(), pages()
+    open_to = [(path, letter) for path, letter in LETTERS.items() if may_see(path, identity)]
+    return [{"href": path, "letter": letter, "name": say(named[path])} for path, letter in open_to]
 
 
 def navigation(identity: Identity | None) -> dbc.Nav:

@@ -14,6 +14,7 @@ from dashboard.index_questions import IndexQuestions
 from dashboard.lookout import Lookout
 from dashboard.materials import Setting, gather_shown
 from dashboard.owing import COUNTED
+from dashboard.quality import Quality
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
 from dashboard.tiles import draw
@@ -63,6 +64,7 @@ class Queries(IndexQuestions):
         self.source_names = dict(source_names or {})
         self.duties = Duties(store, setting)
         self.desk = Desk(store, setting)
+        self.quality = Quality(store, setting)
         self.lookout = lookout or Lookout(store, setting)
         self.walls = walls or WallDesk(store)
 
@@ -72,6 +74,7 @@ class Queries(IndexQuestions):
         known.as_of = moment
         known.duties = Duties(self._store, self.setting, moment)
         known.desk = Desk(self._store, self.setting, moment)
+        known.quality = Quality(self._store, self.setting, moment)
         known.lookout = replace(self.lookout, known=moment)
         return known
 
@@ -88,8 +91,7 @@ class Queries(IndexQuestions):
         listed = [each for each in self.catalogue.listed() if each.field == field]
         wanted = Selection([each.code for each in listed], [place])
         found: dict[str, Observation] = {}
-        rows = newest(self._store, wanted, as_of=self.as_of)
-        for each in rows:
+        for each in newest(self._store, wanted, as_of=self.as_of):
             held = found.get(each.figure.indicator)
             known = [each.figure.period, *([held.figure.period] if held else [])]
             if self.catalogue.indicator(each.figure.indicator).by_frequency(known)[0] == each.figure.period:
@@ -268,8 +270,7 @@ class Queries(IndexQuestions):
             owing = {form.sender: self.geography.agency(form.sender)}
         sent = received(self._store, [form.code], [period.code], as_of=self.as_of)
         came = {row["sender"]: row["received_at"] for row in sent}
-        zone = self.setting.zone
-        late = {sender for sender, at in came.items() if at.astimezone(zone).date() > due}
+        late = {sender for sender, at in came.items() if at.astimezone(self.setting.zone).date() > due}
         return Obligation(
             form,
             period,

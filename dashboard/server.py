@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from dashboard import (
     differences_file,
+    finding,
     handling,
     health,
     live,
@@ -145,6 +146,7 @@ def build(
         wall.router(hub, screens, LANGUAGE.get),
         differences_file.router(differences_file.Desk(site.store, site.setting, site.clock)),
         packing.router(packing.desk_of(builder, walls, site.clock, refuse)),
+        finding.router(ask),
         exploring.router(exploring.Desk(site.store, ask, site.clock, refuse, site.boot)),
     ):
         app.include_router(router)

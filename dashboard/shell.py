@@ -14,9 +14,10 @@ from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from dashboard.auth import may_see
-from dashboard.components import data
+from dashboard.components import aria, data
 from dashboard.grid_words import grid_words
-from dashboard.navigation import navigation
+from dashboard.help_words import frame_words
+from dashboard.navigation import lettered, navigation
 from dashboard.pages import (
     differences,
     exceptions,
@@ -28,6 +29,7 @@ from dashboard.pages import (
     overview,
     periods,
     profile,
+    profiles,
     province,
     quality,
     sources,
@@ -46,7 +48,7 @@ NOT_LOADED = ["^wall$", "^vendor$"]
 """Folders that no page loads from the start: the wall's own, and libraries that are fetched when they are needed."""
 
 PAGES = (
-    *(overview, explorer, exceptions, province, profile, index766, quality, differences, trace, sources),
+    *(overview, explorer, exceptions, province, profile, profiles, index766, quality, differences, trace, sources),
     *(submit, held, periods, keys, walls, not_found),
 )
 
@@ -140,15 +142,26 @@ def _frame() -> Component:
     """What stands around every page; asks nothing of the store."""
     say = spoken()
     skip = html.A(say("Skip to the content"), href="#content", className="skip-link")
+    identity = IDENTITY.get()
     of_grids = html.Div(id="grid-words", hidden=True, **data(words=grid_words(say)))
-    return html.Div([skip, _masthead(IDENTITY.get()), html.Div(dash.page_container, id="content"), of_grids])
+    of_help = html.Div(id="frame-words", hidden=True, **data(**frame_words(say, lettered(identity))))
+    content = html.Div(dash.page_container, id="content")
+    return html.Div([skip, _masthead(identity), content, of_grids, of_help])
 
 
 def _masthead(identity: Identity | None) -> html.Header:
     brand = html.A(
         [html.Img(src="/assets/mark.svg", alt="", className="brand-mark"), "Điều Hành"], href="/", className="brand"
     )
-    return html.Header([brand, navigation(identity), _account(identity), _state(identity)], className="masthead")
+    menu = html.Button(
+        spoken()("Menu"),
+        type="button",
+        id="menu-open",
+        className="menu-open",
+        **aria(expanded="false", controls="navigation"),
+    )
+    parts = [brand, menu, navigation(identity), _account(identity), _state(identity)]
+    return html.Header(parts, className="masthead")
 
 
 def _state(identity: Identity | None) -> html.Div:
@@ -164,11 +177,19 @@ def _state(identity: Identity | None) -> html.Div:
         past=say("As it was known"),
     )
     parts: list[Component] = [html.Time("", id="national-clock", title=say("National time, GMT+7"))]
+    if may_see("/find", identity):
+        parts.append(_palette_button(say))
     if may_see("/live/", identity):
         parts.append(_time_control(say))
         parts.append(html.Span(id="link-state", className="link-state", role="status", **words))
     parts.append(html.Span(say("Simulated figures"), id="simulated-mark", className="simulated-mark", hidden=True))
     return html.Div(parts, className="masthead-state")
+
+
+def _palette_button(say: Say) -> html.Button:
+    """Opens the search for anything; the script `palette.js` draws it."""
+    parts = [html.Span(say("Go to …")), html.Kbd("Ctrl K")]
+    return html.Button(parts, type="button", id="palette-open", className="palette-open", **aria(haspopup="dialog"))
 
 
 def _time_control(say: Say) -> html.Div:
@@ -191,6 +212,9 @@ def _account(identity: Identity | None) -> html.Div:
         dark=say("Theme: dark. Change to what the system has"),
     )
     parts: list[Component] = [
+        html.Button(
+            "?", type="button", id="help-open", className="help-open", **aria(label=say("Help"), haspopup="dialog")
+        ),
         html.Button("", type="button", className="theme-button", **themes),
         html.A(name, href=f"?lang={code}", lang=code, className="language", hrefLang=code),
     ]

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from indicators.forecast_methods import ACCUMULATING, STANDING, Candidate, Method
+from indicators.forecast_methods import Candidate, Method, candidates
 from indicators.periods import Frequency, Period
 
 LEAST_MONTHS = 24
@@ -111,25 +111,28 @@ class _Past:
         """Steps as the indicator counts them."""
         return list(accumulate(steps)) if self.accumulates else list(steps)
 
-    def foretold(self, candidate: Candidate, origin: int) -> list[Decimal]:
-        """What a method would have said when so many months were known."""
-        return self.counted(candidate.foretell(self.steps[:origin], self.ahead))
-
     def trials(self, candidate: Candidate) -> "_Trials":
         """Put a method back to each earlier month from which the same number of months ahead is known by now."""
         past_last = len(self.steps) - self.ahead + 1
         origins = range(max(candidate.needs, past_last - MOST_ORIGINS), past_last)
+        if len(origins) < LEAST_ORIGINS:
+            return _Trials(candidate, (), (), ())
+        *foretold, now = candidate.foretell(self.steps, self.ahead, [*origins, len(self.steps)])
         came = [self.counted(self.steps[origin : origin + self.ahead]) for origin in origins]
-        return _Trials(candidate, [self.foretold(candidate, origin) for origin in origins], came)
+        return _Trials(candidate, [self.counted(each) for each in foretold], came, self.counted(now))
 
 
 @dataclass(frozen=True)
 class _Trials:
-    """What a method would have said and what came: of each trial, for each number of months ahead."""
+    """What a method would have said and what came, of each trial for each number of months ahead; and what it says now.
+
+    There are none where they would be too few.
+    """
 
     candidate: Candidate
     foretold: Sequence[Sequence[Decimal]]
     came: Sequence[Sequence[Decimal]]
+    now: Sequence[Decimal]
 
     @property
     def count(self) -> int:
@@ -144,7 +147,7 @@ class _Trials:
         """Of the last so many trials, at the far end."""
         return sum(self.errors()[-trials:], Decimal(0)) / trials
 
-    def widths(self, foretold: Sequence[Decimal], *, as_shares: bool) -> list[Decimal]:
+    def widths(self, *, as_shares: bool) -> list[Decimal]:
         """Within how far four of five trials came, at each number of months ahead; never less than a month before.
 
         As shares of what was foretold, where a busy month errs by more than a slow one.
@@ -152,7 +155,7 @@ class _Trials:
         as_shares = as_shares and all(value > 0 for each in self.foretold for value in each)
         place = -(-(self.count + 1) * SURE_OF_TEN // 10)
         widths = [Decimal(0)]
-        for step, value in enumerate(foretold):
+        for step, value in enumerate(self.now):
             errors = self.errors(step)
             if as_shares:
                 errors = [error / said[step] * value for error, said in zip(errors, self.foretold, strict=True)]
@@ -184,10 +187,10 @@ def forecast(series: Series) -> Landing | NotEnough:
     if fault is not None:
         return NotEnough(fault, len(run))
     past = _Past(_steps(run, series), DECEMBER - run[-1][0].start.month, series.accumulates)
-    floor, *others = [past.trials(each) for each in (ACCUMULATING if series.accumulates else STANDING)]
-    if floor.count < LEAST_ORIGINS:
+    floor, *others = [past.trials(each) for each in candidates(len(past.steps), accumulates=series.accumulates)]
+    if not floor.count:
         return NotEnough(Reason.UNTRIED, len(run))
-    able = [floor, *(each for each in others if each.count >= LEAST_ORIGINS)]
+    able = [floor, *(each for each in others if each.count)]
     common = min(each.count for each in able)
     best = min(able, key=lambda each: each.mean_error(common))
     path = _path(series, run[-1], past, best)
@@ -240,9 +243,8 @@ def _path(series: Series, last: tuple[Period, Decimal], past: _Past, best: _Tria
     only_grows = series.accumulates and min(past.steps) >= 0
     so_far = last[1] if series.accumulates else Decimal(0)
     least = [each for each in (series.minimum, so_far if only_grows else None) if each is not None]
-    foretold = past.foretold(best.candidate, len(past.steps))
     path, period = [], last[0]
-    for each, width in zip(foretold, best.widths(foretold, as_shares=only_grows), strict=True):
+    for each, width in zip(best.now, best.widths(as_shares=only_grows), strict=True):
         period = period.next()
         values = [max([so_far + each + by, *least]) for by in (Decimal(0), -width, width)]
         if series.maximum is not None:

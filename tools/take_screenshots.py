@@ -5,7 +5,7 @@
 
 import argparse
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -28,13 +28,26 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 PROFILE = "profile:48"
-DESKTOP: ViewportSize = {"width": 1920, "height": 1080}
+WIDE: ViewportSize = {"width": 1920, "height": 1080}
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+LOOKS: Sequence[tuple[ViewportSize, str]] = ((WIDE, "light"), (LAPTOP, "light"), (PHONE, "light"), (LAPTOP, "dark"))
+"""Every page of the staff is photographed in each of these sizes and themes."""
+
 PAGES: Mapping[Role, Mapping[str, str]] = {
     Role.STAFF: {
         "overview": "/",
+        "explorer": "/explore?indicator=TC06",
+        "explorer-heat": "/explore?indicator=TC06&view=heat",
+        "explorer-scatter": "/explore?indicator=TC06&view=scatter",
+        "explorer-table": "/explore?indicator=TC06&view=table",
         "province": "/place/48?indicator=TC06",
         "nation": "/place/VN?indicator=TC01",
+        "commune": "/place/20194?indicator=TC06",
+        "profile": "/profile/G12",
+        "quality": "/quality",
+        "trace": "/trace/1000",
+        "differences": "/differences?from=2026-11-20T08:00",
         "index-766": "/index-766",
         "sources": "/sources",
         "held": "/held",
@@ -44,7 +57,7 @@ PAGES: Mapping[Role, Mapping[str, str]] = {
     Role.ADMINISTRATOR: {"periods": "/periods", "keys": "/keys"},
     Role.REPORTER: {"submit": "/submit"},
 }
-SETTLES_IN_MS = 3000
+SETTLES_IN_MS = 700
 WIDEST_KEPT_WHOLE = 2000
 """The pictures of larger screens are kept at half their width and height: they are looked at, the tests measure."""
 
@@ -81,15 +94,20 @@ def take_walls(web: FrozenWeb, browser: Browser) -> None:
 
 
 def take_pages(web: FrozenWeb, browser: Browser) -> None:
-    """Every page of the staff, and the overview on a phone."""
+    """Every page of the staff, in each size and theme."""
     for role, pages in PAGES.items():
         page = staff_page(web, browser, role)
+        page.evaluate("localStorage.setItem('dieuhanh.shown-round', 'yes')")
         for name, address in pages.items():
-            for size in (DESKTOP, PHONE) if name == "overview" else (DESKTOP,):
+            for size, theme in LOOKS:
+                page.context.add_cookies([{"name": "theme", "value": theme, "url": web.url}])
                 page.set_viewport_size(size)
                 page.goto(web.url + address)
+                page.locator("main h1").wait_for()
+                page.wait_for_load_state("networkidle")
                 page.wait_for_timeout(SETTLES_IN_MS)
-                _keep(page.screenshot(), Path(f"{name}-{size['width']}x{size['height']}.png"))
+                dark = "-dark" if theme == "dark" else ""
+                _keep(page.screenshot(), Path(f"{name}-{size['width']}x{size['height']}{dark}.png"))
         page.context.close()
 
 

@@ -52,26 +52,38 @@
 
   function paint(now) {
     latest = now;
-    const wanted = VIEWS[now.answer.asked.view] ?? VIEWS.summary;
+    const wanted = wantedFor(now);
     cards.forEach((card) => {
       card.root.hidden = !wanted.includes(card.name);
     });
     wanted.forEach((name, n) => {
       const card = cardOf(name, now);
       if (room.children[n] !== card.root) room.insertBefore(card.root, room.children[n] ?? null);
-      draw(card);
     });
+    // Every width is read before anything is written, so that the page is laid out once.
+    const shown = wanted.map((name) => cards.get(name));
+    shown.forEach((card) => {
+      card.width = card.body.clientWidth;
+    });
+    shown.forEach(draw);
+  }
+
+  /** Among others, a map stands only where the places are on it. */
+  function wantedFor({ answer, root }) {
+    const all = VIEWS[answer.asked.view] ?? VIEWS.summary;
+    const isWhole = Boolean(answer.places?.map) || all.length < VIEWS.summary.length;
+    root.dataset.whole = isWhole ? "yes" : "no";
+    return isWhole ? all : all.filter((name) => name !== "map");
   }
 
   function draw(card) {
     const drawing = drawings[card.name];
-    card.width = card.body.clientWidth;
     const isEmpty = !drawing.has(latest.answer);
     card.root.dataset.empty = isEmpty ? "yes" : "no";
     card.title.textContent = drawing.title(latest);
     card.note.textContent = isEmpty ? "" : (drawing.note?.(latest) ?? "");
     card.note.hidden = !card.note.textContent;
-    card.twin.hidden = isEmpty || drawing.isTable === true;
+    card.twin.hidden = isEmpty;
     if (isEmpty) card.body.replaceChildren(el("p", { class: "empty" }, drawing.empty?.(latest) ?? latest.words.empty));
     else drawing.draw(card, latest);
     if (card.twin.open) fillTwin(card);
@@ -80,6 +92,7 @@
   function resized(card) {
     const width = card.body.clientWidth;
     if (!latest || card.root.hidden || !width || Math.abs(width - card.width) < 2) return;
+    card.width = width;
     draw(card);
   }
 

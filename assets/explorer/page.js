@@ -65,7 +65,7 @@
       const answer = await own.answers.ask(here, own.panel.isOpen());
       if (mine !== turn || !root) return;
       if (answer !== kept) paint(answer);
-      own.panel.update(context(answer));
+      later(answer);
       tell(null);
     } catch (error) {
       if (error.name === "AbortError" || mine !== turn) return;
@@ -74,6 +74,12 @@
     if (mine !== turn) return;
     awaited = null;
     root?.removeAttribute("aria-busy");
+  }
+
+  /** The list of indicators follows what was asked for when that has been seen. */
+  function later(answer) {
+    const mine = turn;
+    requestAnimationFrame(() => setTimeout(() => mine === turn && root && own.panel.update(context(answer))));
   }
 
   function context(answer) {
@@ -86,12 +92,12 @@
     const key = at?.closest?.("[data-key]")?.dataset.key;
     shown.answer = answer;
     const now = context(answer);
+    root.dataset.view = answer.asked.view;
     document.title = `${answer.title} · Điều Hành`;
     own.head.paint(now);
     own.filters.paint(now);
     own.cards.paint(now);
     own.handover.paintPrint(now);
-    root.dataset.view = answer.asked.view;
     root.dataset.painted = shown.search;
     if (key && !at.isConnected)
       (root.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? root.querySelector("#x-headline")).focus({

@@ -217,7 +217,8 @@ def _boundary_note(scope: Scope) -> str | None:
     place, geography = scope.place, scope.ask.geography
     if not scope.span or place.level is not Level.PROVINCE or place.valid_until is not None:
         return None
-    crosses = scope.span[0].year_before().start < MAP_OF_34_BEGINS <= scope.span[-1].end
+    first = scope.span[0].year_before() if Compare.LAST_YEAR in scope.asked.compare else scope.span[0]
+    crosses = first.start < MAP_OF_34_BEGINS <= scope.span[-1].end
     parts = geography.parts(place.id, MAP_OF_34_BEGINS - timedelta(days=1))
     if not crosses or [each.id for each in parts] == [place.id]:
         return None

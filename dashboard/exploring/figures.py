@@ -11,7 +11,7 @@ from indicators.periods import Frequency
 
 KEY = (
     *(("TC06", "M"), ("TC01", "M"), ("KT09", "M"), ("VM05", "M"), ("KD01", "M"), ("KT12", "M")),
-    *(("LD04", "M"), ("XH02", "M"), ("HC01", "D"), ("HC11", "M"), ("HC28", "D"), ("MT04", "D")),
+    *(("LD04", "M"), ("XH02", "M"), ("HC01", "M"), ("HC11", "M"), ("HC28", "D"), ("MT04", "D")),
 )
 """Shown of the nation, its regions and provinces, whatever figure is looked at."""
 

@@ -24,7 +24,7 @@ Row = dict[str, Any]
 def every(known: Known, place: str, language: str, today: date) -> list[Row]:
     """Every indicator listed, in the order of the Vietnamese alphabet; without a figure where the place has none.
 
-    Of an indicator given in several frequencies, the figure whose period ended last counts.
+    Of an indicator given in several frequencies, the figure of the first of them counts.
     """
     ask = known.ask
     listed = ask.catalogue.listed()
@@ -33,7 +33,9 @@ def every(known: Known, place: str, language: str, today: date) -> list[Row]:
     heads: dict[str, Observation] = {}
     for each in rows:
         before = heads.get(each.figure.indicator)
-        if before is None or before.figure.period < each.figure.period:
+        indicator = ask.catalogue.indicator(each.figure.indicator)
+        periods = [each.figure.period, *([before.figure.period] if before else [])]
+        if indicator.by_frequency(periods)[0] == each.figure.period:
             heads[each.figure.indicator] = each
     plans = {(each.figure.indicator, each.figure.period.code): each for each in rows}
     ordered = sorted(listed, key=lambda each: collation_key(each.name(language)))

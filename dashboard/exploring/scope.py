@@ -146,7 +146,8 @@ def scope_of(known: Known, asked: Asked, language: str, today: date) -> Scope:
     codes = [asked.indicator.code, *([asked.indicator.plan] if asked.indicator.plan else [])]
     rows = known.figures(Selection(codes, [asked.place.id]))
     every = _periods(known, asked, rows, circle)
-    frequency = asked.frequency or _first_frequency(asked.indicator, every)
+    first = asked.indicator.by_frequency(every)[0].frequency if every else asked.indicator.first_frequency
+    frequency = asked.frequency or first
     periods = tuple(each for each in every if each.frequency is frequency)
     period = asked.period or (periods[-1] if periods else None)
     return Scope(
@@ -172,11 +173,6 @@ def _periods(known: Known, asked: Asked, rows: Sequence[Observation], circle: Ci
         beside = known.figures(Selection([code], [each.id for each in circle.places]))
         found = {each.figure.period for each in beside if each.figure.value is not None}
     return sorted(found)
-
-
-def _first_frequency(indicator: Indicator, periods: Sequence[Period]) -> Frequency:
-    there = {each.frequency for each in periods}
-    return next((each for each in indicator.frequencies if each in there), indicator.first_frequency)
 
 
 def _span(asked: Asked, periods: Sequence[Period], period: Period | None) -> tuple[Period, ...]:

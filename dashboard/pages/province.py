@@ -77,7 +77,7 @@ def layout(ask: Queries, now: Callable[[], datetime], place: str = NATION, **add
         "place",
         made.print_head(say, title, formatting.moment(now(), ask.setting.zone)),
         made.breadcrumb(say, _trail(view)),
-        made.heading(title, _lead(view)),
+        made.heading(title, _lead(view), _profile(view)),
         _ended(view),
         dcc.Location(id="place-address", refresh="callback-nav"),
         place_filters.filters(view, offered),
@@ -171,6 +171,11 @@ def _lead(view: View) -> str | None:
     if place.agency_code:
         parts.append(say("reports as {code}").format(code=place.agency_code))
     return " · ".join(parts) or None
+
+
+def _profile(view: View) -> Component | None:
+    code = view.place.agency_code
+    return html.A(view.say("Profile"), href=f"/profile/{code}", className="screen-only") if code else None
 
 
 def _ended(view: View) -> Component | None:

@@ -80,7 +80,8 @@ def _who(ask: Queries, agency: str | None, say: Say) -> Component | None:
     if agency is None:
         return None
     words = say("You report for {agency}.").format(agency=ask.agency_name(agency, LANGUAGE.get()))
-    return html.P(words, className="submit-who")
+    own = html.A(say("Everything of yours"), href=f"/profile/{agency}")
+    return html.P([f"{words} ", own], className="submit-who")
 
 
 def _no_sender(agency: str | None, say: Say) -> Component | None:

@@ -143,7 +143,8 @@ def _who(row: Mapping[str, Any], view: View) -> list[Component | str | None]:
         is_over = due is not None and due < view.now.astimezone(view.ask.setting.zone).date()
         until = made.shape("late", str(row["due"])) if is_over else html.Span(row["due"]) if due else None
         return [html.Strong(row["handler"], className="block"), until]
-    return [made.shape("none", view.say("nobody yet")), html.Span(row["by"], className="muted small block")]
+    by = html.A(row["by"], href=f"/profile/{row['owner']}") if row["owner"] else row["by"]
+    return [made.shape("none", view.say("nobody yet")), html.Span(by, className="muted small block")]
 
 
 def _said(handling: Handling, view: View) -> list[Component | str | None]:

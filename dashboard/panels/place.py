@@ -98,14 +98,15 @@ def headline(view: View, also: Component | None = None) -> html.Section:
         units = say("{have}/{total} provinces") if by_province else say("{have}/{total} ministries")
         coverage = units.format(have=figure.coverage.have, total=figure.coverage.total)
     pairs = [
-        (say("Period"), formatting.period(figure.period, view.language)),
-        (say("Against last year"), _change(view, held)),
-        (say("Plan"), _plan(view)),
-        (say("Rank"), f"{view.rank}/{len(view.standings)}" if view.rank else None),
-        (say("Coverage"), coverage),
-        (say("Standing of the figure"), standing_words(held, say)),
+        (made.term(say("Period"), "period"), formatting.period(figure.period, view.language)),
+        (made.term(say("Against last year"), "last_year"), _change(view, held)),
+        (made.term(say("Plan"), "plan"), _plan(view)),
+        (made.term(say("Rank"), "rank"), f"{view.rank}/{len(view.standings)}" if view.rank else None),
+        (made.term(say("Coverage"), "coverage"), coverage),
+        (made.term(say("Standing of the figure"), "standing"), standing_words(held, say)),
     ]
-    return made.card(indicator.name(view.language), number, made.facts(pairs), source_line(view, held), also)
+    title = html.H2(made.term(indicator.name(view.language), indicator.code), className="card-title")
+    return made.card(None, title, number, made.facts(pairs), source_line(view, held), also)
 
 
 def why_missing(view: View) -> str:
@@ -180,7 +181,8 @@ class Kind:
     reported: str
     identifier: str
     level: Level
-    note: str | None = None
+    note: str = ""
+    """What is said above the table, where it stays in sight when the table is moved."""
 
 
 def _of_provinces(view: View) -> Kind:

@@ -1,5 +1,6 @@
 """The report that said a traced figure: who sent it and how, its rows, the bytes, the signature and the receipt."""
 
+from codecs import getincrementaldecoder
 from typing import Any
 
 from dash import html
@@ -173,7 +174,7 @@ def _preview(paper: Paper, view: View) -> list[Component]:
     """How the bytes begin, as text and never as anything else."""
     if paper.media_type in PACKAGES or b"\x00" in paper.beginning:
         return [made.empty(view.say("A packed file: download it to see what is in it."))]
-    text = paper.beginning.decode("utf-8", errors="replace")
+    text = getincrementaldecoder("utf-8")("replace").decode(paper.beginning)  # a letter that is cut in two is left out
     said = view.say("The first {count} bytes as text").format(count=view.count(min(paper.size, PREVIEWED)))
     more = "…" if paper.size > PREVIEWED else ""
     return [html.Details([html.Summary(said), html.Pre(text + more, className="bytes")], className="twin", open=True)]

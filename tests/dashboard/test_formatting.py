@@ -1,10 +1,13 @@
 """Numbers, units, periods and moments are written as their readers write them."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as some
 
 from dashboard import formatting
 from indicators.catalogue import Catalogue
@@ -23,6 +26,17 @@ from indicators.periods import Period
 def test_a_number_has_its_separators(value: str, decimals: int, vietnamese: str, english: str) -> None:
     assert formatting.number(Decimal(value), decimals, "vi") == vietnamese
     assert formatting.number(Decimal(value), decimals, "en") == english
+
+
+@given(
+    some.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**15), max_value=10**15),
+    some.integers(0, 6),
+)
+def test_a_number_is_written_as_babel_writes_it(value: Decimal, decimals: int) -> None:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
+    for language, locale in formatting.LOCALES.items():
+        assert formatting.number(value, decimals, language) == format_decimal(rounded, format=pattern, locale=locale)
 
 
 def test_a_missing_number_stays_missing() -> None:

@@ -115,6 +115,11 @@ def test_with_three_years_the_seasons_themselves_are_learnt():
     assert found.origins == 24
 
 
+def test_what_never_changes_stays_as_it_is():
+    found = landed(series(months("2026-10", 58), [Decimal(7)] * 58, accumulates=False, decimals=0))
+    assert (found.last.low, found.last.value, found.last.high) == (7, 7, 7)
+
+
 @pytest.mark.parametrize(
     ("values", "since", "reason", "in_a_row"),
     [

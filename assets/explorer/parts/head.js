@@ -12,7 +12,18 @@
 
   function start({ root }) {
     const find = (id) => root.querySelector(`#${id}`);
-    parts = { trail: find("x-trail"), chips: find("x-chips"), headline: find("x-headline") };
+    parts = { trail: find("x-trail"), chips: find("x-chips"), headline: find("x-headline"), mini: mini(find) };
+  }
+
+  /** The figure in one line, at the edge of the screen, while the head itself is scrolled out of sight. */
+  function mini(find) {
+    const line = el("p", { class: "x-mini-line", "aria-hidden": "true", hidden: true });
+    const room = el("div", { class: "x-mini screen-only" }, line);
+    find("x-cards").before(room);
+    new IntersectionObserver(([entry]) => {
+      line.hidden = entry.isIntersecting || entry.boundingClientRect.top > 0;
+    }).observe(find("x-headline"));
+    return line;
   }
 
   function paint(now) {
@@ -42,10 +53,13 @@
     return offered.among
       .filter((one) => DEEPER.includes(one.code) && one.code !== asked.among && one.count)
       .map((one) => {
-        const address = own.changed({ among: one.code, view: asked.view === "map" ? "bar" : asked.view });
+        const address = own.changed({
+          among: one.code,
+          view: ["map", "tiles"].includes(asked.view) ? "bar" : asked.view,
+        });
         return el(
           "li",
-          {},
+          { class: "x-deeper" },
           el("a", { href: address, "data-key": `deeper-${one.code}` }, `${one.name} (${own.number(one.count)})`),
         );
       });
@@ -101,6 +115,11 @@
     const facts = [...held, headline.rank ? `${words.rank} ${headline.rank}` : null]
       .filter(Boolean)
       .map((text) => el("li", {}, text));
+    parts.mini.replaceChildren(
+      el("span", {}, answer.title),
+      el("b", {}, missing ? words.no_figure : `${headline.w} ${indicator.unit}`),
+      el("span", { class: "muted" }, headline.period_name ?? ""),
+    );
     const origin = [headline.period_name, headline.coverage, headline.standing, headline.source, headline.received];
     const links = [
       headline.number ? el("a", { href: `/trace/${headline.number}`, "data-key": "trace" }, words.follow) : null,

@@ -18,7 +18,7 @@
     const bounds = heat.classes.map(Number);
     const table = el("table", { class: "x-heat", role: "grid", "aria-label": title({ answer, words }) });
     const readout = el("p", { class: "x-readout" }, el("span", { class: "muted" }, words.heat_help));
-    const every = spacing(heat.periods, card.body.clientWidth);
+    const every = spacing(heat.periods, card.width);
     const last = heat.periods.length - 1;
     const head = el(
       "tr",

@@ -46,7 +46,7 @@
   function draw(card, now) {
     const { answer } = now;
     const row = laid(answer);
-    const width = Math.max(card.body.clientWidth, 260);
+    const width = Math.max(card.width, 260);
     const height = width < NARROW ? 280 : (HEIGHT[answer.asked.view] ?? HEIGHT.summary);
     const every = [...row.lines.flatMap((line) => line.at), ...(row.band ? [...row.band.low, ...row.band.high] : [])];
     const scale = own.round(every, height > 350 ? 6 : 4, own.isFromZero(every));

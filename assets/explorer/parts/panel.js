@@ -54,7 +54,7 @@
     shut.open = matchMedia("(min-width: 900px)").matches;
     shut.querySelector(".x-narrow").open = Object.keys(selects).some((name) => asked.get(name));
     panel.replaceChildren(shut);
-    made = { text, selects, count, items, shut, words, asked };
+    made = { text, selects, count, items, shut, words, asked, entries: new Map() };
     list = null;
     text.addEventListener("input", () => chosen(now));
     text.addEventListener("keydown", (event) => onKey(event));
@@ -74,9 +74,6 @@
     const fresh = own.answers.list(search);
     if (fresh && fresh !== list) {
       list = [...fresh].sort((one, other) => collator.compare(one.name, other.name));
-      list.forEach((one) => {
-        one.plain = `${plain(one.search ?? "")} ${plain(one.name)} ${one.code.toLowerCase()}`;
-      });
       offer();
       fill();
       return;
@@ -130,7 +127,7 @@
   function isWanted(one, typed) {
     const { selects } = made;
     return (
-      typed.every((word) => one.plain.includes(word)) &&
+      typed.every((word) => one.search.includes(word)) &&
       ["field", "owner", "source", "status"].every((name) => !selects[name].value || one[name] === selects[name].value)
     );
   }
@@ -140,7 +137,10 @@
     const wanted = list.filter((one) => isWanted(one, typed));
     const whole = plain(made.text.value);
     if (whole) wanted.sort((one, other) => rank(one, whole) - rank(other, whole));
-    made.items.replaceChildren(...wanted.map(item));
+    const entries = wanted.map(item);
+    const isSame =
+      entries.length === made.items.childElementCount && entries.every((one, n) => made.items.children[n] === one);
+    if (!isSame) made.items.replaceChildren(...entries);
     if (!wanted.length) made.items.append(el("li", { class: "empty" }, made.words.no_indicator));
     made.count.textContent = made.words.counted
       .replace("{count}", own.number(wanted.length))
@@ -154,33 +154,40 @@
     return name.startsWith(typed) ? 0 : name.includes(typed) ? 1 : 2;
   }
 
+  /** The entry of an indicator, made once; at another place only its figure is another. */
   function item(one) {
+    const held = made.entries.get(one.code) ?? entry(one);
+    const written = [one.w, one.unit, one.status].join("|");
+    if (held.written === written) return held.root;
+    held.written = written;
     const mark = MARKS[one.status];
-    const figure =
-      one.w === null || one.w === undefined ? "—" : [one.w, el("small", {}, one.unit === "%" ? "%" : ` ${one.unit}`)];
-    return el(
-      "li",
-      {},
-      el(
-        "button",
-        {
-          type: "button",
-          class: "x-item",
-          "data-code": one.code,
-          "data-key": `item-${one.code}`,
-          tabindex: "-1",
-          onclick: () => own.go({ indicator: one.code }),
-        },
-        el("span", { class: "x-item-name" }, one.name),
-        el(
-          "span",
-          { class: "x-item-figure" },
-          mark ? window.centre.tiles.mark(mark) : null,
-          mark ? el("span", { class: "x-unseen" }, one.status_word) : null,
-          el("b", {}, figure),
-        ),
-      ),
+    const isMissing = one.w === null || one.w === undefined;
+    const unit = one.unit === "%" ? "%" : ` ${one.unit}`;
+    held.figure.replaceChildren(
+      ...(mark ? [window.centre.tiles.mark(mark), el("span", { class: "x-unseen" }, one.status_word)] : []),
+      el("b", {}, isMissing ? "—" : [one.w, el("small", {}, unit)]),
     );
+    return held.root;
+  }
+
+  function entry(one) {
+    const figure = el("span", { class: "x-item-figure" });
+    const button = el(
+      "button",
+      {
+        type: "button",
+        class: "x-item",
+        "data-code": one.code,
+        "data-key": `item-${one.code}`,
+        tabindex: "-1",
+        onclick: () => own.go({ indicator: one.code }),
+      },
+      el("span", { class: "x-item-name" }, one.name),
+      figure,
+    );
+    const held = { root: el("li", {}, button), figure, written: null };
+    made.entries.set(one.code, held);
+    return held;
   }
 
   /** The one shown is marked; one of the list can be reached by Tab. */

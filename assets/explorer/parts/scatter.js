@@ -9,7 +9,7 @@
   function draw(card, { answer, words }) {
     const { scatter, asked } = answer;
     const points = scatter.points.map((point) => ({ ...point, vx: drawn(point.x), vy: drawn(point.y) }));
-    const width = Math.max(card.body.clientWidth, 260);
+    const width = Math.max(card.width, 260);
     const across = own.round(
       points.map((one) => one.vx),
       6,

@@ -3,97 +3,41 @@
   "use strict";
 
   const own = window.centre.explorer;
-  const { el, drawn } = own;
-  let order = { key: null, isDown: false };
-
-  const KEYS = {
-    name: (row) => row.name,
-    rank: (row) => row.rank ?? null,
-    value: (row) => drawn(row.v),
-    change: (row) => row.change_w ?? null,
-    status: (row) => row.status ?? null,
-    standing: (row) => row.standing ?? null,
-  };
-  const collator = new Intl.Collator("vi", { numeric: true });
-
-  /** In the order chosen; what is missing stands last whichever way. */
-  function sorted(rows) {
-    const of = KEYS[order.key];
-    if (!of) return rows;
-    const known = rows.filter((row) => of(row) !== null);
-    known.sort((one, other) =>
-      typeof of(one) === "number" ? of(one) - of(other) : collator.compare(of(one), of(other)),
-    );
-    if (order.isDown) known.reverse();
-    return [...known, ...rows.filter((row) => of(row) === null)];
-  }
-
-  function draw(card, now) {
-    const { answer, words } = now;
+  const { el } = own;
+  /** Sorted, filtered and searched by the grid; a place shows its own, a figure leads to its source. */
+  function draw(card, { answer, words }) {
+    if (card.drawnFor === answer) return;
+    card.drawnFor = answer;
+    const { rows, caption, period_name: period } = answer.places;
+    let holder = card.body.querySelector(".x-grid");
+    if (!holder) {
+      holder = el("div", { class: "x-grid" });
+      card.body.replaceChildren(holder);
+    }
     const columns = [
-      ["name", words.place],
-      ["rank", words.rank_title, true],
-      ["value", `${words.value} (${answer.indicator.unit})`, true],
-      ["change", words.change, true],
-      ["standing", words.standing],
+      { key: "name", title: words.place, href: "go" },
+      { key: "rank", title: words.rank_title, numeric: true },
+      { key: "value", title: `${words.value} (${answer.indicator.unit})`, numeric: true, href: "trace" },
+      { key: "change", title: words.change },
+      { key: "standing", title: words.standing },
     ];
-    const head = columns.map(([key, title, numeric]) =>
-      el(
-        "th",
-        {
-          scope: "col",
-          class: numeric ? "numeric" : null,
-          "aria-sort": order.key === key ? (order.isDown ? "descending" : "ascending") : null,
-        },
-        el(
-          "button",
-          { type: "button", class: "x-sort", "data-key": `sort-${key}`, onclick: () => turn(key, card, now) },
-          title,
-        ),
-      ),
-    );
-    const rows = sorted(answer.places.rows).map((row) =>
-      el(
-        "tr",
-        { class: row.v === null ? "unreported" : null, "data-chosen": row.id === answer.asked.place ? "yes" : null },
-        el(
-          "th",
-          { scope: "row" },
-          el(
-            "button",
-            { type: "button", class: "x-name", "data-pick": true, "data-place": row.id, "data-key": `line-${row.id}` },
-            row.name,
-          ),
-        ),
-        el("td", { class: "numeric" }, row.rank === null || row.rank === undefined ? "—" : String(row.rank)),
-        el("td", { class: "numeric" }, row.w ?? words.no_figure),
-        el("td", { class: "numeric" }, row.change_w ?? "—"),
-        el("td", {}, row.standing ?? "—"),
-        el(
-          "td",
-          {},
-          row.number
-            ? el("a", { href: `/trace/${row.number}`, "aria-label": `${words.follow}: ${row.name}` }, words.follow)
-            : "—",
-        ),
-      ),
-    );
-    const table = el(
-      "table",
-      { class: "table x-table" },
-      el("caption", {}, `${answer.places.caption}, ${answer.places.period_name ?? ""}`),
-      el("thead", {}, el("tr", {}, head, el("th", { scope: "col" }, words.origin))),
-      el("tbody", {}, rows),
-    );
-    card.body.replaceChildren(
-      el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": answer.places.caption }, table),
-    );
-  }
-
-  function turn(key, card, now) {
-    order = { key, isDown: order.key === key ? !order.isDown : false };
-    draw(card, now);
-    card.body.querySelector(`[data-key="sort-${key}"]`).focus();
+    const cells = rows.map((row) => ({
+      name: row.name,
+      go: own.changed({ place: row.id }),
+      rank: row.rank === null || row.rank === undefined ? null : String(row.rank),
+      value: row.w,
+      value_v: row.v,
+      trace: row.number ? `/trace/${row.number}` : null,
+      change: row.change_w ?? null,
+      standing: row.standing ?? null,
+    }));
+    const { indicator, period: code } = answer.asked;
+    window.centre.grid.open(holder, {
+      columns,
+      rows: cells,
+      caption: `${caption}, ${period ?? ""}`,
+      file: `${indicator}-${code}`,
+    });
   }
 
   function drawFigures(card, { answer, words }) {
@@ -129,7 +73,6 @@
 
   own.drawings.table = {
     has: (answer) => Boolean(answer.places?.rows?.length),
-    isTable: true,
     draw,
     title: ({ answer, words }) => answer.places?.caption ?? words.ranking,
     table: (now) => own.placesTable(now),

@@ -1,6 +1,9 @@
 """From a figure, all that made it is on one page; what is computed leads on to what it was computed from."""
 
+import base64
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,10 +12,13 @@ from dash.development.base_component import Component
 from dashboard.pages import trace
 from dashboard.queries import Queries
 from indicators.observations import Origin
+from indicators.reports import Signature
 from indicators.store import Store
+from indicators.store.decisions import Verdict, decide, held
 from indicators.store.definitions import keep_catalogue
 from indicators.store.observations import Selection, shown
 from indicators.store.recording import Rules
+from indicators.store.signing_keys import PublicKey, register, revoke
 from tests.builders import NOW, figure, keep
 
 Text = Callable[[Component], str]
@@ -40,6 +46,41 @@ def test_a_figure_that_was_said_leads_to_report_row_bytes_and_definition(
         assert said in words
     assert "không ký số" in words
     assert "1/1 dòng của báo cáo" in words
+
+
+def test_a_signed_report_says_by_whom_and_its_sealed_receipt_how_it_is_checked(
+    ask: Queries, now: Clock, text: Text, store: Store, rules: Rules
+) -> None:
+    key = PublicKey('{"crv":"P-256"}', "ES256")
+    register(store, "G12", key, actor="binh", now=NOW)
+    header = base64.urlsafe_b64encode(json.dumps({"alg": "ES256", "iat": int(NOW.timestamp())}).encode()).decode()
+    signature = Signature(f"{header.rstrip('=')}..c2ln", key.kid, NOW)
+    sealing = replace(rules, seal=lambda _: "sealed.by.us")
+    keep(store, sealing, figure(), signature=signature)
+    words = text(trace.layout(ask, now, number(store, "TC01", "01")))
+    for said in (key.kid, "ES256", "08:30 20/10/2026", "binh", "kiểm tra hợp lệ", "sealed.by.us", "jwks.json"):
+        assert said in words
+    revoke(store, key.kid, actor="binh", now=LATER)
+    assert "khoá bị thu hồi lúc" in text(trace.layout(ask, lambda: LATER, number(store, "TC01", "01")))
+
+
+def test_a_report_that_was_held_says_why_and_who_confirmed_it(
+    ask: Queries, now: Clock, text: Text, store: Store, rules: Rules
+) -> None:
+    keep(store, rules, figure(period="2026-09", value="1"))
+    keep(store, rules, figure(value="1000"), now=LATER)
+    (row,) = held(store)
+    decide(store, rules, row["id"], Verdict.CONFIRMED, actor="an", reason="Đã hỏi lại", now=LATER)
+    words = text(trace.layout(ask, now, number(store, "TC01", "01")))
+    assert "tạm giữ: gấp 100 lần" in words
+    assert "an xác nhận lúc 09:30 20/10/2026: Đã hỏi lại" in words
+
+
+def test_what_came_as_a_packed_file_is_not_shown_as_text(
+    ask: Queries, now: Clock, text: Text, store: Store, rules: Rules
+) -> None:
+    keep(store, rules, figure(), report_id="PK\x00\x01")
+    assert "Đây là tệp nén" in text(trace.layout(ask, now, number(store, "TC01", "01")))
 
 
 def test_a_total_names_what_it_was_made_of_and_what_is_missing(

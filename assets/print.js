@@ -1,0 +1,51 @@
+/* What a printed sheet says of itself, in its margins: whose it is, what it shows, as of when, by which filters. */
+(() => {
+  "use strict";
+  if (document.querySelector("body[data-wall]")) return;
+
+  const LONGEST = 160;
+  const sheet = new CSSStyleSheet();
+  const text = (node) => node?.innerText.replace(/\s+/g, " ").trim() ?? "";
+
+  /** A text as CSS quotes it. */
+  const quoted = (said) => `"${said.slice(0, LONGEST).replace(/[\\"]/g, "\\$&").replace(/[\n\r\f]/g, " ")}"`;
+
+  /** The filters of the page, each as its name and what is chosen. */
+  function filters() {
+    const fields = [...document.querySelectorAll("main .filters .field")].map((field) => {
+      const chosen = field.querySelector("select")?.selectedOptions[0]?.text ?? text(field.querySelector(".dash-dropdown-value, .dash-dropdown-trigger")) ?? "";
+      const typed = field.querySelector("input[type=text], input[type=search], input[role=combobox]")?.value ?? "";
+      const said = chosen || typed;
+      return said ? `${text(field.querySelector("label"))}: ${said}` : "";
+    });
+    const chips = [...document.querySelectorAll("main .chips .chip")].map((chip) => (chip.matches("a:not([aria-current])") ? "" : text(chip)));
+    return [...fields, ...chips].filter(Boolean).join(" · ");
+  }
+
+  function describe() {
+    const words = JSON.parse(document.getElementById("frame-words")?.dataset.print ?? "{}");
+    const moment = text(document.getElementById("known-at")) || `${words.as_of ?? ""} ${text(document.getElementById("national-clock"))}`;
+    const box = (name, said, more = "") => `@${name} { content: ${quoted(said)}; font-size: 8pt; color: #333333; white-space: nowrap; ${more} }`;
+    const title = text(document.querySelector("main h1"));
+    sheet.replaceSync(`@page { margin: 16mm 12mm 16mm;
+      ${box("top-left", `${words.office ?? ""} · Điều Hành`, "font-weight: 600;")}
+      ${box("top-center", title)}
+      ${box("top-right", moment)}
+      ${box("bottom-left", filters())}
+      @bottom-right { content: "${words.page ?? ""} " counter(page) "/" counter(pages); font-size: 8pt; } }`);
+    document.documentElement.setAttribute("data-printed", "");
+    charts().forEach((svg) => svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`));
+  }
+
+  /** Charts are drawn as wide as the screen: on paper they are made smaller as a whole. */
+  const charts = () => [...document.querySelectorAll(".chart .main-svg[width][height]")];
+
+  function restore() {
+    document.documentElement.removeAttribute("data-printed");
+    charts().forEach((svg) => svg.removeAttribute("viewBox"));
+  }
+
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  addEventListener("beforeprint", describe);
+  addEventListener("afterprint", restore);
+})();
