@@ -34,7 +34,7 @@ from collectors.world import World
 from indicators.catalogue import load_catalogue
 from indicators.geography import load_geography
 from indicators.observations import Origin
-from indicators.periods import Period, load_calendar
+from indicators.periods import load_calendar
 from indicators.reports import Document
 from indicators.store import Store, open_store
 from indicators.store.decisions import Verdict, decide, held
@@ -54,7 +54,7 @@ from tools.frozen_faults import (
     in_thousands,
 )
 from tools.frozen_line import Line
-from tools.frozen_signing import EARLIER, SIGNED, SIGNED_FOR, SIGNING, Signer, of_its_own, signer
+from tools.frozen_signing import SENT_EARLY, SIGNED, SIGNED_FOR, SIGNING, Signer, of_its_own, signer
 
 SEED = 2019
 DECEMBER = 12
@@ -135,14 +135,12 @@ class _Time:
         for moment in (first, *others):
             self.clock.now = moment
             if moment.date() == LOADED:
+                self._send_early()
                 publish.load_all(self.collector.intake, self.store, PUBLISHED, moment)
-                self._differ()
             self._go_wrong()
             for source in self.sources.values():
                 if _is_visited(source, moment):
                     self._visit(source)
-            if moment.date() == LOADED:
-                self._send_signed()
             self._decide()
         self._send()
 
@@ -170,21 +168,24 @@ class _Time:
         newest = next(each for each in index["reports"] if each["form"] == MISTAKEN)
         self._push(REVISING, in_thousands(self.faults.said(self._asked(newest["href"]))))
 
-    def _differ(self) -> None:
-        """A province says a figure of its own, before the ministry's is fetched the same morning."""
-        index = self._asked("/ministries/G12/reports")
-        listed = next(each for each in index["reports"] if _is(each, MISTAKEN, SIGNED_FOR))
-        own = of_its_own(self.faults.said(self._asked(listed["href"])), f"{listed['report_id'][:-1]}Y")
-        moment, self.clock.now = self.clock.now, self.clock.now - EARLIER
-        self._push(SIGNING, own)
+    def _send_early(self) -> None:
+        """A province sends two reports by itself days before the rest comes: one signed, one with a figure of its own.
+
+        The ministry's, which it differs from, is of these days too, so it is read with today's clock.
+        """
+        theirs = self.faults.said(self._newest("/ministries/G12/reports", MISTAKEN))
+        moment, self.clock.now = self.clock.now, SENT_EARLY
+        signer().enrol(self.store, SENT_EARLY)
+        signed = self.faults.said(self._newest(f"/provinces/{SIGNING}/reports", SIGNED))
+        self._push(SIGNING, signed, signer())
+        self._push(SIGNING, of_its_own(theirs, SENT_EARLY))
         self.clock.now = moment
 
-    def _send_signed(self) -> None:
-        """A province sends what it says of its communes by itself, signed."""
-        index = self._asked(f"/provinces/{SIGNING}/reports")
-        listed = next(each for each in index["reports"] if _is(each, SIGNED, SIGNED_FOR))
-        signer().enrol(self.store, self.clock())
-        self._push(SIGNING, self.faults.said(self._asked(listed["href"])), signer())
+    def _newest(self, index: str, form: str) -> dict[str, Any]:
+        """What a sender says in a form for the month that is signed for."""
+        wanted = (form, SIGNED_FOR.code)
+        listed = self._asked(index)["reports"]
+        return self._asked(next(each for each in listed if (each["form"], each["report_period"]) == wanted)["href"])
 
     def _asked(self, path: str) -> dict[str, Any]:
         found: dict[str, Any] = self.line.handle_request(httpx.Request("GET", f"{BASE}{path}")).json()
@@ -236,11 +237,6 @@ class _Time:
         following = None if sender in self.read else page["next"]
         wanted = [each for each in page["reports"] if self.faults.is_wanted(sender, each)]
         return {**page, "next": following, "reports": wanted}
-
-
-def _is(listed: Mapping[str, Any], form: str, period: Period) -> bool:
-    """Whether a line of an index is the report of a form for a period."""
-    return (listed["form"], listed["report_period"]) == (form, period.code)
 
 
 def _moments() -> Iterator[datetime]:

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,10 +22,11 @@ SIGNING, SIGNED, SIGNED_FOR = "H17", "BC.TC.XA.THANG", Period.parse("2026-10")
 """Đà Nẵng signs what it says of its communes."""
 
 DIFFERING, DIFFERING_IN, DIFFERS_BY = "TC05", "48", Decimal("1.0150")
-"""Đà Nẵng counts more as disbursed in the same month than the ministry, which sends the same morning, after it."""
+"""Đà Nẵng counts more as disbursed in the same month than the ministry, whose report comes after it."""
 
-HISTORY, EARLIER = "BC.LSDP.THANG", timedelta(minutes=50)
-"""In which form it says so, and how long before the ministry's report is fetched."""
+HISTORY = "BC.LSDP.THANG"
+SENT_EARLY = datetime(2026, 10, 23, 9, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+"""When both come: before their day, and before the ministry's report is fetched."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def signer() -> Signer:
     return Signer(Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"the frozen country").digest()))
 
 
-def of_its_own(report: Mapping[str, Any], number: str) -> dict[str, Any]:
+def of_its_own(report: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """What the province itself says of one figure of a ministry's report."""
     rows = [each for each in report["observations"] if (each["indicator"], each["area"]) == (DIFFERING, DIFFERING_IN)]
     values = [Decimal(each["value"]) for each in rows]
@@ -61,7 +63,8 @@ def of_its_own(report: Mapping[str, Any], number: str) -> dict[str, Any]:
     ]
     return {
         **{name: value for name, value in report.items() if name != "reason"},
-        "report_id": number,
+        "report_id": f"{report['report_id'][:-1]}Y",
+        "generated_at": now.isoformat(),
         "sender": SIGNING,
         "form": HISTORY,
         "revision": 1,
