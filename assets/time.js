@@ -64,7 +64,7 @@
     element("input", form, { type: "datetime-local", id: "time-moment", min: "2000-01-01T00:00", step: "60" });
     element("button", form, { type: "submit", class: "button-link" }, room.dataset.show);
     element("button", form, { type: "button", class: "button-link", id: "time-now", "data-now": "yes" }, room.dataset.again);
-    element("a", form, { href: "/differences", class: "back-to-now" }, room.dataset.differences);
+    element("a", form, { href: "/differences", class: "back-to-now", id: "time-differences" }, room.dataset.differences);
     form.noValidate = true;
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -1,7 +1,8 @@
 """The one ASGI application: the gate, static files, the API, the live stream, the wall and the Dash pages."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
@@ -40,7 +41,9 @@ from dashboard.guard import Guard, Noted, Watch, unnoted
 from dashboard.hub import Hub
 from dashboard.lookout import over
 from dashboard.materials import Setting
+from dashboard.packs import ordering
 from dashboard.packs import routes as packing
+from dashboard.packs.standing import Workshop
 from dashboard.parameters import Read
 from dashboard.queries import Queries
 from dashboard.questions import Questions
@@ -127,16 +130,9 @@ def build(
     alert_after = {code: after for code, (_, after) in site.sources.items()}
     ask = Queries(site.store, site.setting, site.source_names, lookout, walls)
 
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        current_default_thread_limiter().total_tokens = THREADS
-        # Before anybody asks: while one thread loads pandas, another in which Dash writes an answer finds half of it.
-        await run_sync(load)
-        await hub.start()
-        yield
-        await hub.stop()
+    workshop = Workshop(site.store, ask, packing.bodies_of(builder), site.clock, f"http://{site.hosts[0]}:{site.port}")
 
-    app = FastAPI(title="Điều Hành", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(title="Điều Hành", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_living(hub, workshop))
     app.state.hub = hub
     _refusing(app, refuse)
     for router in (
@@ -147,6 +143,7 @@ def build(
         differences_file.router(differences_file.Desk(site.store, site.setting, site.clock)),
         packing.router(packing.desk_of(builder, walls, site.clock, refuse)),
         finding.router(ask),
+        ordering.router(ordering.Counter(workshop)),
         exploring.router(exploring.Desk(site.store, ask, site.clock, refuse, site.boot)),
     ):
         app.include_router(router)
@@ -172,6 +169,24 @@ def build(
             noted=site.noted,
         ),
     )
+
+
+def _living(hub: Hub, workshop: Workshop) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What begins with the application and ends with it."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
+        # Before anybody asks: while one thread loads pandas, another in which Dash writes an answer finds half of it.
+        await run_sync(load)
+        await hub.start()
+        making = asyncio.create_task(workshop.run())
+        yield
+        making.cancel()
+        await asyncio.gather(making, return_exceptions=True)
+        await hub.stop()
+
+    return lifespan
 
 
 def _mount(

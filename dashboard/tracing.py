@@ -261,8 +261,3 @@ def _protected(jws: str) -> Mapping[str, Any]:
     except (ValueError, binascii.Error):
         return {}
     return said if isinstance(said, dict) else {}
-
-
-def is_of_agency(place: Place) -> bool:
-    """Whether a place is a ministry or an agency, which has a profile in place of a place's page."""
-    return place.level is Level.AGENCY

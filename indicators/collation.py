@@ -34,6 +34,7 @@ def standard_spelling(text: str) -> str:
     return _MODERN_TONE.sub(_with_tone_first, composed)
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """Give the key that sorts a text as Vietnamese dictionaries do.
 

@@ -52,7 +52,7 @@ def circles(geography: Geography, indicator: Indicator, place: Place) -> dict[Am
     if Level.COMMUNE in indicator.levels:
         makers = {**makers, Among.COMMUNES: _communes}
     if Level.AGENCY in indicator.levels:
-        makers = {**makers, Among.AGENCIES: lambda geography, _place: geography.agencies()}
+        makers = {**makers, Among.AGENCIES: _agencies}
     made = {among: make(geography, place) for among, make in makers.items()}
     return {among: Circle(among, places) for among, places in made.items() if places}
 
@@ -96,6 +96,10 @@ def _communes(geography: Geography, place: Place) -> tuple[Place, ...]:
     if place.level is Level.COMMUNE and place.parent:
         return geography.communes(place.parent)
     return geography.communes(place.id) if place.level is Level.PROVINCE else ()
+
+
+def _agencies(geography: Geography, place: Place) -> tuple[Place, ...]:
+    return geography.agencies() if place.level in {Level.NATION, Level.AGENCY} else ()
 
 
 def _former(geography: Geography, place: Place) -> tuple[Place, ...]:

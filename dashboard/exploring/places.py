@@ -69,7 +69,9 @@ def standings_of(scope: Scope) -> Standings | None:
     others = scope.ask.geography.provinces(date.max) if circle.is_on_the_map else ()
     ids = list(dict.fromkeys(each.id for each in (*circle.places, *others)))
     base = period.year_before()
-    wanted = Selection([code, *([plan] if plan else [])], ids, periods=[period.code, base.code])
+    wanted = Selection(
+        [code, *([plan] if plan else [])], ids, first=base.end, last=period.end, periods=[period.code, base.code]
+    )
     held: dict[tuple[str, str], Observation] = {}
     before: dict[str, Observation] = {}
     for each in scope.known.figures(wanted):

@@ -1,11 +1,14 @@
 """The addresses of the explorer's data: one answer to one address, and places found as one types."""
 
+import gzip
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
+import brotli
 import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
@@ -25,8 +28,14 @@ from indicators.store.reports import data_version
 PROBLEM = "application/problem+json"
 OURS_ALONE = {"Cache-Control": "private, no-cache"}
 NOT_MODIFIED = 304
-ANSWERS_KEPT, PARTS_KEPT = 128, 256
-"""Answers, and parts of them, that are kept; each answer has some tens of kilobytes."""
+ANSWERS_KEPT, PARTS_KEPT = 256, 256
+"""Answers, plain and packed, and parts of them, that are kept; a plain answer has some tens of kilobytes."""
+
+PACKING: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, quality=4),
+    "gzip": partial(gzip.compress, compresslevel=4, mtime=0),
+}
+"""An eighth of the size for a millisecond; the one named first that a browser takes."""
 
 Refuse = Callable[[str, str, Mapping[str, object]], tuple[int, dict[str, Any]]]
 """Status and RFC 9457 body of a refusal, by its code, language and facts."""
@@ -81,10 +90,15 @@ def _view(desk: Desk, request: Request) -> Response:
     today = (asked.as_of or now).astimezone(desk.ask.setting.zone).date()
     version = data_version(desk.store)
     key = (version, tuple(sorted(asked.said.items())), language, today)
-    headers = {**OURS_ALONE, "ETag": _tag(desk, key), "Vary": "Cookie"}
+    headers = {**OURS_ALONE, "ETag": _tag(desk, key), "Vary": "Accept-Encoding, Cookie"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=NOT_MODIFIED, headers=headers)
     body = desk.answers.of(key, lambda: _body(desk, asked, (language, today), version))
+    accepted = request.headers.get("accept-encoding", "")
+    encoding = next((each for each in PACKING if each in accepted), None)
+    if encoding is not None:
+        body = desk.answers.of((encoding, *key), lambda: PACKING[encoding](body))
+        headers["Content-Encoding"] = encoding
     return Response(body, media_type="application/json", headers=headers)
 
 

@@ -144,7 +144,7 @@ def scope_of(known: Known, asked: Asked, language: str, today: date) -> Scope:
         raise wrong("among", f"ở đây chỉ có: {listed}", f"here there are: {listed}")
     circle = there[among] if among else None
     codes = [asked.indicator.code, *([asked.indicator.plan] if asked.indicator.plan else [])]
-    rows = known.figures(Selection(codes, [asked.place.id]))
+    rows = known.figures(Selection(codes, [asked.place.id], frequencies=asked.indicator.frequencies))
     every = _periods(known, asked, rows, circle)
     first = asked.indicator.by_frequency(every)[0].frequency if every else asked.indicator.first_frequency
     frequency = asked.frequency or first
@@ -170,7 +170,8 @@ def _periods(known: Known, asked: Asked, rows: Sequence[Observation], circle: Ci
     code = asked.indicator.code
     found = {each.figure.period for each in rows if each.figure.indicator == code and each.figure.value is not None}
     if not found and circle is not None:
-        beside = known.figures(Selection([code], [each.id for each in circle.places]))
+        kinds = asked.indicator.frequencies
+        beside = known.figures(Selection([code], [each.id for each in circle.places], frequencies=kinds))
         found = {each.figure.period for each in beside if each.figure.value is not None}
     return sorted(found)
 

@@ -63,18 +63,24 @@ def desk_of(builder: Builder, walls: WallDesk, clock: Callable[[], datetime], re
         kept = walls.named(name)
         return None if kept is None else kept.wall.programme
 
-    def bodies(addresses: Any, language: str, as_of: datetime) -> list[dict[str, Any]]:
-        version = data_version(builder.store)
-        return [builder.build(each, language, version=version, now=as_of, as_of=as_of) for each in addresses]
-
     return Desk(
-        bodies=bodies,
+        bodies=bodies_of(builder),
         is_scene=builder.knows,
         programme=programme,
         clock=clock,
         zone=builder.setting.zone,
         refuse=refuse,
     )
+
+
+def bodies_of(builder: Builder) -> Bodies:
+    """The bodies of some scenes as known at a moment."""
+
+    def bodies(addresses: Any, language: str, as_of: datetime) -> list[dict[str, Any]]:
+        version = data_version(builder.store)
+        return [builder.build(each, language, version=version, now=as_of, as_of=as_of) for each in addresses]
+
+    return bodies
 
 
 def router(desk: Desk) -> APIRouter:

@@ -14,6 +14,7 @@ from dashboard.auth import may_see, own_agency
 from dashboard.callbacks import Asking, add_page
 from dashboard.panels import profile_parts as parts
 from dashboard.panels.desk_view import View
+from dashboard.panels.profile_packs import packs
 from dashboard.panels.profile_parts import Whose
 from dashboard.queries import NATION, Queries
 from dashboard.standing import Held, held
@@ -31,7 +32,7 @@ def register(_app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None
     add_page(__name__, "Profile", (layout, Asking(ask, now)), template="/profile/<agency>")
 
 
-def layout(ask: Queries, now: Callable[[], datetime], agency: str, **_address: str) -> Component:
+def layout(ask: Queries, now: Callable[[], datetime], agency: str = "", **_address: str) -> Component:
     """Draw an agency, by its code: G12, or H26 for a province's administration."""
     view = View(ask, LANGUAGE.get(), spoken(), now())
     identity = IDENTITY.get()
@@ -78,6 +79,7 @@ def _drawn(whose: Whose, found: Place, figures: list[Held], view: View) -> Compo
         ),
         parts.waits(whose, view, may_decide=may_decide),
         parts.standing(figures, whose, view),
+        packs(whose.agency, view, may_order=may_decide) if whose.is_reader else None,
         parts.changes(whose, view),
     )
 
@@ -113,8 +115,8 @@ def _lead(whose: Whose, view: View) -> str:
     said = [kind, say("reports as {code}").format(code=whose.agency)]
     forms = len(view.ask.duties.forms(whose.agency))
     said.append(say("{count} report forms").format(count=view.count(forms)))
-    figures = "{count} indicators of its territory" if whose.is_province else "{count} indicators of its own"
-    said.append(say(figures).format(count=view.count(len(whose.indicators))))
+    figures = say("{count} indicators of its territory") if whose.is_province else say("{count} indicators of its own")
+    said.append(figures.format(count=view.count(len(whose.indicators))))
     return " · ".join(said)
 
 

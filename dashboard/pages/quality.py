@@ -25,7 +25,7 @@ from indicators.store.revisions import Revision
 PATH = "/quality"
 COMPARED_WITHIN = timedelta(days=400)
 CONFLICTS_SHOWN = 500
-LISTS = {
+LIST_WORDS = {
     "coverage": "Coverage",
     "timeliness": "On time",
     "revisions": "Revisions",
@@ -66,7 +66,7 @@ def layout(ask: Queries, now: Callable[[], datetime], **address: str) -> Compone
         ask.desk.waiting(),
     )
     asked = address.get("list", "")
-    shown = asked if asked in LISTS else "coverage"
+    shown = asked if asked in LIST_WORDS else "coverage"
     title = say("Quality of the figures")
     return made.page(
         "quality",
@@ -77,7 +77,7 @@ def layout(ask: Queries, now: Callable[[], datetime], **address: str) -> Compone
             className="quality-numbers",
             **made.aria(label=say("The five numbers")),
         ),
-        html.H2(say(LISTS[shown]), className="card-title", id="quality-list"),
+        html.H2(say(LIST_WORDS[shown]), className="card-title", id="quality-list"),
         _list(shown, found, view),
     )
 
@@ -115,7 +115,7 @@ def _numbers(found: _Found, view: View) -> dict[str, Number]:
 def _card(code: str, number: Number, current: bool, view: View) -> html.A:  # noqa: FBT001 - as the nav knows it
     value, words = number
     parts = [
-        html.Span(view.say(LISTS[code]), className="quality-name"),
+        html.Span(view.say(LIST_WORDS[code]), className="quality-name"),
         html.Span(value or "—", className="big-figure"),
         html.Span(words, className="muted small"),
     ]

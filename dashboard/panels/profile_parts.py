@@ -25,7 +25,7 @@ WEEK = timedelta(days=7)
 CHANGES_SHOWN = 15
 SEEN = ("place", "value", "since", "handler")
 KIND_WORDS = {Kind.NEW: "{count} new", Kind.CHANGED: "{count} changed", Kind.WITHDRAWN: "{count} withdrawn"}
-STATUSES = {"off": "off course", "risk": "at risk", "on": "on course", "unknown": "not judged"}
+STATUS_WORDS = {"off": "off course", "risk": "at risk", "on": "on course", "unknown": "not judged"}
 SHAPES = {"off": "off", "risk": "risk", "on": "on", "unknown": "none"}
 
 
@@ -74,9 +74,10 @@ def standing(held: Sequence[Held], whose: Whose, view: View) -> Component:
     known = [each for each in held if each.tile["value"] is not None]
     if not known:
         return made.card(title, made.empty(say("None of its figures is known yet.")))
-    counts = {code: sum(each.tile["status"]["code"] == code for each in known) for code in STATUSES}
+    counts = {code: sum(each.tile["status"]["code"] == code for each in known) for code in STATUS_WORDS}
     marks = [
-        html.Li(made.shape(SHAPES[code], f"{view.count(counts[code])} {say(word)}")) for code, word in STATUSES.items()
+        html.Li(made.shape(SHAPES[code], f"{view.count(counts[code])} {say(word)}"))
+        for code, word in STATUS_WORDS.items()
     ]
     columns: list[Mapping[str, Any]] = [
         {"key": "name", "title": say("Indicator"), "caption": title, **({"href": "link"} if whose.is_reader else {})},
@@ -88,7 +89,7 @@ def standing(held: Sequence[Held], whose: Whose, view: View) -> Component:
         {"key": "change", "title": say("Change")},
         {"key": "period", "title": say("Period")},
     ]
-    order = list(STATUSES)
+    order = list(STATUS_WORDS)
     rows = [_standing(each) for each in sorted(known, key=lambda each: order.index(each.tile["status"]["code"]))]
     silent = len(held) - len(known)
     note = say("{count} of its indicators have no figure yet.").format(count=view.count(silent)) if silent else None
@@ -145,7 +146,13 @@ def to_see_to(whose: Whose, view: View) -> Component:
     ]
     if not rows:
         return made.card(title, made.empty(say("Nothing of its own is off course, late or failing.")))
-    columns = [Column(say(each)) for each in ("What", "Place", "Value and limit", "Since", "Who sees to it")]
+    columns = [
+        Column(say("What")),
+        Column(say("Place")),
+        Column(say("Value and limit")),
+        Column(say("Since")),
+        Column(say("Who sees to it")),
+    ]
     drawn = [
         html.Tr(
             [
@@ -182,7 +189,13 @@ def record(records: Sequence[Record], view: View) -> Component:
     words = say("{on_time} on time, {late} late, {missing} missing").format(
         on_time=view.count(len(mine.on_time)), late=view.count(len(mine.late)), missing=view.count(len(mine.missing))
     )
-    columns = [Column(say(each)) for each in ("Form", "Period", "Due", "Received at", "State")]
+    columns = [
+        Column(say("Form")),
+        Column(say("Period")),
+        Column(say("Due")),
+        Column(say("Received at")),
+        Column(say("State")),
+    ]
     rows = [
         html.Tr(
             [
@@ -203,8 +216,8 @@ def record(records: Sequence[Record], view: View) -> Component:
 
 
 def _state(owed: Any, view: View) -> Component:
-    shape, word = quality_reports.MARKS[quality_reports.state_of(owed)]
-    return made.shape(shape, view.say(word))
+    state = quality_reports.state_of(owed)
+    return made.shape(quality_reports.SHAPES[state], view.say(quality_reports.MARK_WORDS[state]))
 
 
 def sources(states: Sequence[SourceState], view: View) -> Component | None:
@@ -212,7 +225,7 @@ def sources(states: Sequence[SourceState], view: View) -> Component | None:
     if not states:
         return None
     say = view.say
-    columns = [Column(say(each)) for each in ("Source", "State", "Last received", "What is wrong")]
+    columns = [Column(say("Source")), Column(say("State")), Column(say("Last received")), Column(say("What is wrong"))]
     rows = [_source(each, view) for each in states]
     title = say("Its sources")
     return made.card(title, made.table(title, columns, rows, "profile-sources"))
@@ -221,7 +234,9 @@ def sources(states: Sequence[SourceState], view: View) -> Component | None:
 def _source(state: SourceState, view: View) -> html.Tr:
     name = view.ask.source_names.get(state.source, {}).get(view.language, state.source)
     is_well = state.failing_since is None
-    mark = made.shape("on" if is_well else "error", view.say("comes through" if is_well else "does not come through"))
+    mark = made.shape(
+        "on" if is_well else "error", view.say("comes through") if is_well else view.say("does not come through")
+    )
     last: datetime | None = state.last_success
     return html.Tr(
         [

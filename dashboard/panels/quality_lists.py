@@ -19,6 +19,10 @@ from indicators.observations import Observation
 from indicators.store.conflicts import Conflict
 from indicators.store.revisions import Move, Revision
 
+RULE_WORDS = {
+    "rank": "what is published or reported goes before what is simulated",
+    "time": "the newest counts",
+}
 MOVES_SHOWN = 400
 """Figures listed of what revisions moved; that there are more is said."""
 
@@ -56,7 +60,7 @@ def revisions(found: Sequence[Revision], view: View) -> Component:
 
 def _revised_reports(found: Sequence[Revision], view: View) -> Component:
     say = view.say
-    columns = [Column(say(each)) for each in ("Received at", "Sender", "Form", "Period")]
+    columns = [Column(say("Received at")), Column(say("Sender")), Column(say("Form")), Column(say("Period"))]
     columns += [Column(say("Revision"), numeric=True), Column(say("Figures changed"), numeric=True)]
     columns += [Column(say("Reason")), Column(say("Receipt"))]
     rows = [
@@ -123,7 +127,7 @@ def conflicts(found: Sequence[Conflict], view: View) -> Component:
 
 def _conflict(conflict: Conflict, view: View) -> dict[str, Any]:
     indicator = view.ask.catalogue.indicator(conflict.indicator)
-    rule = "what is published or reported goes before what is simulated" if conflict.is_by_rank else "the newest counts"
+    rule = RULE_WORDS["rank" if conflict.is_by_rank else "time"]
     sides: dict[str, Any] = {}
     for side, said in zip(("shown", "other"), conflict.said, strict=False):
         sides |= {
@@ -152,7 +156,7 @@ def held(waiting: Sequence[Waiting], view: View, *, may_decide: bool) -> Compone
     say = view.say
     if not waiting:
         return made.card(None, made.empty(say("No report waits to be confirmed.")))
-    columns = [Column(say(each)) for each in ("Received at", "Sender", "Form", "Period")]
+    columns = [Column(say("Received at")), Column(say("Sender")), Column(say("Form")), Column(say("Period"))]
     columns += [Column(say("Doubtful figures"), numeric=True), Column(say("Why"))]
     rows = [_waiting(each, view) for each in waiting]
     go = html.A(say("Confirm or reject them"), href="/held", className="button") if may_decide else None

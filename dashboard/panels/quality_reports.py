@@ -14,7 +14,8 @@ from dashboard.panels.desk_view import View
 from dashboard.quality import Lot, Record, Share, together
 from indicators.compliance import Obligation
 
-MARKS = {"on_time": ("on", "on time"), "late": ("late", "late"), "missing": ("none", "missing")}
+SHAPES = {"on_time": "on", "late": "late", "missing": "none"}
+MARK_WORDS = {"on_time": "on time", "late": "late", "missing": "missing"}
 
 
 def of(share: Share, view: View) -> str:
@@ -39,7 +40,7 @@ def coverage(lots: Sequence[Lot], view: View) -> Component:
             say("Every figure that is owed for the due periods is there. Well done, everybody.")
         )
     else:
-        columns = [Column(say(each)) for each in ("Sender", "Form", "Period")]
+        columns = [Column(say("Sender")), Column(say("Form")), Column(say("Period"))]
         columns += [Column(say("Due"), numeric=True), Column(say("There"), numeric=True)]
         columns += [Column(say("Missing")), Column(say("What helps"))]
         first = made.table(say("What is missing"), columns, [_lot(each, view) for each in incomplete], "missing-table")
@@ -171,7 +172,9 @@ def timeliness(records: Sequence[Record], view: View) -> Component:
     if not records:
         return made.card(None, made.empty(say("No report has been owed yet.")))
     columns = [Column(say("Sender"))]
-    columns += [Column(say(each), numeric=True) for each in ("On time", "Late", "Missing", "Share on time")]
+    columns += [
+        Column(each, numeric=True) for each in (say("On time"), say("Late"), say("Missing"), say("Share on time"))
+    ]
     columns += [Column(say("The last 12 months")), Column(say("What helps"))]
     rows = [_record(each, view) for each in records]
     note = html.P(
@@ -219,6 +222,6 @@ def state_of(owed: Obligation) -> str:
 
 
 def _mark(owed: Obligation, view: View) -> html.I:
-    shape, word = MARKS[state_of(owed)]
-    title = f"{view.form(owed.form)}, {view.period(owed.period.code)}: {view.say(word)}"
-    return html.I(className=f"shape shape-{shape}", title=title)
+    state = state_of(owed)
+    title = f"{view.form(owed.form)}, {view.period(owed.period.code)}: {view.say(MARK_WORDS[state])}"
+    return html.I(className=f"shape shape-{SHAPES[state]}", title=title)

@@ -74,7 +74,7 @@
       },
       axis(frame, answer.indicator),
       band(frame),
-      row.lines.map((line) => lineOf(line, frame)),
+      [...row.lines].reverse().map((line) => lineOf(line, frame)),
       ends(frame),
     );
     live(svg, readout, frame, now);

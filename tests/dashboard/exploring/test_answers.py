@@ -232,3 +232,21 @@ def test_english_is_spoken(see, centre):
     assert answer["title"] == "Disbursement rate · Da Nang"
     assert answer["offered"]["views"][0]["name"] == "Summary"
     assert centre.get("/explore/view", cookie=cookie(centre.store, "leader")).status_code == 200
+
+
+def test_a_commune_is_set_beside_those_of_its_province_and_a_ministry_beside_ministries(see, store, rules):
+    keep(store, rules, figure("TC06", "20194", "2026-10", "41"), figure("TC06", "G12", "2026-10", "52"))
+    commune, ministry = see(view="bar", place="20194"), see(view="bar", place="G12")
+    assert (commune["asked"]["among"], commune["headline"]["rank"]) == ("communes", "1/94")
+    assert [each["id"] for each in commune["place"]["trail"]] == ["VN", "SCH", "48", "20194"]
+    assert (ministry["asked"]["among"], ministry["headline"]["rank"]) == ("agencies", "1/22")
+    assert see(place="20194", indicator="TC01")["headline"]["why_missing"].startswith(
+        "Chỉ tiêu này không thu thập theo xã"
+    )
+    assert see(place="48")["asked"]["among"] == "provinces"
+    assert "agencies" not in {each["code"] for each in see(place="48")["offered"]["among"]}
+
+
+def test_a_forecast_stands_beside_the_course_or_says_why_not(see, store, rules):
+    keep(store, rules, figure("TC06", "VN", "2026-10", "50"))
+    assert see()["forecast"]["why_not"].startswith("Chưa đủ dữ liệu")

@@ -75,6 +75,13 @@ def test_what_has_not_changed_is_not_sent_again(ask, store, rules):
     assert (changed.status_code, changed.json()["headline"]["v"]) == (200, "51")
 
 
+def test_an_answer_is_packed_as_its_reader_takes_it(ask):
+    answers = {each: ask(headers={"Accept-Encoding": each}) for each in ("br", "gzip", "identity")}
+    assert [answers[each].headers.get("content-encoding") for each in answers] == ["br", "gzip", None]
+    assert answers["br"].content == answers["gzip"].content == answers["identity"].content
+    assert {each.headers["vary"] for each in answers.values()} == {"Accept-Encoding, Cookie"}
+
+
 def test_another_day_or_another_person_has_another_tag(ask, centre):
     tag = ask().headers["etag"]
     leader = centre.get("/explore/view", cookie=cookie(centre.store, "leader"))

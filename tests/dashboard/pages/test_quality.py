@@ -39,7 +39,7 @@ def test_what_is_owed_and_not_there_stands_by_name_with_a_reminder(
 
 
 def test_a_report_after_its_day_is_late_and_one_that_never_came_is_missing(
-    ask: Queries, now: Clock, store: Store, rules: Rules
+    ask: Queries, store: Store, rules: Rules
 ) -> None:
     sent(store, rules)
     (hanoi,) = ask.quality.records(NOW.date(), "H26")
