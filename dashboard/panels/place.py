@@ -165,6 +165,8 @@ class Kind:
     reported: str
     identifier: str
     level: Level
+    note: str = ""
+    """What is said above the table, where it stays in sight when the table is moved."""
 
 
 def _of_provinces(view: View) -> Kind:
@@ -192,6 +194,7 @@ def ranked(view: View, standings: Sequence[Standing], kind: Kind, title: str) ->
     saving = made.actions(made.download(say, kind.identifier, file), *exports)
     return made.card(
         title,
+        html.P(kind.note, className="muted small") if kind.note else None,
         made.table(caption, columns, rows, kind.identifier),
         saving,
         name="around long-table" if kind.level is Level.COMMUNE else "around",
