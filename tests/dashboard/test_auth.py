@@ -53,6 +53,7 @@ MATRIX = [
     ("GET", "/wall/worker.js", ALL, 200),
     ("GET", "/explore/view?view=line", PEOPLE, 200),
     ("GET", "/explore/places?text=da+nang", PEOPLE, 200),
+    ("GET", "/differences.csv", PEOPLE, 200),
     ("GET", "/find?text=da+nang", PEOPLE, 200),
     ("GET", "/find/terms", PEOPLE, 200),
     ("GET", "/packs/wall.pdf?scenes=nothing", PEOPLE, 404),
