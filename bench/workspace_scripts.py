@@ -60,7 +60,10 @@ def changing(look: Look) -> str:
   window.captionBefore = document.querySelector("#table caption")?.textContent ?? null;
   const begun = performance.now();
   change(said);
-  while (!isPainted(said)) await frame();
+  while (!isPainted(said)) {{
+    if (performance.now() - begun > 20000) throw new Error(`not painted: ${{said.what}} ${{said.value}}`);
+    await frame();
+  }}
   await frame();
   await frame();
   return performance.now() - begun;

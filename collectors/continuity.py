@@ -8,7 +8,7 @@ from typing import Any
 from collectors.faults import AreasMissingError, CertificateExpiringError, FrozenError, StaleDataError
 from collectors.source import Reading
 from collectors.world import World
-from indicators.geography import Level
+from indicators.geography import Level, Place, UnknownAgencyError
 from indicators.observations import Origin
 from indicators.periods import Period, UnknownPeriodError
 from indicators.plausibility import Doubt, Reason
@@ -24,7 +24,7 @@ FEWEST_OF_BEFORE = Decimal(2) / 3
 """A report that covers less than this part of what the one before covered waits for a person."""
 
 FEWEST_COMPARED = 4
-"""Provinces a form must have covered for a loss of some to mean anything."""
+"""Areas a form must have covered for a loss of some to mean anything."""
 
 
 @dataclass
@@ -62,8 +62,8 @@ class Continuity:
             raise StaleDataError(reading.report_id or reading.form, made, held.generated_at.astimezone(zone))
 
     def _with_areas_counted(self, reading: Reading) -> Reading:
-        """Count the provinces a report covers, by form; far fewer than before are a doubt about the whole report."""
-        counted = self._provinces(reading)
+        """Count the areas a report covers, by form; far fewer than before are a doubt about the whole report."""
+        counted = self._areas(reading)
         if counted is None:
             return reading
         (have, all_of_them), before = counted, self.memory.setdefault("areas", {}).get(reading.form)
@@ -75,14 +75,24 @@ class Continuity:
         doubt = Doubt(Reason.AREA_MISSING, None, "", "", period, Decimal(have), Decimal(before[0]), None)
         return replace(reading, doubts=(*reading.doubts, doubt))
 
-    def _provinces(self, reading: Reading) -> tuple[int, int] | None:
-        """How many provinces a report covers, and how many there were; None where it is not about one period."""
+    def _areas(self, reading: Reading) -> tuple[int, int] | None:
+        """How many areas a report covers, and how many there were; None where it is not about one period."""
         try:
             period = Period.parse(str(reading.period))
         except UnknownPeriodError:
             return None
-        known = {each.code for each in self.world.geography.provinces(period.end) if each.level is Level.PROVINCE}
+        known = {each.code for each in self._expected(reading, period)}
         return len(known & {row.area for row in reading.rows}), len(known)
+
+    def _expected(self, reading: Reading, period: Period) -> tuple[Place, ...]:
+        """The areas that are counted: the communes of the sender's province where the form is about them."""
+        geography, form = self.world.geography, self.world.catalogue.forms.get(reading.form)
+        if form is None or Level.COMMUNE not in form.areas:
+            return geography.provinces(period.end)
+        try:
+            return geography.children(geography.province_of_agency(reading.sender).id, period.end)
+        except UnknownAgencyError:
+            return ()
 
 
 def frozen(memory: dict[str, Any], where: str, now: datetime, *, kept: int, news: int) -> FrozenError | None:

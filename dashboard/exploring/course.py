@@ -10,6 +10,7 @@ from dashboard import formatting
 from dashboard.exploring.asking import Compare
 from dashboard.exploring.peers import region_of, similar
 from dashboard.exploring.scope import Scope
+from dashboard.figure_words import before_merger
 from dashboard.queries import NATION
 from indicators.catalogue import Indicator
 from indicators.geography import Level, Place
@@ -222,8 +223,4 @@ def _boundary_note(scope: Scope) -> str | None:
     parts = geography.parts(place.id, MAP_OF_34_BEGINS - timedelta(days=1))
     if not crosses or [each.id for each in parts] == [place.id]:
         return None
-    sentence = scope.say(
-        "Before 01/07/2025 this place did not exist: the line shows {parts} together. Amounts are added, rates are "
-        "computed anew from what they were made of."
-    )
-    return sentence.format(parts=", ".join(map(scope.name, parts)))
+    return before_merger(map(scope.name, parts), scope.say)

@@ -56,5 +56,5 @@ def place(scope: Scope) -> dict[str, Any]:
         "name": scope.name(here),
         "level": here.level.value,
         "trail": [{"id": each.id, "name": scope.name(each)} for each in trail],
-        "href": f"/place/{here.id}{scope.query}",
+        "href": scope.address(here),
     }

@@ -5,10 +5,9 @@ from typing import Any
 from dashboard import formatting
 from dashboard.exploring.places import Standings
 from dashboard.exploring.scope import Scope, named
-from dashboard.panels.place import standing_words
+from dashboard.figure_words import standing_words, why_missing
 from dashboard.tiles import STATUS_WORDS, is_comparable
 from indicators.course import judged
-from indicators.geography import Level
 from indicators.observations import Observation
 from indicators.status import Status, achieved
 
@@ -35,7 +34,7 @@ def headline(scope: Scope, standings: Standings | None) -> dict[str, Any]:
         "standing": _standing(scope, held),
         "source": _source(scope, held) if known else None,
         "received": _received(scope, held) if known else None,
-        "why_missing": None if known else why_missing(scope),
+        "why_missing": None if known else _why_missing(scope),
     }
 
 
@@ -106,15 +105,6 @@ def _received(scope: Scope, held: Observation | None) -> str | None:
     return scope.say("received {moment}").format(moment=moment)
 
 
-def why_missing(scope: Scope) -> str:
-    """What is missing here, and what to do about it."""
-    say, level = scope.say, scope.place.level
-    if level is Level.COMMUNE and Level.COMMUNE not in scope.indicator.levels:
-        return say("This figure is not collected by commune. Go up to the province, or choose another.")
-    if level is Level.AGENCY and Level.AGENCY not in scope.indicator.levels:
-        return say("This figure is not given by ministry. Go up to the whole country, or choose another.")
-    if level not in {Level.NATION, Level.AGENCY} and not scope.ask.is_by_province(scope.indicator):
-        return say("This figure is given for the whole country only. Go up to the whole country, or choose another.")
-    if scope.period is not None:
-        return say("Nothing was reported for this period. Choose another period, or see the sources for the reason.")
-    return say("Nothing has been reported yet. See the sources for the reason, or choose another figure.")
+def _why_missing(scope: Scope) -> str:
+    is_given = scope.ask.is_given_at(scope.indicator, scope.place.level)
+    return why_missing(scope.place.level, scope.period, scope.say, is_given=is_given)

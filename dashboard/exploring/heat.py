@@ -29,6 +29,7 @@ def heat(scope: Scope) -> dict[str, Any]:
         "periods": scope.named(scope.span),
         "rows": rows,
         "classes": [format(low, "f") for low, _, _ in spans[1:]],
+        "resets": scope.ask.accumulates(scope.indicator),
     }
 
 

@@ -131,7 +131,7 @@ def _row(place: Place, scope: Scope, standings: Standings) -> dict[str, Any]:
         "standing": _standing(held, scope),
         "number": held.id if held else None,
         "inside": _is_inside(place, scope),
-        "href": f"/place/{place.id}{scope.query}",
+        "href": scope.address(place),
         "change_w": change_words(held, standings.before.get(place.id), scope),
     }
 

@@ -13,7 +13,7 @@ from dashboard.queries import NATION, Queries
 from dashboard.words import Say, words
 from indicators.catalogue import Indicator
 from indicators.course import plan_for
-from indicators.geography import Place
+from indicators.geography import Level, Place
 from indicators.observations import Figure, Observation
 from indicators.periods import Frequency, Period
 from indicators.status import Plan
@@ -125,6 +125,10 @@ class Scope:
             return self.say("Whole country")
         name = place.name_en if self.language == "en" else place.name_vi
         return name if place.valid_until is None else self.say("{place} (until 2025)").format(place=name)
+
+    def address(self, place: Place) -> str:
+        """Where a place is shown with the same figure and period; an agency has a page of its own."""
+        return f"/profile/{place.code}" if place.level is Level.AGENCY else f"/place/{place.id}{self.query}"
 
     def named(self, periods: Sequence[Period]) -> list[dict[str, str]]:
         """Periods as they are offered: code, name, and a name short enough for an axis."""

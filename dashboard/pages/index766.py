@@ -12,6 +12,7 @@ from dashboard import components as made
 from dashboard import formatting
 from dashboard.answers import IndexDate
 from dashboard.callbacks import Asking, add_page
+from dashboard.figure_words import origin_word
 from dashboard.index_questions import TOTAL
 from dashboard.panels import service_groups, service_index
 from dashboard.panels.service_index import MOST, View
@@ -124,4 +125,4 @@ def _day(each: IndexDate, view: View) -> str:
 
 
 def _origin(origin: Origin, say: Say) -> str:
-    return service_index.origin_word(origin, say).lower()
+    return origin_word(origin, say).lower()

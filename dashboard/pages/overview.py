@@ -11,7 +11,7 @@ from dashboard import components as made
 from dashboard import formatting
 from dashboard.callbacks import Asking, add_page
 from dashboard.components import Column
-from dashboard.panels.place import standing_words
+from dashboard.figure_words import standing_words
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
 from indicators.catalogue import Indicator

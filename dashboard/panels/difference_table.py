@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.components import Column
+from dashboard.figure_words import standing_words
 from dashboard.panels.desk_view import View
-from dashboard.panels.place import standing_words
 from dashboard.panels.trace_figure import address, exact, report_link
 from indicators.catalogue import Indicator
 from indicators.observations import Method, Observation

@@ -10,12 +10,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components as made
-from dashboard import formatting
+from dashboard import figure_words, formatting
 from dashboard.answers import Standing
 from dashboard.components import Column
+from dashboard.figure_words import standing_words
 from dashboard.panels import province_map
 from dashboard.panels.export_links import export_links
-from dashboard.panels.service_index import origin_word
 from dashboard.queries import Queries
 from dashboard.words import Say, words
 from indicators.catalogue import Indicator
@@ -111,14 +111,7 @@ def headline(view: View, also: Component | None = None) -> html.Section:
 
 def why_missing(view: View) -> str:
     """What is missing here, and what to do about it."""
-    say = view.say
-    if view.place.level is Level.COMMUNE and not view.is_given:
-        return say("This figure is not given by commune. Go up to the province, or choose another.")
-    if not view.is_given:
-        return say("This figure is given for the whole country only. Go up to the whole country, or choose another.")
-    if view.period is not None:
-        return say("Nothing was reported for this period. Choose another period, or see the sources for the reason.")
-    return say("Nothing has been reported yet. See the sources for the reason, or choose another figure.")
+    return figure_words.why_missing(view.place.level, view.period, view.say, is_given=view.is_given)
 
 
 def _change(view: View, held: Observation) -> str:
@@ -136,15 +129,6 @@ def _plan(view: View) -> str | None:
         return None
     plan = view.ask.series(view.indicator, view.place.id, view.period, 1)[0].plan
     return None if plan is None else formatting.measured(plan, view.indicator, view.language)
-
-
-def standing_words(held: Observation, say: Say) -> str:
-    """Whether a figure is final, and where it comes from; what is simulated is never called official."""
-    status = {"P": say("provisional"), "E": say("estimate"), "F": say("forecast")}.get(held.figure.status)
-    if status is None and held.figure.origin is not Origin.SIMULATED:
-        status = say("official")
-    origin = origin_word(held.figure.origin, say).lower()
-    return f"{status}, {origin}" if status else origin
 
 
 def source_line(view: View, held: Observation) -> html.P:
@@ -181,6 +165,8 @@ class Kind:
     reported: str
     identifier: str
     level: Level
+    note: str = ""
+    """What is said above the table, where it stays in sight when the table is moved."""
 
 
 def _of_provinces(view: View) -> Kind:
@@ -208,6 +194,7 @@ def ranked(view: View, standings: Sequence[Standing], kind: Kind, title: str) ->
     saving = made.actions(made.download(say, kind.identifier, file), *exports)
     return made.card(
         title,
+        html.P(kind.note, className="muted small") if kind.note else None,
         made.table(caption, columns, rows, kind.identifier),
         saving,
         name="around long-table" if kind.level is Level.COMMUNE else "around",

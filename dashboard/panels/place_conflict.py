@@ -55,6 +55,8 @@ def _row(said: Said, name: str, conflict: Conflict, view: View) -> html.Tr:
     shown = [f" ({say('shown')})"] if said is conflict.said[0] else []
     link = html.A(say("Follow to its source"), href=f"/trace/{said.observation.id}")
     value = formatting.figure(said.value, indicator, view.language)
-    received = formatting.moment(said.observation.known_from, view.ask.setting.zone)
+    report = view.ask.reports_of([said.observation]).get(said.observation.report or "")
+    moment = report["received_at"] if report else said.observation.known_from
+    received = formatting.moment(moment, view.ask.setting.zone)
     head = html.Th([name, *shown], scope="row")
     return html.Tr([head, made.cell(value, numeric=True), made.cell(received), html.Td(link)])

@@ -9,10 +9,10 @@ from dashboard import components as made
 from dashboard import formatting
 from dashboard.answers import Point
 from dashboard.components import Column
+from dashboard.figure_words import before_merger, origin_word
 from dashboard.figures import trend
 from dashboard.landing import Ahead
 from dashboard.panels.place import View, merged_from, why_missing
-from dashboard.panels.service_index import origin_word
 from indicators.geography import Level
 from indicators.periods import Frequency, Period
 from indicators.places import MAP_OF_34_BEGINS
@@ -116,9 +116,4 @@ def _boundary_note(points: Sequence[Point], view: View) -> Component | None:
     parts = merged_from(view)
     if not crosses or view.place.level is not Level.PROVINCE or not parts:
         return None
-    names = ", ".join(view.name(each) for each in parts)
-    sentence = view.say(
-        "Before 01/07/2025 this place did not exist: the line shows {parts} together. Amounts are added, rates are "
-        "computed anew from what they were made of."
-    )
-    return made.notice(sentence.format(parts=names))
+    return made.notice(before_merger(map(view.name, parts), view.say))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,6 +12,7 @@ from dashboard import formatting
 from dashboard.answers import Standing
 from dashboard.components import Column
 from dashboard.panels.place import Kind, View, merged_from, ranked
+from indicators.catalogue import Aggregation
 from indicators.geography import Level, Place
 
 
@@ -38,8 +40,27 @@ def communes(view: View) -> Component | None:
     standings = view.standings if here is not province else _standings(view, places)
     have = sum(1 for each in standings if each.value is not None)
     reported = say("{have}/{total} communes have reported").format(have=have, total=len(standings))
-    kind = Kind(say("Commune"), reported, "communes-table", Level.COMMUNE)
+    said = [reported] if here is not province else []
+    note = ". ".join([*said, *_together(view, province, standings)])
+    kind = Kind(say("Commune"), reported, "communes-table", Level.COMMUNE, note)
     return ranked(view, standings, kind, say("Communes of {province}").format(province=view.name(province)))
+
+
+def _together(view: View, province: Place, standings: Sequence[Standing]) -> list[str]:
+    """What the communes come to beside what the province has, which is never made of them; only amounts are added."""
+    values = [each.value for each in standings if each.value is not None]
+    if view.indicator.aggregation is not Aggregation.SUM or not values or view.period is None:
+        return []
+    held = view.ask.observation(view.indicator, province.id, view.period)
+    if held is None or held.figure.value is None:
+        return []
+    together, whole = sum(values, Decimal(0)), held.figure.value
+    sentence = view.say(
+        "Communes that have reported come together to {communes} of the {whole} of {province}; rest: {rest}."
+    )
+    amounts = {"communes": together, "whole": whole, "rest": whole - together}
+    written = {name: formatting.measured(value, view.indicator, view.language) for name, value in amounts.items()}
+    return [sentence.format(province=view.name(province), **written)]
 
 
 def _standings(view: View, places: Sequence[Place]) -> Sequence[Standing]:

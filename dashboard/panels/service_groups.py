@@ -5,9 +5,10 @@ from dash import html
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.components import Column
+from dashboard.figure_words import origin_word
 from dashboard.figures import groups, trend
 from dashboard.index_questions import GROUPS
-from dashboard.panels.service_index import MOST, View, origin_word
+from dashboard.panels.service_index import MOST, View
 from indicators.observations import Origin
 
 

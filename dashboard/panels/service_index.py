@@ -241,12 +241,3 @@ def score_map(view: View) -> html.Div:
         brief=lambda value: view.points(value) or "",
     )
     return province_map.draw("index-map", plot, [row.place for row in view.scores], view.say, view.language)
-
-
-def origin_word(origin: Origin, say: Say) -> str:
-    """Where a figure comes from, in a word."""
-    return {
-        Origin.PUBLISHED: say("Published"),
-        Origin.REPORTED: say("Reported"),
-        Origin.SIMULATED: say("Simulated"),
-    }[origin]

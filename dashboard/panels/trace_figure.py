@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.components import Column
+from dashboard.figure_words import standing_words
 from dashboard.panels.desk_view import View
-from dashboard.panels.place import standing_words
 from dashboard.tracing import Trace
 from dashboard.words import words
 from indicators.catalogue import Catalogue, Indicator

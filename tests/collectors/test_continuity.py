@@ -33,7 +33,7 @@ def reading(areas=("01", "79"), **said):
         for number, area in enumerate(areas)
     )
     ordinary = {"report_id": "number-2", "period": period, "revision": 2, "generated_at": NOW}
-    return Reading("G12", "BC.TC.THANG", rows, **{**ordinary, **said})
+    return Reading(said.pop("sender", "G12"), said.pop("form", "BC.TC.THANG"), rows, **{**ordinary, **said})
 
 
 def test_a_higher_revision_made_before_the_one_held_is_refused_with_both_moments(continuity, rules):
@@ -90,6 +90,15 @@ def test_fewer_provinces_on_a_smaller_map_are_not_missing(continuity, geography)
     assert (len(before), len(after)) == (63, 34)
     continuity.watch(reading(before, period="2025-06"))
     assert continuity.watch(reading(after)).doubts == ()
+
+
+def test_a_province_that_leaves_out_half_of_its_communes_is_a_doubt_about_the_whole(continuity, geography):
+    communes = [each.code for each in geography.communes("48")]
+    of_communes = {"sender": "H17", "form": "BC.TC.XA.THANG"}
+    assert continuity.watch(reading(communes, period="2026-09", **of_communes)).doubts == ()
+    (doubt,) = continuity.watch(reading(communes[::2], **of_communes)).doubts
+    assert (doubt.reason, doubt.value, doubt.before) == (Reason.AREA_MISSING, 47, 94)
+    assert continuity.watch(reading(communes[:80], **of_communes)).doubts == ()
 
 
 def test_new_documents_without_news_for_a_month_are_frozen_and_news_thaws_them():

@@ -137,6 +137,9 @@ def test_a_commune_has_its_rate_its_rank_among_the_communes_and_a_way_up(
     above = province.layout(ask, now, "48", indicator="TC06")
     assert "2/94 xã, phường có số liệu" in text(above)
     assert "45,00" in text(above)
+    added = text(province.layout(ask, now, "48", indicator="TC05"))
+    assert "có tổng 4,0 tỷ đồng trên 9,0 tỷ đồng của Đà Nẵng; phần còn lại: 5,0 tỷ đồng" in added
+    assert "có tổng" not in text(above), "rates are not added"
 
 
 def test_a_figure_that_no_commune_has_is_said_to_be_missing_and_the_names_lead_on(
