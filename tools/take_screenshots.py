@@ -61,7 +61,7 @@ SETTLES_IN_MS = 700
 WIDEST_KEPT_WHOLE = 2000
 """The pictures of larger screens are kept at half their width and height: they are looked at, the tests measure."""
 
-COLOURS = 48
+COLOURS = 160
 """A screen is painted in few colours; those between them are where letters meet their background."""
 
 
@@ -121,7 +121,7 @@ def _keep(picture: bytes, name: Path) -> None:
     drawn = Image.open(BytesIO(picture)).convert("RGB")
     if drawn.width > WIDEST_KEPT_WHOLE:
         drawn = drawn.resize((drawn.width // 2, drawn.height // 2), Image.Resampling.LANCZOS)
-    drawn.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+    drawn.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
     print(f"{name} ({file.stat().st_size / 1000:.0f} kB)")
 
 

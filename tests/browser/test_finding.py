@@ -59,8 +59,7 @@ def test_a_few_letters_and_enter_lead_to_a_place_at_the_moment_looked_back_to(
 
 def test_letters_lead_to_pages_but_not_while_typing_and_can_be_switched_off(page: Page, frozen_web: FrozenWeb) -> None:
     opened(page, frozen_web, "/explore?indicator=TC06")
-    search = page.locator("main input[type=search], main input[type=text]").first
-    search.click()
+    page.locator("#x-panel input").first.click()
     page.keyboard.type("?gs")
     expect(page.locator("dialog.help")).to_have_count(0)
     page.locator("main h1").click()
