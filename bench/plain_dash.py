@@ -37,7 +37,7 @@ GEOMETRY = "/assets/geo/provinces-34.geojson"
 NEWEST = "SELECT indicator, value FROM current WHERE place = ? AND period = ? AND indicator IN ({})"
 SERIES = "SELECT period, value FROM current WHERE indicator = ? AND place = ? AND frequency = 'M' ORDER BY period_end"
 BESIDE = "SELECT place, value FROM current WHERE indicator = ? AND period = ?"
-LAST = "SELECT max(period) FROM current WHERE frequency = 'M'"
+LAST = "SELECT max(period) FROM current WHERE indicator = ?"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Board:
 
     def drawn(self, place: str, indicator: str) -> tuple[Any, Any, Any, Any]:
         """Tiles, map, series and table of a place and an indicator."""
-        period = self.ask(LAST)[0][0]
+        period = self.ask(LAST, indicator)[0][0]
         before = f"{int(period[:4]) - 1}{period[4:]}"
         name = f"{self.indicators[indicator]} · {self.places[place]}"
         beside = {each: float(value) for each, value in self.ask(BESIDE, indicator, period) if each != NATION}
