@@ -164,7 +164,7 @@ def test_a_card_is_handed_over_as_picture_drawing_and_table(page: Page, frozen_w
     expect(page.locator("#x-done")).to_contain_text("Đã sao chép")
     table = page.evaluate("navigator.clipboard.readText()")
     page.locator(".twin summary").click()
-    assert table.count("\r\n") == page.locator(".twin tbody tr").count()
+    expect(page.locator(".twin tbody tr")).to_have_count(table.count("\r\n"))
 
 
 def test_what_cannot_be_fetched_is_said_and_what_was_drawn_stays(page: Page, frozen_web: FrozenWeb) -> None:
