@@ -45,11 +45,16 @@ PLAIN = Look(
 READY = """() => {
   const look = () => {
     if (!window.isPainted()) { requestAnimationFrame(look); return; }
-    requestAnimationFrame(() => requestAnimationFrame(() => { window.readyAt = performance.now(); }));
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => { window.readyAt = performance.now(); };
+    channel.port2.postMessage("");
   };
-  look();
+  requestAnimationFrame(look);
 }"""
-"""Note the moment at which everything is painted, from the beginning of the navigation."""
+"""Note the moment at which everything is painted, from the beginning of the navigation.
+
+What is there when a frame is about to be drawn is in that frame; a message sent then arrives when it has been drawn.
+"""
 
 
 def changing(look: Look) -> str:
@@ -57,6 +62,11 @@ def changing(look: Look) -> str:
     return f"""async (said) => {{
   const [change, isPainted] = [{look.act}, {look.is_painted}];
   const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const drawn = () => new Promise((done) => {{
+    const channel = new MessageChannel();
+    channel.port1.onmessage = done;
+    channel.port2.postMessage("");
+  }});
   window.captionBefore = document.querySelector("#table caption")?.textContent ?? null;
   const begun = performance.now();
   change(said);
@@ -64,7 +74,6 @@ def changing(look: Look) -> str:
     if (performance.now() - begun > 20000) throw new Error(`not painted: ${{said.what}} ${{said.value}}`);
     await frame();
   }}
-  await frame();
-  await frame();
+  await drawn();
   return performance.now() - begun;
 }}"""

@@ -33,6 +33,7 @@ from dashboard import (
     wall_control,
 )
 from dashboard.apart import Apart, Faultless, Lost
+from dashboard.bundle import Bundle
 from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
 from dashboard.exploring import routes as exploring
@@ -152,8 +153,10 @@ def build(
     kept = saved_views.router(saved_views.Desk(site.store, site.clock, refuse, read))
     routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told), kept)
     _mount(app, site, routers, refuse, foreign)
+    bundle = Bundle(ASSETS, shell.NOT_LOADED)
+    app.include_router(bundle.router())
     ours = tuple(app.routes)
-    dash = shell.build(app, ask, zone=site.setting.zone, clock=site.clock)
+    dash = shell.build(app, ask, bundle, zone=site.setting.zone, clock=site.clock)
     asked = Questions(app, lambda: dash.callback_map, _refusing_with(refuse))
     return Guard(
         Packed(Apart(Lost(asked, ours, is_page), ours)),

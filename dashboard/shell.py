@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from dashboard.auth import may_see
+from dashboard.bundle import Bundle
 from dashboard.components import aria, data
 from dashboard.grid_words import grid_words
 from dashboard.help_words import frame_words
@@ -75,6 +76,8 @@ INDEX = """<!DOCTYPE html>
 class CommandCentre(dash.Dash):
     """Dash, its frame in the reader's language and its layouts as coroutines."""
 
+    bundle: Bundle
+
     def enable_pages(self) -> None:
         """Have the pages' layouts awaited.
 
@@ -101,15 +104,16 @@ class CommandCentre(dash.Dash):
         spoken_so = marked(skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1))
         early = EARLY.search(spoken_so)
         first = f'\n<script async fetchpriority="high" src="{early[0]}"></script>' if early else ""
-        return spoken_so.replace("<head>", f"<head>{first}", 1)
+        return self.bundle.instead(spoken_so).replace("<head>", f"<head>{first}", 1)
 
 
-def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:
+def build(server: FastAPI, ask: Queries, bundle: Bundle, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:
     """Add the staff pages to a server.
 
     Args:
         server: Whatever must come before the pages is mounted on it already; Dash answers every other address.
         ask: Answers the pages' questions.
+        bundle: Their scripts and styles; the server has its addresses already.
         zone: The zone of every clock shown.
         clock: The present moment.
     """
@@ -129,6 +133,7 @@ def build(server: FastAPI, ask: Queries, *, zone: tzinfo, clock: Callable[[], da
         # With False, Dash would put every page with its figures into every skeleton; a test checks the identifiers.
         suppress_callback_exceptions=True,
     )
+    app.bundle = bundle
     app.backend.websocket_capability = False
     dash.page_registry.clear()
     for each in PAGES:

@@ -6,6 +6,8 @@
   if (explorer.dataAddress) return;
 
   const PAGE = "/explore";
+  /** What the map is drawn from; the browser has it by then. */
+  const MAP = ["/assets/geo/provinces-34.geojson", "/assets/geo/archipelagos.json"];
   /** What chooses among the indicators listed is looked up in the browser, and asks nobody. */
   const OF_THE_LIST = ["text", "field", "owner", "source", "status"];
 
@@ -22,5 +24,6 @@
   const address = dataAddress(location.search, true);
   const answer = fetch(address, { cache: "no-store" });
   answer.catch(() => {});
+  MAP.forEach((file) => fetch(file, { priority: "low" }).catch(() => {}));
   explorer.first = { address, answer };
 })();

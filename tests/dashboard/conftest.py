@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from dashboard import shell
+from dashboard.bundle import Bundle
 from dashboard.materials import Setting
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE
@@ -74,7 +75,7 @@ def reporter() -> Iterator[Identity]:
 @pytest.fixture
 def app(ask: Queries, now: Callable[[], datetime]) -> dash.Dash:
     """The staff pages on a server of their own."""
-    return shell.build(FastAPI(), ask, zone=ZONE, clock=now)
+    return shell.build(FastAPI(), ask, Bundle(shell.ASSETS, shell.NOT_LOADED), zone=ZONE, clock=now)
 
 
 @pytest.fixture

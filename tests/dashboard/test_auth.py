@@ -44,6 +44,7 @@ MATRIX = [
     ("GET", "/sign-in/0.used", ALL, 401),
     ("POST", "/sign-in", ALL, 401),
     ("GET", "/assets/centre.css", ALL, 200),
+    *(("GET", f"/assets/staff-bundle.{end}", ALL, 200) for end in ("js", "css")),
     ("GET", "/assets/no.css", ALL, 404),
     ("GET", "/wall", PEOPLE | {"wall"}, 200),
     ("GET", "/live/snapshot/overview", PEOPLE | {"wall"}, 200),

@@ -71,8 +71,19 @@ def test_the_skeleton_says_its_language_and_asks_only_here(app: dash.Dash, addre
     LANGUAGE.reset(token)
     assert f'<html lang="{language}">' in body
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', body)
-    assert "/assets/staff.js" in body
     assert "assets/wall/" not in body
+
+
+def test_a_page_asks_for_one_script_and_one_style_of_ours_and_they_hold_all_that_dash_would_ask_for(
+    app: dash.Dash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = re.compile(r'(?:src|href)="/assets/([^"?]+\.(?:js|css))')
+    bundled = ours.findall(visit(app.server, "/").partition("<title>")[2])
+    monkeypatch.setattr(app.bundle, "instead", lambda page: page)
+    wanted = ours.findall(visit(app.server, "/").partition("<title>")[2])
+    held = [each.relative_to(shell.ASSETS).as_posix() for each in (*app.bundle.scripts, *app.bundle.styles)]
+    assert sorted(wanted) == sorted(held)
+    assert bundled == ["staff-bundle.css", "staff-bundle.js"]
 
 
 def test_the_hashes_of_inline_scripts_are_complete_before_the_first_visit(app: dash.Dash) -> None:
