@@ -183,10 +183,11 @@ def _living(hub: Hub, workshop: Workshop) -> Callable[[FastAPI], AbstractAsyncCo
         # Before anybody asks: while one thread loads pandas, another in which Dash writes an answer finds half of it.
         await run_sync(load)
         await hub.start()
-        making = asyncio.create_task(workshop.run())
+        ended = asyncio.Event()
+        making = asyncio.create_task(workshop.run(ended))
         yield
-        making.cancel()
-        await asyncio.gather(making, return_exceptions=True)
+        ended.set()
+        await making
         await hub.stop()
 
     return lifespan

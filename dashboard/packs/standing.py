@@ -52,12 +52,17 @@ class Workshop:
     clock: Callable[[], datetime]
     site: str
 
-    async def run(self) -> None:
-        """Look again and again for what is due, until the task is cancelled."""
-        while True:
+    async def run(self, ended: asyncio.Event) -> None:
+        """Look again and again for what is due, until the application ends.
+
+        What is being made then is finished first: a thread goes on when its task is cancelled, and would ask a store
+        that has been closed.
+        """
+        while not ended.is_set():
             with suppress(Exception):  # a store that is busy or gone is asked again; what fails in a pack is kept
                 await run_sync(self.make_due)
-            await asyncio.sleep(LOOKED_EVERY_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), LOOKED_EVERY_S)
 
     def make_due(self) -> int:
         """Make each pack that is due, once over all processes; after a pause the newest that was missed. How many."""
