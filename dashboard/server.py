@@ -183,8 +183,7 @@ def _living(hub: Hub, workshop: Workshop) -> Callable[[FastAPI], AbstractAsyncCo
         # Before anybody asks: while one thread loads pandas, another in which Dash writes an answer finds half of it.
         await run_sync(load)
         await hub.start()
-        ended = asyncio.Event()
-        making = asyncio.create_task(workshop.run(ended))
+        making = asyncio.create_task(workshop.run(ended := asyncio.Event()))
         yield
         ended.set()
         await making
