@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from dashboard import formatting, navigation
 from dashboard.auth import may_see
+from dashboard.formatting import FREQUENCY_WORDS, LEVEL_WORDS
 from dashboard.help_words import TERM_WORDS
 from dashboard.panels.trace_figure import AGGREGATION_WORDS, formula_words
 from dashboard.queries import Queries
@@ -20,29 +21,11 @@ from indicators.catalogue import Indicator
 from indicators.collation import plain
 from indicators.geography import Level, Place
 from indicators.identity import IDENTITY
-from indicators.periods import Frequency
 
 LONGEST = 80
 MOST, MOST_PLACES = 24, 14
 NOT_MODIFIED = 304
 OURS_ALONE = {"Cache-Control": "private, no-cache"}
-
-LEVEL_WORDS = {
-    Level.NATION: "The whole country",
-    Level.REGION: "Region",
-    Level.PROVINCE: "Province",
-    Level.COMMUNE: "Commune",
-    Level.AGENCY: "Ministry or agency",
-}
-FREQUENCY_WORDS = {
-    Frequency.DAY: "Day",
-    Frequency.WEEK: "Week",
-    Frequency.MONTH: "Month",
-    Frequency.QUARTER: "Quarter",
-    Frequency.HALF: "Half year",
-    Frequency.NINE: "Nine months",
-    Frequency.YEAR: "Year",
-}
 
 
 @dataclass(frozen=True)

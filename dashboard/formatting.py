@@ -10,6 +10,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol, get_minus_sign_s
 
 from dashboard.words import Say, words
 from indicators.catalogue import Indicator
+from indicators.geography import Level
 from indicators.periods import Frequency, Period
 
 LOCALES = {"vi": "vi_VN", "en": "en_GB"}
@@ -27,6 +28,26 @@ _SCALES = {
     "en": ("", "thousand", "million", "billion", "trillion", "thousand trillion", "million trillion"),
 }
 _QUARTERS = ("I", "II", "III", "IV")
+FREQUENCY_WORDS = {
+    Frequency.DAY: "Day",
+    Frequency.WEEK: "Week",
+    Frequency.MONTH: "Month",
+    Frequency.QUARTER: "Quarter",
+    Frequency.HALF: "Half year",
+    Frequency.NINE: "Nine months",
+    Frequency.YEAR: "Year",
+}
+"""What each kind of period is called."""
+
+LEVEL_WORDS = {
+    Level.NATION: "The whole country",
+    Level.REGION: "Region",
+    Level.PROVINCE: "Province",
+    Level.COMMUNE: "Commune",
+    Level.AGENCY: "Ministry or agency",
+}
+"""What each kind of place is called."""
+
 PERCENT = "%"
 DAYS_KEPT = 1024
 """Days whose writing is remembered: the same few stand on every screen."""

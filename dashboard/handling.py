@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, Stri
 from starlette.responses import JSONResponse, Response
 
 from dashboard.lookout import Lookout
-from dashboard.parameters import Read, moment_as_written
+from dashboard.parameters import Read, body_described, moment_as_written
 from dashboard.words import LANGUAGE
 from indicators.errors import CommandCentreError
 from indicators.handling import Act, HandlingUnchangedError, Step
@@ -139,12 +139,10 @@ def router(desk: Desk) -> APIRouter:
         found = handled(desk.lookout.store, [exception_id]).get(exception_id)
         return {"next": None, "items": [_step(each) for each in found.steps] if found else []}
 
-    described = {"content": {"application/json": {"schema": HandlingIn.model_json_schema()}}, "required": True}
-
     @routes.post(
         "/exceptions/{exception_id}/handling",
         response_model=ExceptionOut,
-        openapi_extra={"requestBody": described},
+        openapi_extra=body_described(HandlingIn),
     )
     async def handle(request: Request, exception_id: str) -> Response:
         """Take an exception, note something about it, close it, or re-open it; every act is kept with its actor."""

@@ -63,6 +63,11 @@ def said_once(parameters: QueryParams, known: Sequence[str], *, several: Sequenc
     return said
 
 
+def body_described(model: type[BaseModel]) -> dict[str, Any]:
+    """What OpenAPI says of a body that is read by hand."""
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": model.model_json_schema()}}}}
+
+
 def moment_as_written(said: object) -> object:
     """A moment of this century with its zone; a bare number, which Pydantic would count in seconds, is none."""
     if said is not None and not (isinstance(said, str) and MOMENT.fullmatch(said)):

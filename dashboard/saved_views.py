@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
 from starlette.responses import JSONResponse, Response
 
-from dashboard.parameters import Read
+from dashboard.parameters import Read, body_described
 from dashboard.words import LANGUAGE
 from indicators.store import Store
 from indicators.store.engine import StoreBusyError
@@ -106,12 +106,12 @@ def router(desk: Desk) -> APIRouter:
         """List the views that you keep, the one changed last first."""
         return await _answered(desk, partial(_listed, desk, _owner(request)))
 
-    @routes.post("", status_code=CREATED, response_model=ViewOut, openapi_extra=_described(ViewIn))
+    @routes.post("", status_code=CREATED, response_model=ViewOut, openapi_extra=body_described(ViewIn))
     async def save_view(request: Request) -> Response:
         """Keep the address of a page under a name."""
         return await _ordered(desk, request, ViewIn, partial(_kept, desk, _owner(request)), CREATED)
 
-    @routes.put("/{view_id}", response_model=ViewOut, openapi_extra=_described(ViewChangeIn))
+    @routes.put("/{view_id}", response_model=ViewOut, openapi_extra=body_described(ViewChangeIn))
     async def change_view(request: Request, view_id: str) -> Response:
         """Give a view of yours another name or address, or bring a deleted one back."""
         return await _ordered(desk, request, ViewChangeIn, partial(_changed, desk, _owner(request), view_id))
@@ -122,11 +122,6 @@ def router(desk: Desk) -> APIRouter:
         return await _answered(desk, partial(_deleted, desk, _owner(request), view_id))
 
     return routes
-
-
-def _described(model: type[BaseModel]) -> dict[str, Any]:
-    """What OpenAPI says of a body that is read by hand."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": model.model_json_schema()}}}}
 
 
 async def _ordered(

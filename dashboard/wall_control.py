@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from dashboard.materials import Setting
-from dashboard.parameters import Read
+from dashboard.parameters import Read, body_described
 from dashboard.wall_desk import WallDesk, warnings
 from dashboard.wall_orders import (
     ClosedOut,
@@ -102,12 +102,12 @@ def router(desk: Desk) -> APIRouter:
         """List the walls by name: what each was told and shows now, whether it listens; and what was done last."""
         return await _answered(desk, partial(_listed, desk))
 
-    @routes.post("", status_code=CREATED, response_model=RegisteredOut, openapi_extra=_described(WallIn))
+    @routes.post("", status_code=CREATED, response_model=RegisteredOut, openapi_extra=body_described(WallIn))
     async def register_wall(request: Request) -> Response:
         """Register a screen; the answer holds the one-time link that its browser opens."""
         return await _ordered(desk, request, WallIn, partial(_registered, desk, request), CREATED)
 
-    @routes.put("/{name}", response_model=ToldOut, openapi_extra=_described(SettingsIn))
+    @routes.put("/{name}", response_model=ToldOut, openapi_extra=body_described(SettingsIn))
     async def change_wall(request: Request, name: str) -> Response:
         """Give a wall other settings; it takes them at once."""
         return await _ordered(desk, request, SettingsIn, partial(_changed, desk, request, name))
@@ -122,17 +122,12 @@ def router(desk: Desk) -> APIRouter:
         """Make another one-time link for a wall's browser."""
         return await _answered(desk, partial(_linked, desk, request, name), CREATED)
 
-    @routes.post("/{name}/commands", response_model=ToldOut, openapi_extra=_described(CommandIn))
+    @routes.post("/{name}/commands", response_model=ToldOut, openapi_extra=body_described(CommandIn))
     async def tell_wall(request: Request, name: str) -> Response:
         """Tell a wall, or with * every wall, what to show."""
         return await _ordered(desk, request, CommandIn, partial(_told, desk, request, name))
 
     return routes
-
-
-def _described(model: type[BaseModel]) -> dict[str, Any]:
-    """What OpenAPI says of a body that is read by hand."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": model.model_json_schema()}}}}
 
 
 async def _ordered(

@@ -9,10 +9,10 @@ from dashboard.exploring.course import why_not
 from dashboard.exploring.peers import NAMES as CIRCLES
 from dashboard.exploring.peers import first_circle
 from dashboard.exploring.scope import Scope, named
+from dashboard.formatting import FREQUENCY_WORDS
 from dashboard.panels.export_links import export_addresses
 from indicators.catalogue import Indicator
 from indicators.collation import collation_key
-from indicators.periods import Frequency
 
 LOOKS: Mapping[Look, str] = {
     Look.SUMMARY: "Summary",
@@ -27,16 +27,6 @@ LOOKS: Mapping[Look, str] = {
 }
 ON_THE_MAP = frozenset({Look.MAP, Look.TILES})
 OF_PLACES = frozenset({Look.BAR, Look.TABLE, Look.HEAT, Look.MULTIPLES, Look.SCATTER})
-
-FREQUENCIES: Mapping[Frequency, str] = {
-    Frequency.DAY: "Day",
-    Frequency.WEEK: "Week",
-    Frequency.MONTH: "Month",
-    Frequency.QUARTER: "Quarter",
-    Frequency.HALF: "Half year",
-    Frequency.NINE: "Nine months",
-    Frequency.YEAR: "Year",
-}
 
 
 def asked_as_understood(scope: Scope, second: Indicator | None) -> dict[str, Any]:
@@ -81,7 +71,7 @@ def offered(scope: Scope) -> dict[str, Any]:
 
 def frequencies(scope: Scope) -> list[dict[str, str]]:
     """The kinds of periods that the indicator is given by."""
-    return [{"code": each.value, "name": scope.say(FREQUENCIES[each])} for each in scope.indicator.frequencies]
+    return [{"code": each.value, "name": scope.say(FREQUENCY_WORDS[each])} for each in scope.indicator.frequencies]
 
 
 def seconds(scope: Scope) -> list[dict[str, str]]:
@@ -110,7 +100,7 @@ def chips(scope: Scope) -> list[dict[str, str]]:
     label: Mapping[str, Callable[[], str]] = {
         "place": lambda: f"{say('Place')}: {scope.name(scope.place)}",
         "period": lambda: f"{say('Period')}: {_period(scope)}",
-        "frequency": lambda: f"{say('Frequency')}: {say(FREQUENCIES[scope.frequency])}",
+        "frequency": lambda: f"{say('Frequency')}: {say(FREQUENCY_WORDS[scope.frequency])}",
         "from": lambda: f"{say('From')}: {named(scope.span[0], scope.language)['name']}",
         "to": lambda: f"{say('To')}: {named(scope.span[-1], scope.language)['name']}",
         "among": lambda: f"{say('Set beside')}: {say(CIRCLES[scope.circle.among]) if scope.circle else ''}",

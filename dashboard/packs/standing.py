@@ -59,8 +59,10 @@ class Workshop:
         that has been closed.
         """
         while not ended.is_set():
-            with suppress(Exception):  # a store that is busy or gone is asked again; what fails in a pack is kept
+            try:
                 await run_sync(self.make_due)
+            except Exception:  # a busy store is asked again; what fails in a pack stands with its order
+                log.exception("ordered packs could not be looked at")
             with suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), LOOKED_EVERY_S)
 

@@ -11,18 +11,12 @@ from dash.development.base_component import Component
 
 from dashboard import components as made
 from dashboard.callbacks import Asking, add_page
+from dashboard.formatting import LEVEL_WORDS
 from dashboard.panels import explorer_words
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
 from indicators.collation import plain
 from indicators.geography import Geography, Level, Place
-
-KINDS = {
-    Level.NATION: "The whole country",
-    Level.REGION: "Region",
-    Level.PROVINCE: "Province",
-    Level.AGENCY: "Ministry or agency",
-}
 
 
 def register(_app: dash.Dash, ask: Queries, now: Callable[[], datetime]) -> None:
@@ -88,7 +82,7 @@ def _option(place: Place, geography: Geography, say: Say, language: str) -> dict
 
 def _kind(place: Place, say: Say) -> str:
     has_ended = place.level is Level.PROVINCE and place.valid_until is not None
-    return say("Former province") if has_ended else say(KINDS[place.level])
+    return say("Former province") if has_ended else say(LEVEL_WORDS[place.level])
 
 
 def _json(value: object) -> str:

@@ -82,9 +82,7 @@ def test_axe_finds_nothing_serious_on_a_page_in_either_language(
 
     assert page.locator("html").get_attribute("lang") == language
     assert grave(page) == []
-    page.evaluate(
-        "document.documentElement.dataset.theme = 'dark'"
-    )  # nothing but colours changes, and only they are asked
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
     assert grave(page, rules=COLOURS) == []  # in the dark, nothing but colours is another
 
 
