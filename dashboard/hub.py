@@ -92,8 +92,8 @@ class Hub:
     async def stop(self) -> None:
         """End every stream and stop watching, so that a stopping server does not wait for its viewers."""
         self._stop.set()
-        for task in self._tasks:
-            task.cancel()
+        self._wake.set()
+        self._tasks[-1].cancel()  # the follower ends by itself: a thread cannot be cancelled, and may ask the store
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for viewer in self._viewers:
             viewer.hang_up()
@@ -187,6 +187,8 @@ class Hub:
                 async with asyncio.timeout(AGAIN_S if self._behind else max(0, due - time.monotonic())):
                     await self._wake.wait()  # wait_for may lose a cancellation that comes with the wake
             self._wake.clear()
+            if self._stop.is_set():
+                return
             began = time.monotonic()
             try:
                 is_new = await self._catch_up(everything=began >= due)
@@ -282,10 +284,8 @@ class Hub:
         return await run_sync(self._shoot, watched, version)
 
     def _shoot(self, watched: Watched, version: int) -> Shot:
-        now = self._clock()
-        return Shot(
-            self._builder.build(watched.address, watched.language, version=version, now=now, as_of=watched.as_of)
-        )
+        seen: dict[str, Any] = {"version": version, "now": self._clock(), "as_of": watched.as_of}
+        return Shot(self._builder.build(watched.address, watched.language, **seen))
 
     async def _ping(self) -> None:
         """So that a screen knows within seconds that the link is lost, and how its clock differs."""
