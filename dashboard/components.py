@@ -199,7 +199,7 @@ def term(text: str, key: str) -> html.Button:
 
 def facts(pairs: Sequence[tuple[Component | str, Component | str | None]]) -> html.Dl:
     """Names and what holds of them, those without a value left out."""
-    rows = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs if value is not None]
+    rows = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs if value not in (None, "")]
     return html.Dl(rows, className="facts")
 
 
