@@ -1,6 +1,6 @@
 """Loading what was published: figures by the one road in, and printed figures that are not computed with, as notes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +11,10 @@ from collectors.intake import Intake
 from collectors.source import Arrival
 from indicators.errors import CommandCentreError
 from indicators.observations import Origin
+from indicators.published_figures import read_bodies
 from indicators.reports import Document, Receipt
 from indicators.store import Store
+from indicators.store.published_figures import keep_figures
 from indicators.store.reports import PublishedNote, keep_notes
 
 LOADER = "loader"
@@ -24,8 +26,6 @@ _FILES = {
     "766-national": ("scores_766_national_monthly.csv", NATIONAL_COLUMNS),
     "grdp": ("grdp_growth_2025.csv", GROWTH_COLUMNS),
 }
-_MILESTONES = ("as_of", "system", "metric", "value", "unit", "source")
-_DOCUMENTS = ("document", "as_of", "figure_as_printed", "indicator_id", "check_or_note", "source_system")
 _PORTAL = ("as_of", "figure_as_printed", "indicator_id", "subject", "check_or_note", "source")
 _COMPONENTS = (
     "as_of_date",
@@ -88,17 +88,21 @@ def load_notes(store: Store, folder: Path, now: datetime) -> int:
         UnreadableFileError: a file is not there or may not be read.
         RefusedError: a file is not the table it should be.
     """
-    notes = [*_milestones(folder), *_documents(folder), *_components(folder), *_portal(folder), *_ranks(folder)]
+    notes = [*_components(folder), *_portal(folder), *_ranks(folder)]
     return keep_notes(store, notes, actor=LOADER, now=now)
 
 
 def load_all(intake: Intake, store: Store, folder: Path, now: datetime) -> tuple[tuple[Receipt, ...], int]:
     """Load the product's own published figures and notes; the receipts, and the number of notes that are new.
 
+    What documents print of the shared systems and of the reform is kept too, as it is read in figures.toml.
+
     Raises:
         UnreadableFileError: a file is not there or may not be read.
         RefusedError: a file is not the table it should be.
+        DataFileError: figures.toml says something that cannot be.
     """
+    keep_figures(store, read_bodies(folder / "figures.toml"), actor=LOADER, now=now)
     receipts = []
     for indicator_set, (name, columns) in _FILES.items():
         source = "; ".join(dict.fromkeys(line.cells["source"] for line in _table(folder / name, columns)))
@@ -119,36 +123,18 @@ def _table(path: Path, columns: tuple[str, ...]) -> tuple[Line, ...]:
     return read_table(_content(path), columns)
 
 
-def _milestones(folder: Path) -> Iterator[PublishedNote]:
-    for line in _table(folder / "system_milestones.csv", _MILESTONES):
-        said = line.cells
-        yield PublishedNote(
-            "system_milestones",
-            said["as_of"],
-            f"{said['value']} {said['unit']}",
-            (),
-            said["system"],
-            said["metric"],
-            said["source"],
-        )
-
-
-def _documents(folder: Path) -> Iterator[PublishedNote]:
-    for line in _table(folder / "source_documents_figures.csv", _DOCUMENTS):
-        said = line.cells
-        yield _printed("source_documents_figures", said, said["source_system"], said["document"])
-
-
 def _portal(folder: Path) -> Iterator[PublishedNote]:
     for line in _table(folder / "portal_figures.csv", _PORTAL):
-        yield _printed("portal_figures", line.cells, line.cells["subject"], line.cells["source"])
-
-
-def _printed(collection: str, said: Mapping[str, str], subject: str, source: str) -> PublishedNote:
-    codes = tuple(said["indicator_id"].split("/"))
-    return PublishedNote(
-        collection, said["as_of"], said["figure_as_printed"], codes, subject, said["check_or_note"], source
-    )
+        said = line.cells
+        yield PublishedNote(
+            "portal_figures",
+            said["as_of"],
+            said["figure_as_printed"],
+            tuple(said["indicator_id"].split("/")),
+            said["subject"],
+            said["check_or_note"],
+            said["source"],
+        )
 
 
 def _components(folder: Path) -> Iterator[PublishedNote]:
