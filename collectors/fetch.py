@@ -77,6 +77,7 @@ class Fetched:
         raw_bytes: The size as it travelled.
         sha256: The SHA-256 of `body`, in hexadecimal.
         certificate_expires: Until when the certificate of the source is good; None without TLS.
+        next_cursor: Where the next page begins (X-Next-Cursor); None where there is none, or the source has no pages.
     """
 
     body: bytes = field(repr=False)
@@ -88,6 +89,7 @@ class Fetched:
     raw_bytes: int
     sha256: str
     certificate_expires: datetime | None = None
+    next_cursor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,7 @@ def _document(under_way: Visit, request: SourceRequest, answer: httpx.Response) 
         raw_bytes=raw_bytes,
         sha256=hashlib.sha256(body).hexdigest(),
         certificate_expires=certificate_expires,
+        next_cursor=answer.headers.get("X-Next-Cursor"),
     )
 
 

@@ -13,16 +13,17 @@ import structlog
 
 from collectors.admission import Policy
 from collectors.answers import receipt_out
+from collectors.event_judging import knows_sender
 from collectors.faults import FetchError, FileLeftError, UnknownSenderFolderError
 from collectors.files import name_as_text
 from collectors.folder import Folder, open_folder
 from collectors.intake import Intake
-from collectors.judging import knows_sender
 from collectors.letters import SIGNATURE, SUM, Letter, letter_format, read_letter
 from collectors.problems import RefusedError, body, said_of
 from collectors.receiving import ORDINARY, Limits
 from collectors.source import Arrival, Source
-from collectors.transports import TRANSPORTS, Visit
+from collectors.transports import TRANSPORTS
+from collectors.visits import Visit
 from indicators.observations import Origin
 from indicators.reports import Document, Receipt
 from indicators.store import Store

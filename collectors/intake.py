@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import partial
 
@@ -163,19 +163,21 @@ class Intake:
         return outcome
 
     def _submission(self, paper: Document, judgement: Judgement, arrival: Arrival) -> Submission:
-        report = self._report(judgement.reading, arrival)
+        report = self._report(paper, judgement.reading, arrival)
         figures = judgement.figures
         substance = _substance(figures) if report.revision is not None else None
         doubted = (*judgement.reading.doubts, *_doubted(arrival))
-        return Submission(report, paper, figures, substance, judgement.warnings, doubted)
+        happened = judgement.reading.events
+        events = tuple(replace(each, at=each.at.astimezone(self.zone)) for each in happened)
+        return Submission(report, paper, figures, substance, judgement.warnings, doubted, events)
 
-    def _report(self, reading: Reading, arrival: Arrival) -> Report:
+    def _report(self, paper: Document, reading: Reading, arrival: Arrival) -> Report:
         number = str(ULID.from_datetime(arrival.received_at))
         due, on_time = self._deadline(reading, arrival)
         return Report(
             id=number,
             sender=reading.sender,
-            report_id=reading.report_id or number,
+            report_id=reading.report_id or (f"events-{paper.sha256}" if reading.events else number),
             form=reading.form,
             period=reading.period,
             revision=reading.revision,

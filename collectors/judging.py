@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal, localcontext
 
+from collectors.event_judging import CLOCK_TOLERANCE, event_problems, knows_sender
 from collectors.problems import Problem
 from collectors.row_judging import FIRST_YEAR, RowJudge, no_period
 from collectors.source import Arrival, Reading
@@ -12,16 +13,12 @@ from collectors.texts import text_problem
 from collectors.totals import total_problems
 from collectors.world import World
 from indicators.catalogue import Form, UnknownFormError
-from indicators.geography import Geography, UnknownAgencyError
 from indicators.observations import Figure
 from indicators.periods import Frequency, Period, UnknownPeriodError
 from indicators.reports import Warned
 
 MOST_LOCATED = 1000
 """Mistakes that are given their place in a file: more than any answer shows."""
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far a sender's clock may be ahead of ours."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +55,7 @@ def judge(reading: Reading, arrival: Arrival, world: World, *, today: date) -> J
     refused = frozenset(row.number for row, figure in zip(reading.rows, found, strict=True) if figure is None)
     figures = tuple(each for each in found if each is not None)
     problems += total_problems(reading, world)
+    problems += event_problems(reading.events, arrival, world.geography)
     return Judgement(reading, figures, _located(reading, problems), tuple(judge_row.warnings), refused)
 
 
@@ -97,17 +95,6 @@ def _sender(reading: Reading, arrival: Arrival, world: World) -> Iterator[Proble
         yield Problem("unknown-sender", "#/sender", {"sender": reading.sender})
 
 
-def knows_sender(code: str, geography: Geography) -> bool:
-    """Whether a code is that of a ministry, an agency or a province's administration."""
-    for find in (geography.agency, geography.province_of_agency):
-        try:
-            find(code)
-        except UnknownAgencyError:
-            continue
-        return True
-    return False
-
-
 def _form(reading: Reading, arrival: Arrival, world: World, problems: list[Problem]) -> Form | None:
     try:
         form = world.catalogue.form(reading.form)
@@ -132,7 +119,7 @@ def _no_form(reading: Reading) -> Problem:
 
 
 def _totals(reading: Reading) -> Iterator[Problem]:
-    if not reading.rows and not reading.nil_return:
+    if not reading.rows and not reading.events and not reading.nil_return:
         yield Problem("empty-report", "#/observations")
     if reading.rows and reading.nil_return:
         yield Problem("nil-return-with-rows", "#/nil_return", {"counted": len(reading.rows)})

@@ -20,7 +20,8 @@ from collectors.intake import Intake
 from collectors.limits import Limits
 from collectors.problems import RefusedError
 from collectors.source import Source
-from collectors.transports import TRANSPORTS, Visit
+from collectors.transports import TRANSPORTS
+from collectors.visits import Visit
 from indicators.errors import CommandCentreError
 from indicators.store import Store
 from indicators.store.engine import StoreBusyError

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from collectors.problems import Location
+from indicators.cases import CaseEvent
 from indicators.data_files import DataFileError, toml
 from indicators.geography import Geography
 from indicators.observations import Origin
@@ -92,7 +93,8 @@ class Reading:
 
     `report_id`, `period`, `revision` and `generated_at` are None where the format does not have them; `form` is empty
     where it does not say, and found by the indicators. `locate` turns a pointer into a place of the file. `doubts` are
-    reasons known beforehand for which the report must wait for a person.
+    reasons known beforehand for which the report must wait for a person. `events` are what it says happened to cases,
+    beside its rows or in their place.
     """
 
     sender: str
@@ -108,6 +110,7 @@ class Reading:
     nil_return: bool = False
     locate: Callable[[str], Location | None] | None = None
     doubts: tuple[Doubt, ...] = ()
+    events: tuple[CaseEvent, ...] = ()
 
 
 Read = Callable[[Document, Arrival], Reading]

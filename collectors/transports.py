@@ -1,41 +1,27 @@
-"""How each kind of source is asked: an index of reports, one document, or one question a month."""
+"""How each kind of source is asked: an index of reports, one document, one question a month, or events as they come."""
 
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urljoin
 
 import orjson
 
-from collectors.continuity import Continuity, expiring
-from collectors.faults import EndlessPagesError, FetchError, StaleDataError
-from collectors.fetch import Fetched, NotModified, SourceRequest, safe_fetch
+from collectors.event_pages import visit_events
+from collectors.faults import EndlessPagesError, FetchError
+from collectors.fetch import Fetched, NotModified, SourceRequest
 from collectors.formats.json_text import read_json
-from collectors.formats.nothing_yet import NothingYetError
-from collectors.intake import Intake
-from collectors.limits import Limits
 from collectors.problems import Problem, RefusedError
-from collectors.source import Arrival, Source
+from collectors.visits import JSON, LONGEST_CURSOR, PAGES_A_VISIT, Visit
 from indicators.periods import Frequency, Period
-from indicators.reports import Document, Receipt
 from indicators.store.reports import known_report_ids
-
-JSON = "application/json"
-SUPERSEDED = "revision-old"
-"""What an older revision met on the way back through an index is refused for: no fault of the source."""
-
-PAGES_A_VISIT = 20
-"""Pages of an index read in one visit, so that a visit ends before its lease does."""
 
 MOST_PAGES = 2000
 """Pages of one index, over any number of visits; whatever has more does not end."""
 
 MOST_ON_A_PAGE = 1000
-LONGEST_CURSOR = 500
 NUMBER = re.compile(r"[0-9A-Za-z._-]{1,64}", re.ASCII)
 """What a report's number in an index may be: it goes into questions to the store."""
 
@@ -45,67 +31,9 @@ REFUSED_KEPT = 500
 """Numbers of refused reports remembered, so that they are not fetched again at every visit."""
 
 
-@dataclass
-class Visit:
-    """One visit to a source: what it remembers from the last, and what comes of this one."""
-
-    source: Source
-    intake: Intake
-    base: str
-    now: datetime
-    memory: dict[str, Any]
-    budget: int
-    fetch: Callable[[SourceRequest, Limits], Fetched | NotModified] = safe_fetch
-    documents: int = 0
-    kept: int = 0
-    rows: int = 0
-    more: bool = False
-    refusals: list[RefusedError] = field(default_factory=list)
-    faults: list[FetchError] = field(default_factory=list)
-    warnings: list[FetchError] = field(default_factory=list)
-
-    def ask(self, request: SourceRequest) -> Fetched | NotModified:
-        """Fetch within the bounds of this source."""
-        limits = Limits(networks="loopback" if self.source.networks == "loopback" else "public")
-        answer = self.fetch(request, limits)
-        if isinstance(answer, Fetched) and not self.warnings:
-            warning = expiring(self.source.name_vi, answer.certificate_expires, self.now)
-            self.warnings += [warning] if warning else []
-        return answer
-
-    def take(self, answer: Fetched, settings: Mapping[str, Any]) -> Receipt | None:
-        """Send a document down the road; None where it is refused, which the run will tell."""
-        came = Continuity(self.intake.store, self.intake.world, self.source.origin, self.memory)
-        arrival = Arrival(
-            source=self.source.code,
-            origin=self.source.origin,
-            actor=f"collector:{self.source.code}",
-            received_at=self.intake.clock(),
-            sender=self.source.owner if self.source.transport == "feed" else None,
-            settings=settings,
-            watch=came.watch,
-        )
-        self.documents += 1
-        try:
-            receipt = self.intake.receive(Document(answer.body, answer.media_type or JSON), self.source.format, arrival)
-        except NothingYetError:
-            return None
-        except StaleDataError as error:
-            self.faults.append(error)
-            return None
-        except RefusedError as error:
-            if error.codes != [SUPERSEDED]:
-                self.refusals.append(error)
-            return None
-        self.faults += came.missing
-        self.kept += 1
-        self.rows += receipt.new + receipt.changed
-        return receipt
-
-
 def visit_feed(visit: Visit) -> None:
     """Read an index of reports, newest first, and every report not held yet; older pages as the budget allows."""
-    first = SourceRequest(_url(visit), accept=(JSON,), etag=visit.memory.get("etag"))
+    first = SourceRequest(visit.url, accept=(JSON,), etag=visit.memory.get("etag"))
     answer = visit.ask(first)
     if isinstance(answer, Fetched):
         page = _page(answer)
@@ -135,7 +63,7 @@ def _seen(visit: Visit, page: Mapping[str, Any]) -> set[str]:
 
 def _older(visit: Visit, cursor: str) -> None:
     """Read an older page; its cursor is kept until everything on it was taken."""
-    answer = visit.ask(SourceRequest(f"{_url(visit)}?cursor={quote(cursor, safe='')}", accept=(JSON,)))
+    answer = visit.ask(SourceRequest(f"{visit.url}?cursor={quote(cursor, safe='')}", accept=(JSON,)))
     page: Mapping[str, Any] = _page(answer) if isinstance(answer, Fetched) else {"reports": [], "next": cursor}
     if _take_all(visit, page):
         _go_on(visit, page["next"], visit.memory.get("walked", []))
@@ -231,7 +159,7 @@ def _try_missed(visit: Visit) -> None:
 
 def _address(visit: Visit, href: str) -> str:
     try:
-        return urljoin(_url(visit), href)
+        return urljoin(visit.url, href)
     except ValueError:
         raise _unexpected("a report whose address is none") from None
 
@@ -252,7 +180,7 @@ def _in_order(reports: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def visit_document(visit: Visit) -> None:
     """Read one address, where it has changed since the last visit."""
     request = SourceRequest(
-        _url(visit), accept=(JSON,), etag=visit.memory.get("etag"), last_modified=visit.memory.get("last_modified")
+        visit.url, accept=(JSON,), etag=visit.memory.get("etag"), last_modified=visit.memory.get("last_modified")
     )
     answer = visit.ask(request)
     if isinstance(answer, NotModified) or answer.sha256 == visit.memory.get("sha256"):
@@ -281,20 +209,16 @@ def _ask_month(visit: Visit, period: Period, held: dict[str, str]) -> None:
         "departmentType": "ADMINISTRATIVE_UNIT",
     }
     headers = {"Content-Type": JSON}
-    answer = visit.ask(SourceRequest(_url(visit), "POST", headers, orjson.dumps(question), accept=(JSON,)))
+    answer = visit.ask(SourceRequest(visit.url, "POST", headers, orjson.dumps(question), accept=(JSON,)))
     if isinstance(answer, NotModified) or answer.sha256 == held.get(period.code):
         return
     if visit.take(answer, {"period": period.code}) is not None:
         held[period.code] = answer.sha256
 
 
-def _url(visit: Visit) -> str:
-    today: date = visit.now.date()
-    return visit.source.url.replace("{base}", visit.base).replace("{year}", str(today.year))
-
-
 TRANSPORTS: Mapping[str, Callable[[Visit], None]] = {
     "feed": visit_feed,
     "document": visit_document,
     "months": visit_months,
+    "events": visit_events,
 }

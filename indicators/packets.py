@@ -105,6 +105,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "quarterly": ("Báo cáo quý", "Quarterly reports"),
     "yearly": ("Báo cáo năm", "Yearly reports"),
     "history": ("Số liệu lịch sử", "History"),
+    "events": ("Diễn biến trên các hệ thống quốc gia", "Events of the national systems"),
 }
 CLOSING: Mapping[Frequency, str] = {
     Frequency.MONTH: "from the 15th of the month before to the 14th of the month",
@@ -114,7 +115,7 @@ CLOSING: Mapping[Frequency, str] = {
 }
 DUE = "the 25th of the last month of the period, at least one working day after closing; a day off moves it on"
 DUE_DAILY = "the day after (this product's own rule)"
-NOT_DUE = "none: history is sent once"
+NOT_DUE = "none: history is sent once, and events are read as they happen"
 
 
 def regimes(catalogue: Catalogue) -> tuple[Regime, ...]:
@@ -126,21 +127,27 @@ def regimes(catalogue: Catalogue) -> tuple[Regime, ...]:
 def _regime(code: str, forms: Sequence[Form]) -> Regime:
     frequency = forms[0].frequency
     name_vi, name_en = NAMES[code]
-    is_history = forms[0].several_periods
+    is_owed = not forms[0].several_periods
     reporters = {"ministries" if each.sender else "provinces" for each in forms}
     return Regime(
         code=code,
         name_vi=name_vi,
         name_en=name_en,
-        kind="history" if is_history else "periodic",
+        kind="periodic" if is_owed else code,
         legal_basis=DECREE,
         frequency=frequency,
         closing_rule=CLOSING[frequency],
-        deadline_rule=NOT_DUE if is_history else DUE_DAILY if frequency is Frequency.DAY else DUE,
+        deadline_rule=_deadline_rule(forms[0]),
         reporters=", ".join(sorted(reporters)),
         receiver="VPCP",
         forms=tuple(each.code for each in forms),
     )
+
+
+def _deadline_rule(form: Form) -> str:
+    if form.several_periods:
+        return NOT_DUE
+    return DUE_DAILY if form.frequency is Frequency.DAY else DUE
 
 
 def form_packet(form: Form, today: date, calendar: Calendar) -> FormPacket:

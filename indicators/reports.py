@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from indicators.cases import CaseEvent
 from indicators.errors import CommandCentreError
 from indicators.observations import Figure, Origin
 from indicators.plausibility import Doubt
@@ -70,7 +71,7 @@ class Warned:
 
 @dataclass(frozen=True)
 class Submission:
-    """A report ready to be kept: its bytes, its figures, and what arrived with them.
+    """A report ready to be kept: its bytes, its figures, what it says happened, and what arrived with them.
 
     `substance` is the digest of what it says, whatever its number and time; None where nobody compares. `doubts` are
     the reasons known beforehand for which it must wait for a person.
@@ -82,6 +83,7 @@ class Submission:
     substance: str | None = None
     warnings: tuple[Warned, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    events: tuple[CaseEvent, ...] = ()
 
 
 @dataclass(frozen=True)

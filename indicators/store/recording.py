@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from indicators.cases import CaseEvent
 from indicators.catalogue import Catalogue
 from indicators.geography import Geography
 from indicators.observations import Figure, Intent
@@ -18,7 +19,9 @@ from indicators.store import audit
 from indicators.store.collisions import Again, Colliding, remember, stored_before
 from indicators.store.effects import Effects
 from indicators.store.engine import Store
+from indicators.store.happenings import unknown, write
 from indicators.store.history import before
+from indicators.store.records import doubt_row
 from indicators.store.schema import document, event, pending, report
 
 LAST_EVENT_AT = select(event.c.at).order_by(event.c.version.desc()).limit(1)
@@ -125,10 +128,17 @@ class _Taken:
     doubts: tuple[Doubt, ...] = ()
     intents: Sequence[Intent] = ()
     touched: set[str] | None = None
+    events: Sequence[CaseEvent] = ()
+    """What happened to cases that was not known before."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         return self.submission.figures
+
+    @property
+    def changed(self) -> set[str]:
+        """The indicators whose figures changed, and the systems whose cases did."""
+        return (self.touched or set()) | {each.system for each in self.events}
 
 
 def _keep(
@@ -144,11 +154,15 @@ def _keep(
         last = accepted[-1]
         last.touched = (last.touched or set()) | effects.follow()
     _keep_documents(store, connection, [each.submission.paper for each in fresh], stored_at)
+    happened = unknown(connection, {each.submission.report.id: each.submission.events for each in accepted})
+    for each in accepted:
+        each.events = happened[each.submission.report.id]
     versions = _announce(connection, fresh, stored_at)
     receipts = [_sealed(rules, _receipt(*each, stored_at)) for each in zip(fresh, versions, strict=True)]
     rows = [_report_row(*each) for each in zip(fresh, receipts, strict=True)]
     connection.execute(insert(report), rows)
     effects.write()
+    write(store, connection, happened, stored_at)
     _keep_pending(connection, fresh)
     audit.note_all(connection, [_entry(*each) for each in zip(fresh, receipts, strict=True)], now=stored_at)
     return receipts
@@ -188,7 +202,7 @@ def _announce(connection: Connection, fresh: Sequence[_Taken], now: datetime) ->
             "at": now,
             "kind": "held" if each.doubts else "report",
             "subject": each.submission.report.id,
-            "indicators": " ".join(sorted(each.touched or ())),
+            "indicators": " ".join(sorted(each.changed)),
         }
         for each in fresh
     ]
@@ -217,10 +231,10 @@ def _receipt(taken: _Taken, version: int, now: datetime) -> Receipt:
         stored_at=now.astimezone(UTC),
         deadline=arrived.deadline,
         on_time=arrived.on_time,
-        rows=len(taken.figures),
-        new=intents.count(Intent.NEW),
+        rows=len(taken.figures) + len(taken.submission.events),
+        new=intents.count(Intent.NEW) + len(taken.events),
         changed=intents.count(Intent.CHANGED) + intents.count(Intent.OUTRANKED),
-        unchanged=intents.count(Intent.UNCHANGED),
+        unchanged=intents.count(Intent.UNCHANGED) + len(taken.submission.events) - len(taken.events),
         version=version,
         state="held" if taken.doubts else "accepted",
         warnings=taken.submission.warnings,
@@ -245,15 +259,10 @@ def _report_row(taken: _Taken, receipt: Receipt) -> dict[str, Any]:
         "substance": submission.substance,
         "signature": arrived.signature.jws if arrived.signature else None,
         "kid": arrived.signature.kid if arrived.signature else None,
-        "held": _json([_doubt_row(each) for each in taken.doubts]) if taken.doubts else None,
+        "held": _json([doubt_row(each) for each in taken.doubts]) if taken.doubts else None,
         "warnings": _json(warned) if warned else None,
         "seal": receipt.seal or None,
     }
-
-
-def _doubt_row(doubt: Doubt) -> dict[str, Any]:
-    said = {name: getattr(doubt, name) for name in Doubt.__dataclass_fields__}
-    return {**said, "reason": doubt.reason.value}
 
 
 def _json(value: Any) -> str:

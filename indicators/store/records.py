@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping
 
 from indicators.observations import Coverage, Figure, Method, Observation, Origin, rank
 from indicators.periods import Period
+from indicators.plausibility import Doubt
 from indicators.reports import Receipt, Warned
 
 ORIGINS = {each.value: each for each in Origin}
@@ -50,6 +51,12 @@ def receipt_of(row: RowMapping | Mapping[str, Any], *, repeated: bool = False) -
 def doubts_of(row: RowMapping | Mapping[str, Any]) -> list[dict[str, Any]]:
     """Why a report was held, as it is stored: the members of `Doubt`, numbers as text."""
     return list(json.loads(row["held"] or "[]"))
+
+
+def doubt_row(doubt: Doubt) -> dict[str, Any]:
+    """A doubt as it is stored."""
+    said = {name: getattr(doubt, name) for name in Doubt.__dataclass_fields__}
+    return {**said, "reason": doubt.reason.value}
 
 
 def observation_row(observation: Observation) -> dict[str, Any]:

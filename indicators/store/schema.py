@@ -176,7 +176,7 @@ event = Table(
     Column("at", Instant, nullable=False),
     Column("kind", Text, nullable=False),
     Column("subject", Text, nullable=False),
-    Column("indicators", Text, nullable=False),  # codes joined by a space; empty: no figure changed
+    Column("indicators", Text, nullable=False),  # and systems of cases, joined by a space; empty: nothing changed
     sqlite_autoincrement=True,
 )
 

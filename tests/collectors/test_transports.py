@@ -17,13 +17,12 @@ from collectors.problems import RefusedError
 from collectors.source import Source
 from collectors.transports import (
     MOST_PAGES,
-    PAGES_A_VISIT,
     REFUSED_KEPT,
-    Visit,
     visit_document,
     visit_feed,
     visit_months,
 )
+from collectors.visits import PAGES_A_VISIT, Visit
 from collectors.world import World
 from indicators.observations import Origin
 from tests.builders import NOW, ZONE, value_shown
