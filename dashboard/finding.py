@@ -10,7 +10,7 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from dashboard import formatting, navigation
+from dashboard import formatting, navigation, published_words
 from dashboard.auth import may_see
 from dashboard.formatting import FREQUENCY_WORDS, LEVEL_WORDS
 from dashboard.help_words import TERM_WORDS
@@ -21,9 +21,13 @@ from indicators.catalogue import Indicator
 from indicators.collation import plain
 from indicators.geography import Level, Place
 from indicators.identity import IDENTITY
+from indicators.published_figures import found as found_figures
 
 LONGEST = 80
 MOST, MOST_PLACES = 24, 14
+PRINTED = 4
+"""The rank of what only mentions the words: below every name."""
+
 NOT_MODIFIED = 304
 OURS_ALONE = {"Cache-Control": "private, no-cache"}
 
@@ -74,12 +78,13 @@ def router(ask: Queries) -> APIRouter:
 
 
 def found_by(text: str, ask: Queries, language: str) -> list[Found]:
-    """What a text may mean for whoever asks: pages, places, ministries and indicators, the best match first."""
+    """What a text may mean for whoever asks: pages, places, ministries, indicators, and what is printed; the best first."""
     wanted = plain(text)
     if not wanted:
         return []
     say = words(language)
     found = [*_pages(wanted, say), *_indicators(wanted, ask, language)]
+    found += _published(text, ask, language)
     found += [_place(place, wanted, ask, language) for place in ask.geography.search(text, MOST_PLACES)]
     return sorted(found, key=lambda each: each.rank)[:MOST]
 
@@ -98,6 +103,15 @@ def _indicators(wanted: str, ask: Queries, language: str) -> Iterator[Found]:
         rank = _rank(wanted, names)
         if rank is not None:
             yield Found(rank, say("Indicator"), each.code, each.name(language), f"/explore?indicator={each.code}")
+
+
+def _published(text: str, ask: Queries, language: str) -> Iterator[Found]:
+    """What public documents print, after everything that bears the words in its name."""
+    if may_see("/published", IDENTITY.get()):
+        kind = words(language)("Published figure")
+        for each in found_figures(ask.published(), text):
+            dated = published_words.dated(each, language)
+            yield Found(PRINTED, kind, dated, each.printed, f"/published?figure={each.code}", each.system_name.of(language))
 
 
 def _place(place: Place, wanted: str, ask: Queries, language: str) -> Found:

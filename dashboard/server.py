@@ -25,6 +25,7 @@ from dashboard import (
     health,
     live,
     packets,
+    publications,
     reading,
     saved_views,
     shell,
@@ -255,6 +256,7 @@ def _reading(site: Site, refuse: Refuse) -> tuple[APIRouter, ...]:
         exporting.router(exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)),
         reading.router(reading.Library(site.store, site.setting, site.clock)),
         packets.router(packets.Desk(site.store, site.setting, site.clock)),
+        publications.router(publications.Desk(site.store, site.setting, site.clock)),
     )
 
 

@@ -64,6 +64,7 @@ class Amount:
         qualifier: How it stands to the true number.
         role: Whether it was reached, is to be done or is aimed at.
         is_part: Whether it is a part of the figure's first number.
+        is_rank: Whether it is a place in an order, so that its share of the places says nothing.
         due: By when it was to be done.
     """
 
@@ -77,11 +78,12 @@ class Amount:
     qualifier: Qualifier = Qualifier.EXACT
     role: Role = Role.REACHED
     is_part: bool = False
+    is_rank: bool = False
     due: date | None = None
 
     @property
     def percent(self) -> Decimal | None:
-        """Its share in percent, exact; None where it is a part of nothing."""
+        """Its share in percent, exact; None where it is of nothing, or where nothing is all there is."""
         return None if not self.of else 100 * self.value / self.of
 
 
@@ -122,6 +124,10 @@ class PublishedFigure:
     def last_day(self) -> date:
         """The last day it may be of, by which figures are in order."""
         return (self.until or self.as_of).end
+
+    def is_of(self, indicator: str) -> bool:
+        """Whether it is found under an indicator, or prints a number of it."""
+        return indicator in self.indicators or any(each.indicator == indicator for each in self.amounts)
 
     @property
     def parts(self) -> tuple[Amount, ...]:
@@ -256,6 +262,7 @@ def _amount(body: Mapping[str, Any]) -> Amount:
         qualifier=Qualifier(body.get("qualifier", "exact")),
         role=Role(body.get("role", "reached")),
         is_part=body.get("part", False),
+        is_rank=body.get("rank", False),
         due=_day(body.get("due")),
     )
 
