@@ -40,12 +40,16 @@ class Setting:
 
 @dataclass(frozen=True)
 class Sight:
-    """What a scene looks at: the store as it was known at a moment (None: now), and how the scene speaks of it."""
+    """What a scene looks at: the store as known at a moment (None: now), how the scene speaks of it, and its hour.
+
+    `at` is the moment that is shown, in the country's time: `as_of`, or the present one.
+    """
 
     store: Store
     setting: Setting
     wording: Wording
     as_of: datetime | None
+    at: datetime
 
 
 @dataclass(frozen=True)

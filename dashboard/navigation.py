@@ -1,4 +1,4 @@
-"""The ways between the pages: what is looked at daily side by side, the rest in two menus opened by key or click."""
+"""The ways between the pages: what is looked at daily side by side, the rest in three menus opened by key or click."""
 
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,20 @@ DAILY_WORDS = {
     "/quality": "Quality",
     "/index-766": "Index 766",
 }
-REPORTS_WORDS = {"/submit": "Submit a report", "/held": "Held reports", "/periods": "Report periods"}
+SYSTEMS_WORDS = {
+    "/documents": "Document axis",
+    "/e-cabinet": "e-Cabinet",
+    "/public-services": "Public services",
+    "/reform": "Reform",
+    "/data-exchange": "Data exchange",
+    "/published": "Published figures",
+}
+REPORTS_WORDS = {
+    "/submit": "Submit a report",
+    "/discipline": "Reporting discipline",
+    "/held": "Held reports",
+    "/periods": "Report periods",
+}
 OTHER_WORDS = {
     "/profile": "Profiles",
     "/sources": "Sources",
@@ -54,7 +67,7 @@ LETTERS = {
 
 def pages() -> dict[str, str]:
     """Every page there is, by its address, with the English sentence of its name."""
-    return {**DAILY_WORDS, **REPORTS_WORDS, **OTHER_WORDS}
+    return {**DAILY_WORDS, **SYSTEMS_WORDS, **REPORTS_WORDS, **OTHER_WORDS}
 
 
 def lettered(identity: Identity | None) -> list[dict[str, str]]:
@@ -68,7 +81,8 @@ def navigation(identity: Identity | None) -> dbc.Nav:
     """The links that lead anywhere for an asker; a menu with one link in it is that link."""
     say = spoken()
     parts: list[Component] = [_link(say, word, path) for path, word in DAILY_WORDS.items() if may_see(path, identity)]
-    for name, links in ((say("Reports"), REPORTS_WORDS), (say("More"), OTHER_WORDS)):
+    menus = ((say("Systems"), SYSTEMS_WORDS), (say("Reports"), REPORTS_WORDS), (say("More"), OTHER_WORDS))
+    for name, links in menus:
         shown = [(word, path) for path, word in links.items() if may_see(path, identity)]
         if len(shown) > 1:
             parts.append(_menu(say, name, shown))

@@ -13,8 +13,17 @@ from indicators.periods import Frequency
 
 SCENES = Path(__file__).parent / "scenes.toml"
 
-KINDS = ("tiles", "ranking", "profile", "discipline", "directives")
-"""What a scene is besides its tiles: nothing more, provinces in order, one province, who is late, what is open."""
+SYSTEM_KINDS: Mapping[str, frozenset[str]] = {
+    "documents": frozenset({"document-axis"}),
+    "cabinet": frozenset({"e-cabinet"}),
+    "feedback": frozenset({"feedback"}),
+    "exchange": frozenset({"data-exchange"}),
+    "reform": frozenset(),
+}
+"""Scenes that show beside their tiles what happened in a national system: the systems whose events change them."""
+
+KINDS = ("tiles", "ranking", "profile", "discipline", "directives", *SYSTEM_KINDS)
+"""What a scene is besides its tiles: nothing more, provinces in order, one province, who is late, what is open …"""
 
 ANYWHERE = "*"
 """The place of a tile of whichever province is looked at."""

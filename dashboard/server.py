@@ -131,7 +131,6 @@ def build(
     walls = WallDesk(site.store, site.room, hub.connected)
     alert_after = {code: after for code, (_, after) in site.sources.items()}
     ask = Queries(site.store, site.setting, site.source_names, lookout, walls)
-
     workshop = Workshop(site.store, ask, packing.bodies_of(builder), site.clock, f"http://{site.hosts[0]}:{site.port}")
 
     app = FastAPI(title="Điều Hành", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_living(hub, workshop))
@@ -244,7 +243,6 @@ def _api(
         api.include_router(router, prefix=prefix)
     for router in foreign:
         api.include_router(router)
-
     answer = _refusing(api, refuse)
     api.add_middleware(Faultless, answer=lambda: answer("internal"))
     return api

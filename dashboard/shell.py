@@ -20,7 +20,11 @@ from dashboard.grid_words import grid_words
 from dashboard.help_words import frame_words
 from dashboard.navigation import lettered, navigation
 from dashboard.pages import (
+    data_exchange,
     differences,
+    discipline,
+    documents,
+    ecabinet,
     exceptions,
     explorer,
     held,
@@ -32,7 +36,10 @@ from dashboard.pages import (
     profile,
     profiles,
     province,
+    public_services,
+    published,
     quality,
+    reform,
     sources,
     submit,
     trace,
@@ -50,6 +57,7 @@ NOT_LOADED = ["^wall$", "^vendor$"]
 
 PAGES = (
     *(overview, explorer, exceptions, province, profile, profiles, index766, quality, differences, trace, sources),
+    *(documents, ecabinet, public_services, reform, data_exchange, published, discipline),
     *(submit, held, periods, keys, walls, not_found),
 )
 

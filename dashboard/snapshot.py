@@ -12,7 +12,8 @@ from dashboard.materials import Material, Materials, Setting, Sight, gather
 from dashboard.owing import due, owed_forms
 from dashboard.scene_map import Field, field_of, map_body
 from dashboard.scene_panels import forms_due, open_exceptions, ranking, who_is_late
-from dashboard.scenes import FRAME, Scene, TileAddress, UnknownSceneError
+from dashboard.scenes import FRAME, SYSTEM_KINDS, Scene, TileAddress, UnknownSceneError
+from dashboard.system_panels import PANELS
 from dashboard.tiles import worded
 from indicators.compliance import Obligation
 from indicators.geography import Place
@@ -61,7 +62,8 @@ class Builder:
         at = (as_of or now).astimezone(self.setting.zone)
         scene, place = (None, None) if address == FRAME else self._find(address, at)
         is_brief = scene is None or scene.compact
-        sight = Sight(self.store, self.setting, self.setting.wording(language, at.date(), is_brief=is_brief), as_of)
+        wording = self.setting.wording(language, at.date(), is_brief=is_brief)
+        sight = Sight(self.store, self.setting, wording, as_of, at)
         parts = self._frame(sight) if scene is None else self._scene(scene, place, sight)
         return {
             "scene": address,
@@ -160,7 +162,7 @@ class Builder:
         if scene.kind == "directives":
             _, exceptions = self._exceptions(sight, self._late(sight))
             return [open_exceptions(exceptions, sight)]
-        return []
+        return PANELS[scene.kind](sight) if scene.kind in PANELS else []
 
     def _frame(self, sight: Sight) -> dict[str, Any]:
         late = self._late(sight)
@@ -204,7 +206,7 @@ class Builder:
         shown = scene.indicators | {each for each in plans if each}
         if scene.kind == "discipline":
             shown |= {code for form in owed_forms(self.setting) for code in form.indicators}
-        return shown
+        return shown | SYSTEM_KINDS.get(scene.kind, frozenset())
 
 
 def of_the_hour(provinces: Sequence[Place], at: datetime) -> Place:

@@ -73,7 +73,7 @@ def test_the_map_of_a_moment_is_drawn_as_it_was_known_then(store, rules):
 def test_where_less_is_better_the_lowest_is_first(store, rules):
     keep(store, rules, *scores("5", "9", "7", indicator="TC07", period="2026-10"))
     known = setting()
-    sight = Sight(store, known, known.wording("vi", NOW.date()), None)
+    sight = Sight(store, known, known.wording("vi", NOW.date()), None, NOW)
     places = map_body(field_of(sight, "TC07", Frequency.MONTH), sight)["places"].values()
     assert [place["rank"] for place in places if place["rank"]] == ["1/3", "3/3", "2/3"]
 
@@ -81,7 +81,7 @@ def test_where_less_is_better_the_lowest_is_first(store, rules):
 def test_each_frequency_has_its_own_map(store, rules):
     keep(store, rules, *scores("50", "60", period="2026-10-19"), *scores("70"))
     known = setting()
-    sight = Sight(store, known, known.wording("vi", NOW.date()), None)
+    sight = Sight(store, known, known.wording("vi", NOW.date()), None, NOW)
     days, months = (field_of(sight, "HC01", each) for each in (Frequency.DAY, Frequency.MONTH))
     assert (days.period.code, len(days.values)) == ("2026-10-19", 2)
     assert (months.period.code, len(months.values)) == ("2026-10", 1)

@@ -26,7 +26,7 @@ def ranked(store, **how):
 
 def by(store, indicator):
     known = setting()
-    sight = Sight(store, known, known.wording("vi", NOW.date(), is_brief=True), None)
+    sight = Sight(store, known, known.wording("vi", NOW.date(), is_brief=True), None, NOW)
     return ranking(field_of(sight, indicator, Frequency.MONTH), sight)
 
 
@@ -201,7 +201,7 @@ def test_everything_open_stands_among_the_directives_gravest_first(store, rules)
 
 def test_what_was_acknowledged_stays_dimmed_and_is_counted(store):
     known = setting()
-    sight = Sight(store, known, known.wording("vi", NOW.date(), is_brief=True), None)
+    sight = Sight(store, known, known.wording("vi", NOW.date(), is_brief=True), None, NOW)
     row = {"id": "x", "severity": "error", "place": "VPCP", "what": "a", "value": "b", "since": "", "due": None}
     rows = [
         {**row, "handler": "xử lý: VPCP", "acknowledged": False},

@@ -41,6 +41,7 @@ def test_the_product_s_own_scenes_fit_the_catalogue_and_a_screen():
         assert len(scenes[code].tiles) <= 12
         assert len(scenes[code].groups) <= 4
     assert {code: scenes[code].kind for code in WALL if scenes[code].kind != "tiles"} == {
+        "documents": "documents",
         "map": "ranking",
         "profile": "profile",
         "discipline": "discipline",

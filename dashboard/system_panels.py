@@ -1,0 +1,9 @@
+"""The tables of the national systems on a wall: what is open there, with whom, since when."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dashboard.materials import Sight
+
+PANELS: Mapping[str, Callable[[Sight], list[dict[str, Any]]]] = {}
+"""What a scene of a kind shows beside its tiles."""
