@@ -78,7 +78,7 @@ def router(ask: Queries) -> APIRouter:
 
 
 def found_by(text: str, ask: Queries, language: str) -> list[Found]:
-    """What a text may mean for whoever asks: pages, places, ministries, indicators, and what is printed; the best first."""
+    """What a text may mean for whoever asks: pages, places, agencies, indicators and what is printed."""
     wanted = plain(text)
     if not wanted:
         return []
@@ -110,8 +110,8 @@ def _published(text: str, ask: Queries, language: str) -> Iterator[Found]:
     if may_see("/published", IDENTITY.get()):
         kind = words(language)("Published figure")
         for each in found_figures(ask.published(), text):
-            dated = published_words.dated(each, language)
-            yield Found(PRINTED, kind, dated, each.printed, f"/published?figure={each.code}", each.system_name.of(language))
+            beside = f"{each.system_name.of(language)}, {published_words.dated(each, language)}"
+            yield Found(PRINTED, kind, "", each.printed, f"/published?figure={each.code}", beside)
 
 
 def _place(place: Place, wanted: str, ask: Queries, language: str) -> Found:

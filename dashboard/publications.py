@@ -59,7 +59,9 @@ class PublishedOut(BaseModel):
     indicators: list[str]
     note: WordsOut | None
     begins: Day | None = Field(description="The day it is counted from.")
-    remainder: Figure = Field(description="What the parts leave of the whole; below zero: they overlap; null: not known.")
+    remainder: Figure = Field(
+        description="What the parts leave of the whole; below zero: they overlap; null: not known."
+    )
     amounts: list[AmountOut]
 
 

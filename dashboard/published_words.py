@@ -52,7 +52,7 @@ def dated(figure: PublishedFigure, language: str) -> str:
     """Of when a figure is, as exactly as it is known: a day, "Tháng 12/2019", "6 tháng đầu năm 2022"."""
     first = formatting.period(figure.as_of, language)
     if figure.until is not None:
-        first = f"{figure.as_of.code}–{figure.until.code}"
+        first = f"{figure.as_of.code} - {figure.until.code}"
     return words(language)("about {when}").format(when=first) if figure.is_about else first
 
 

@@ -15,12 +15,21 @@ from dashboard import components as made
 from dashboard import formatting, landing
 from dashboard.callbacks import Asking, add_page
 from dashboard.panels import place as panel
-from dashboard.panels import place_conflict, place_course, place_filters, place_forecast, place_inside, place_made_of
+from dashboard.panels import (
+    place_conflict,
+    place_course,
+    place_filters,
+    place_forecast,
+    place_inside,
+    place_made_of,
+    published_figures,
+)
 from dashboard.panels.place import View
 from dashboard.queries import NATION, Queries
 from dashboard.scenes import TileAddress
 from dashboard.words import LANGUAGE, spoken
 from indicators.catalogue import Indicator
+from indicators.definitions import inputs
 from indicators.errors import CommandCentreError
 from indicators.geography import Level, Place
 from indicators.periods import Frequency, Period
@@ -83,6 +92,7 @@ def layout(ask: Queries, now: Callable[[], datetime], place: str = NATION, **add
         place_filters.filters(view, offered),
         html.Div([_figure(view, ahead), _beside(view)], className="columns"),
         place_forecast.landing(view, ahead) if ahead else None,
+        _printed(view),
         html.Div(_around(view), className="columns"),
         _key_tiles(view, now().date()),
     )
@@ -93,6 +103,13 @@ def _figure(view: View, ahead: landing.Ahead | None) -> html.Div:
     said = place_conflict.said_differently(view)
     parts = [panel.headline(view, said), place_course.course(view, ahead), place_made_of.made_of(view)]
     return html.Div([each for each in parts if each is not None], className="stack")
+
+
+def _printed(view: View) -> Component | None:
+    """What public documents print of the figure; they speak of the whole country."""
+    if view.place.id != NATION:
+        return None
+    return published_figures.beside((view.indicator.code, *inputs(view.indicator)), view.ask, view.language)
 
 
 def _beside(view: View) -> Component | None:

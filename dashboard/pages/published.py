@@ -89,6 +89,4 @@ def _list(shown: Sequence[PublishedFigure], total: int, ask: Queries, say: Say) 
         ),
         html.A(say("Every figure"), href=PATH, className="button button-quiet"),
     )
-    return made.card(
-        None, html.P(count, className="muted"), panel.table(shown, ask, language, "published-table"), acts
-    )
+    return made.card(None, html.P(count, className="muted"), panel.table(shown, ask, language, "published-table"), acts)

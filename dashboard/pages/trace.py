@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.callbacks import Asking, add_page
-from dashboard.panels import trace_figure, trace_inputs, trace_report
+from dashboard.panels import published_figures, trace_figure, trace_inputs, trace_report
 from dashboard.panels.desk_view import View
 from dashboard.queries import NATION, Queries
 from dashboard.tracing import Trace
@@ -61,6 +61,10 @@ def _drawn(found: Trace, view: View) -> Component:
     title = f"{found.indicator.short(view.language)} · {view.place(figure.place)} · {period}"
     main = [trace_figure.figure_card(found, view), trace_inputs.inputs_card(found, view)]
     side: list[Component] = [trace_figure.definition_card(found, view)]
+    codes = [each for each in (figure.indicator, found.indicator.component_of) if each]
+    printed = published_figures.beside(codes, view.ask, view.language)
+    if printed is not None:
+        side.append(printed)
     below: list[Component] = []
     if told is not None:
         side.append(trace_report.report_card(found, told, view))

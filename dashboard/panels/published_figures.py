@@ -44,7 +44,7 @@ def table(figures: Sequence[PublishedFigure], ask: Queries, language: str, ident
 
 
 def said(figure: PublishedFigure, language: str) -> list[Component]:
-    """What a figure says: its numbers with their qualifiers, what the parts leave, the day it counts from, and the note."""
+    """What a figure says: its numbers with their qualifiers, what the parts leave, from when on, and the note."""
     say = words(language)
     parts: list[Component] = [html.Div(_line(each, language)) for each in figure.amounts]
     rest = written.left(figure, language)

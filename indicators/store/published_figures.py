@@ -26,7 +26,7 @@ def keep_figures(store: Store, bodies: Mapping[str, Mapping[str, Any]], *, actor
     texts = {code: json.dumps(dict(body), ensure_ascii=False, sort_keys=True) for code, body in bodies.items()}
     asked = select(published_figure.c.code, published_figure.c.digest).order_by(published_figure.c.id)
     with store.writing() as connection:
-        held = {code: digest for code, digest in connection.execute(asked).tuples()}
+        held = {row.code: row.digest for row in connection.execute(asked)}
         digests = {code: hashlib.sha256(text.encode()).hexdigest() for code, text in texts.items()}
         fresh = [code for code, digest in digests.items() if held.get(code) != digest]
         rows = [{"code": code, "known_from": now, "digest": digests[code], "body": texts[code]} for code in fresh]
@@ -47,5 +47,5 @@ def published_figures(store: Store, *, as_of: datetime | None = None) -> list[Pu
     if as_of is not None:
         asked = asked.where(published_figure.c.known_from <= as_of)
     with store.reading() as connection:
-        newest = {code: body for code, body in connection.execute(asked).tuples()}
+        newest = {row.code: row.body for row in connection.execute(asked)}
     return in_order(figure_of(code, json.loads(body)) for code, body in newest.items())

@@ -1,7 +1,7 @@
 """Loading what was published: figures once, notes once, and a sentence for what cannot be loaded."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from indicators.periods import load_calendar
 from indicators.store import open_store
 from indicators.store.migrate import migrate
 from indicators.store.observations import Selection, shown, sources_of
+from indicators.store.published_figures import published_figures
 from indicators.store.reports import data_version, notes_of
 
 PUBLISHED = Path(__file__).parents[2] / "indicators" / "published"
@@ -41,7 +42,7 @@ def load(intake: Intake, path: Path, indicator_set: str = "766") -> str:
 def test_all_that_was_published_is_loaded_once(intake: Intake) -> None:
     receipts, notes = load_all(intake, intake.store, PUBLISHED, NOW)
     assert [receipt.rows for receipt in receipts] == [476, 18, 12]
-    assert notes == 24 + 23 + 18 + 1 + 10
+    assert notes == 18 + 1 + 10
     version = data_version(intake.store)
     again, fresh = load_all(intake, intake.store, PUBLISHED, NOW)
     assert [receipt.id for receipt in again] == [receipt.id for receipt in receipts]
@@ -65,14 +66,13 @@ def test_the_portals_own_national_figure_stands_beside_the_computed_one(intake: 
     ]
 
 
-def test_qualifiers_stay_part_of_a_printed_figure(intake: Intake) -> None:
-    load_notes(intake.store, PUBLISHED, NOW)
-    notes = notes_of(intake.store)
-    saved = [note.figure for note in notes if note.indicators == ("HC34",)]
-    assert "tiết kiệm trên 8.500 tỷ đồng/năm" in saved
-    assert "1250000 văn bản (gần)" in {note.figure for note in notes if note.collection == "system_milestones"}
-    both = [note.figure for note in notes if note.indicators == ("HC20", "HC21")]
-    assert "gần 1 triệu văn bản: gần 300.000 gửi, 700.000 nhận" in both
+def test_what_documents_print_is_loaded_once_and_dated(intake: Intake) -> None:
+    load_all(intake, intake.store, PUBLISHED, NOW)
+    load_all(intake, intake.store, PUBLISHED, NOW + timedelta(days=1))
+    printed = published_figures(intake.store, as_of=NOW)
+    assert printed == published_figures(intake.store)
+    assert "tiết kiệm trên 8.500 tỷ đồng/năm" in {each.printed for each in printed}
+    assert published_figures(intake.store, as_of=NOW - timedelta(days=1)) == []
 
 
 def test_components_keep_numerator_denominator_and_blanks(intake: Intake) -> None:
@@ -117,7 +117,7 @@ def test_an_unknown_set_and_a_file_that_is_not_there_say_what_to_do(intake: Inta
         load(intake, tmp_path / "none.csv")
 
 
-def test_the_published_files_speak_of_documents_by_name() -> None:
-    words = "".join(file.read_text(encoding="utf-8") for file in sorted(PUBLISHED.glob("*.csv")))
-    assert "Văn bản 003" in words
+def test_the_published_files_speak_of_documents_by_their_date() -> None:
+    words = "".join(file.read_text(encoding="utf-8") for file in sorted(PUBLISHED.iterdir()))
+    assert "Văn bản công khai tháng 12/2019" in words
     assert "seed" not in words
