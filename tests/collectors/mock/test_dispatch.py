@@ -149,5 +149,5 @@ def test_each_month_one_report_is_partial_and_one_corrected_later(
 def test_ministries_as_they_are_now_say_nothing_of_themselves_before_2025(
     dispatch: Dispatch, senders: dict[str, Sender]
 ) -> None:
-    ends = [each.period.end for each in dispatch.newest(senders["G22"], NOW) if each.form.code == "BC.VPCP.QUY"]
+    ends = [each.period.end for each in dispatch.newest(senders["reform"], NOW) if each.form.code == "BC.VPCP.QUY"]
     assert min(ends) == date(2025, 3, 31)
