@@ -5,6 +5,7 @@ from decimal import Decimal
 from dashboard import formatting
 from dashboard.formatting import PERCENT
 from dashboard.words import words
+from indicators.catalogue import Indicator, Target
 from indicators.published_figures import Amount, PublishedFigure, Qualifier, Role
 
 QUALIFIER_WORDS = {
@@ -17,6 +18,15 @@ QUALIFIER_WORDS = {
 
 ROLE_WORDS = {Role.REACHED: "{amount}", Role.PLAN: "planned: {amount}", Role.TARGET: "target: {amount}"}
 """Whether a number was reached, is to be done or is aimed at."""
+
+
+TARGET_WORDS = {
+    ">=": "at least {value}",
+    "<": "below {value}",
+    "~": "about {value}",
+    "between": "{value} to {upper}",
+}
+"""How a target is meant, by its operator."""
 
 
 def amount(said: Amount, language: str) -> str:
@@ -54,6 +64,15 @@ def dated(figure: PublishedFigure, language: str) -> str:
     if figure.until is not None:
         first = f"{figure.as_of.code} - {figure.until.code}"
     return words(language)("about {when}").format(when=first) if figure.is_about else first
+
+
+def promised(target: Target, indicator: Indicator, language: str) -> str:
+    """A target as it was set: "ít nhất 10%", "khoảng 24,96%", "5.400 đến 5.500 USD"."""
+    unit = indicator.unit(language) if target.unit == indicator.unit_vi else target.unit
+    value, sentence = exact(target.value, language), words(language)(TARGET_WORDS[target.operator])
+    if target.upper is None:
+        return sentence.format(value=formatting.with_unit(value, unit))
+    return sentence.format(value=value, upper=formatting.with_unit(exact(target.upper, language), unit))
 
 
 def left(figure: PublishedFigure, language: str) -> str | None:

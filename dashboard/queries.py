@@ -16,6 +16,7 @@ from dashboard.materials import Setting, gather_shown
 from dashboard.owing import COUNTED
 from dashboard.quality import Quality
 from dashboard.ranking import ranks
+from dashboard.reform_counters import ReformQuestions
 from dashboard.scenes import TileAddress
 from dashboard.tiles import draw
 from dashboard.tracing import Trace, trace
@@ -26,20 +27,18 @@ from indicators.errors import CommandCentreError
 from indicators.geography import Level, Place
 from indicators.observations import Observation
 from indicators.periods import Frequency, Period, deadline
-from indicators.published_figures import PublishedFigure
 from indicators.store import Store, pack_orders
 from indicators.store.conflicts import Conflict, conflicts
 from indicators.store.differences import Between, Difference, Kind, changed, counted
 from indicators.store.observations import Selection, counts, newest, shown, sources_of
 from indicators.store.pack_orders import PackFile, PackOrder
-from indicators.store.published_figures import published_figures
 from indicators.store.reports import PublishedNote, notes_of, received, recent
 from indicators.store.sources import SourceState, runs_kept_from, states
 
 NATION = "VN"
 
 
-class Queries(IndexQuestions):
+class Queries(IndexQuestions, ReformQuestions):
     """Every question a page may ask.
 
     Args:
@@ -242,10 +241,6 @@ class Queries(IndexQuestions):
     def notes(self, indicator: str) -> list[PublishedNote]:
         """What public documents print of an indicator, by day: figure with its qualifier, note and source."""
         return notes_of(self._store, indicator, as_of=self.as_of)
-
-    def published(self) -> list[PublishedFigure]:
-        """What public documents print, exact and qualified, the newest date first."""
-        return published_figures(self._store, as_of=self.as_of)
 
     def packs(self, agency: str) -> tuple[list[PackOrder], list[PackFile]]:
         """The packs ordered of an agency, and the files kept, newest first; as they are now."""

@@ -6,6 +6,7 @@ from typing import Any
 from dashboard import formatting
 from dashboard.materials import Sight
 from dashboard.owing import Due
+from dashboard.panel_parts import MISSING, column, panel, row
 from dashboard.scene_map import Field
 from dashboard.tiles import STATUS_WORDS
 from dashboard.wording import Wording
@@ -15,8 +16,6 @@ from indicators.geography import Place
 from indicators.observations import Observation
 from indicators.status import Status
 from indicators.store.observations import Selection, shown
-
-MISSING = "—"
 
 SENT_WORDS = {"on": "on time", "risk": "sent late", "late": "late"}
 """How a form or a sender stands, by its mark."""
@@ -55,12 +54,12 @@ def ranking(field: Field, sight: Sight) -> dict[str, Any]:
     note.append(wording.say("{have}/{total} provinces").format(have=len(ordered), total=len(field.places)))
     note.append(wording.say(COMPARED_WORDS[bool(before)]))
     columns = [
-        _column("rank", wording.say("rank"), numeric=True),
-        _column("place", wording.say("province")),
-        _column("value", indicator.unit(wording.language), numeric=True),
-        _column("change", wording.say("change"), numeric=True),
+        column("rank", wording.say("rank"), numeric=True),
+        column("place", wording.say("province")),
+        column("value", indicator.unit(wording.language), numeric=True),
+        column("change", wording.say("change"), numeric=True),
     ]
-    return _panel("ranking", indicator.short(wording.language), " · ".join(note), columns, rows)
+    return panel("ranking", indicator.short(wording.language), " · ".join(note), columns, rows)
 
 
 def who_is_late(due: Sequence[Due], sight: Sight) -> dict[str, Any]:
@@ -72,17 +71,17 @@ def who_is_late(due: Sequence[Due], sight: Sight) -> dict[str, Any]:
     if late:
         rows[len(missing)]["heading"] = say("sent late")
     columns = [
-        _column("sender", say("sender")),
-        _column("form", say("which report")),
-        _column("period", say("of period")),
-        _column("due", say("due day")),
-        _column("received", say("received on")),
-        _column("since", say("days late"), numeric=True),
+        column("sender", say("sender")),
+        column("form", say("which report")),
+        column("period", say("of period")),
+        column("due", say("due day")),
+        column("received", say("received on")),
+        column("since", say("days late"), numeric=True),
     ]
     owed = [each for form in due for each in form.owed]
     came = sum(each.received is not None for each in owed)
     note = say("{have}/{total} reports received").format(have=came, total=len(owed))
-    return _panel("late", say("Late senders"), note, columns, rows)
+    return panel("late", say("Late senders"), note, columns, rows)
 
 
 def forms_due(due: Sequence[Due], sight: Sight) -> dict[str, Any]:
@@ -90,16 +89,16 @@ def forms_due(due: Sequence[Due], sight: Sight) -> dict[str, Any]:
     say = sight.wording.say
     ordered = sorted(due, key=lambda each: (-len(each.missing), -len(each.late)))
     columns = [
-        _column("form", say("which report")),
-        _column("period", say("of period")),
-        _column("due", say("due day")),
-        _column("received", say("have sent"), numeric=True),
-        _column("late", say("sent late"), numeric=True),
-        _column("missing", say("missing"), numeric=True),
+        column("form", say("which report")),
+        column("period", say("of period")),
+        column("due", say("due day")),
+        column("received", say("have sent"), numeric=True),
+        column("late", say("sent late"), numeric=True),
+        column("missing", say("missing"), numeric=True),
     ]
     whole = sum(not each.missing for each in due)
     note = say("{have}/{total} forms complete").format(have=whole, total=len(due))
-    return _panel("forms", say("Reports due"), note, columns, [_due_row(each, sight.wording) for each in ordered])
+    return panel("forms", say("Reports due"), note, columns, [_due_row(each, sight.wording) for each in ordered])
 
 
 def open_exceptions(exceptions: Sequence[Mapping[str, Any]], sight: Sight) -> dict[str, Any]:
@@ -107,7 +106,7 @@ def open_exceptions(exceptions: Sequence[Mapping[str, Any]], sight: Sight) -> di
     say = sight.wording.say
     said_above = sight.wording.handler("")
     rows = [
-        _row(
+        row(
             str(each["id"]),
             {name: str(each[name] or MISSING).removeprefix(said_above) for name in EXCEPTION_WORDS},
             mark=each["severity"],
@@ -118,8 +117,8 @@ def open_exceptions(exceptions: Sequence[Mapping[str, Any]], sight: Sight) -> di
     ]
     seen = sum(each["acknowledged"] for each in exceptions)
     note = say("{have}/{total} acknowledged").format(have=seen, total=len(rows)) if rows else say("No exceptions")
-    columns = [_column(name, say(title)) for name, title in EXCEPTION_WORDS.items()]
-    return _panel("exceptions", say("Open exceptions"), note, columns, rows)
+    columns = [column(name, say(title)) for name, title in EXCEPTION_WORDS.items()]
+    return panel("exceptions", say("Open exceptions"), note, columns, rows)
 
 
 def _due_row(due: Due, wording: Wording) -> dict[str, Any]:
@@ -133,7 +132,7 @@ def _due_row(due: Due, wording: Wording) -> dict[str, Any]:
         "late": str(late),
         "missing": str(missing),
     }
-    return _row(due.form.code, cells, mark=mark, word=wording.say(SENT_WORDS[mark]))
+    return row(due.form.code, cells, mark=mark, word=wording.say(SENT_WORDS[mark]))
 
 
 def _year_before(field: Field, sight: Sight) -> dict[str, Observation]:
@@ -164,8 +163,8 @@ def _ranked(place: Place, field: Field, before: Observation | None, sight: Sight
     }
     stands = judged(sight.setting.catalogue, figure, None)
     if stands is Status.NOT_KNOWN:
-        return _row(place.id, cells)
-    return _row(place.id, cells, mark=stands.value, word=wording.say(STATUS_WORDS[stands]))
+        return row(place.id, cells)
+    return row(place.id, cells, mark=stands.value, word=wording.say(STATUS_WORDS[stands]))
 
 
 def _unranked(place: Place, field: Field, wording: Wording) -> dict[str, Any]:
@@ -176,7 +175,7 @@ def _unranked(place: Place, field: Field, wording: Wording) -> dict[str, Any]:
     said = f"{value} ({wording.period(last.period)})" if last and value else MISSING
     cells = {"rank": MISSING, "place": wording.place(place), "value": said, "change": MISSING}
     word = wording.say("late") if last else wording.say("no figures")
-    return _row(place.id, cells, mark="late" if last else "none", word=word)
+    return row(place.id, cells, mark="late" if last else "none", word=word)
 
 
 def _owing(owed: Obligation, sight: Sight) -> dict[str, Any]:
@@ -192,28 +191,4 @@ def _owing(owed: Obligation, sight: Sight) -> dict[str, Any]:
         "since": str((until - owed.due).days),
     }
     mark = "risk" if owed.received else "late"
-    return _row(f"{owed.form}:{owed.period.code}:{owed.sender}", cells, mark=mark, word=wording.say(SENT_WORDS[mark]))
-
-
-def _column(key: str, title: str, *, numeric: bool = False) -> dict[str, Any]:
-    return {"key": key, "title": title, "numeric": numeric}
-
-
-def _row(
-    number: str, cells: Mapping[str, str], *, mark: str | None = None, word: str | None = None, dimmed: bool = False
-) -> dict[str, Any]:
-    return {"id": number, "cells": dict(cells), "mark": mark, "word": word, "dimmed": dimmed, "heading": None}
-
-
-def _panel(
-    code: str, title: str, note: str | None, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    return {
-        "id": code,
-        "title": title,
-        "note": note,
-        "columns": list(columns),
-        "rows": list(rows),
-        "total": len(rows),
-        "kind": "table",
-    }
+    return row(f"{owed.form}:{owed.period.code}:{owed.sender}", cells, mark=mark, word=wording.say(SENT_WORDS[mark]))

@@ -10,6 +10,7 @@ from dashboard.frame import frame_body, scene_words
 from dashboard.lookout import failed_sources
 from dashboard.materials import Material, Materials, Setting, Sight, gather
 from dashboard.owing import due, owed_forms
+from dashboard.reform_counters import indicators_shown
 from dashboard.scene_map import Field, field_of, map_body
 from dashboard.scene_panels import forms_due, open_exceptions, ranking, who_is_late
 from dashboard.scenes import FRAME, SYSTEM_KINDS, Scene, TileAddress, UnknownSceneError
@@ -206,6 +207,8 @@ class Builder:
         shown = scene.indicators | {each for each in plans if each}
         if scene.kind == "discipline":
             shown |= {code for form in owed_forms(self.setting) for code in form.indicators}
+        if scene.kind == "reform":
+            shown |= indicators_shown(self.setting.catalogue)
         return shown | SYSTEM_KINDS.get(scene.kind, frozenset())
 
 

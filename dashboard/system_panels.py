@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.materials import Sight
+from dashboard.reform_panels import reform
 
-PANELS: Mapping[str, Callable[[Sight], list[dict[str, Any]]]] = {}
+PANELS: Mapping[str, Callable[[Sight], list[dict[str, Any]]]] = {
+    "reform": reform,
+}
 """What a scene of a kind shows beside its tiles."""

@@ -10,7 +10,7 @@ from tests.dashboard.centre import setting
 
 WALL = (
     *("overview", "economy", "finance", "services", "documents", "society"),
-    *("map", "profile", "discipline", "directives"),
+    *("map", "profile", "discipline", "reform", "directives"),
 )
 
 SCENE = """[one]
@@ -45,6 +45,7 @@ def test_the_product_s_own_scenes_fit_the_catalogue_and_a_screen():
         "map": "ranking",
         "profile": "profile",
         "discipline": "discipline",
+        "reform": "reform",
         "directives": "directives",
     }
 
