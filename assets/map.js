@@ -137,7 +137,7 @@
     const classes = element("ul", "map-legend map-legend-classes", apart);
     const states = element("ul", "map-legend map-legend-states", canvas);
     const attribution = element("p", "map-attribution", container);
-    const made = { title, date, places, classes, states, attribution, rows: [] };
+    const made = { title, date, places, classes, states, attribution, rows: [], written: null };
     const outlines = provinces.features.flatMap((feature) => rings(feature.geometry)).map((ring) => ring.map(([x, y]) => [x / WIDTH, y / HEIGHT]));
     window.centre.mapNames.stand(container, canvas, names, outlines);
     return made;
@@ -156,8 +156,11 @@
       drawings.set(container, building);
       building.catch(() => drawings.delete(container));
     }
-    fill(await drawings.get(container), data, words);
-    window.centre.mapNames.settle(container);
+    const drawing = await drawings.get(container);
+    fill(drawing, data, words);
+    const written = JSON.stringify([data.title, data.date_label, data.attribution, drawing.rows.map((row) => row.root.textContent)]);
+    if (written !== drawing.written) window.centre.mapNames.settle(container);
+    drawing.written = written;
   }
 
   function fill(drawing, data, words) {

@@ -51,9 +51,13 @@
    * @param {Array<Array<[number, number]>>} outlines of the land, in parts of the canvas
    */
   function stand(container, canvas, names, outlines) {
-    standing.set(container, { canvas, names, land: counted(outlines), bands: [] });
+    const held = { canvas, names, land: counted(outlines), bands: [], sizes: new Map() };
+    standing.set(container, held);
     new ResizeObserver(() => settle(container)).observe(canvas);
-    document.fonts.ready.then(() => settle(container));
+    document.fonts.ready.then(() => {
+      held.sizes.clear();
+      settle(container);
+    });
   }
 
   /**
@@ -70,10 +74,10 @@
     const words = [...container.querySelectorAll(WORDS)].map((node) => node.getBoundingClientRect()).filter((box) => box.width);
     const taken = [...words, ...held.bands.map((band) => ({ ...band, left: inside.left, right: inside.right }))];
     held.names.forEach((name) => {
-      const { left, top } = place(name, { canvas, inside, taken, land: held.land });
+      const { left, top, box } = place(name, { canvas, inside, taken, land: held.land, sizes: held.sizes });
       name.style.left = left;
       name.style.top = top;
-      taken.push(name.getBoundingClientRect());
+      taken.push(box);
     });
   }
 
@@ -86,16 +90,33 @@
     let best = null;
     for (const air of AIRS) {
       FORMS.forEach((form, n) => {
-        name.dataset.form = form;
-        const { width, height } = name.getBoundingClientRect();
-        const way = nearest({ ...at, width, height, air: air * size }, around);
+        const extent = measured(name, form, size, around.sizes);
+        const way = nearest({ ...at, ...extent, air: air * size }, around);
         if (way && (!best || way.far + n * RATHER < best.cost)) best = { form, way, cost: way.far + n * RATHER };
       });
       if (best) break;
     }
-    name.dataset.form = best ? best.form : FORMS.at(-1);
+    const form = best ? best.form : FORMS.at(-1);
+    if (name.dataset.form !== form) name.dataset.form = form;
     const { x, y } = best ? best.way : { x: 0, y: 0 };
-    return { left: `${own[0] * canvas.width + x * canvas.height}px`, top: `${(own[1] + y) * canvas.height}px` };
+    const { width, height } = measured(name, form, size, around.sizes);
+    const [middle, bottom] = [at.x + x * canvas.height, at.y + y * canvas.height];
+    return {
+      left: `${own[0] * canvas.width + x * canvas.height}px`,
+      top: `${(own[1] + y) * canvas.height}px`,
+      box: { left: middle - width / 2, right: middle + width / 2, top: bottom - height, bottom },
+    };
+  }
+
+  /** How much room a name takes in a form, at a size of its letters: measured once, for every look lays the page out. */
+  function measured(name, form, size, sizes) {
+    const key = `${name.textContent}|${form}|${size}`;
+    if (!sizes.has(key)) {
+      name.dataset.form = form;
+      const { width, height } = name.getBoundingClientRect();
+      sizes.set(key, { width, height });
+    }
+    return sizes.get(key);
   }
 
   /** The nearest free place for a box whose foot has its middle at a point. */

@@ -122,6 +122,10 @@ def _series(store: Store, wanted: Selection, *, as_of: datetime | None, whole: b
     if not drawn:
         return []
     codes = sorted(each.code for each in drawn)
+    if (
+        as_of is None
+    ):  # a period's code says its frequency: indicator, period and place are the key of what is shown now
+        return shown(store, Selection(wanted.indicators, wanted.places, periods=codes))
     return shown(store, replace(wanted, periods=codes, first=min(each.end for each in drawn)), as_of=as_of)
 
 

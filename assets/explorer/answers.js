@@ -63,7 +63,20 @@
     return body;
   }
 
-  /** The first question was asked before this script was read. */
+  /** Ask for what will be shown before the browser writes down the step there, which takes it milliseconds. */
+  function ahead(search, withList) {
+    const { dataAddress } = window.centre.explorer;
+    const key = dataAddress(search, false);
+    const wanted = withList && !list(search);
+    if (!wanted && answers.has(key)) return;
+    going?.abort();
+    const address = dataAddress(search, wanted);
+    const answer = fetch(address, { cache: "no-store" });
+    answer.catch(() => {}); // whoever asks for it meets the fault
+    window.centre.explorer.first = { address, answer };
+  }
+
+  /** The question was asked before: the first one before this script was read, others just before their step. */
   function fetched(address, etag, signal) {
     const { first } = window.centre.explorer;
     window.centre.explorer.first = null;
@@ -71,5 +84,5 @@
     return fetch(address, { signal, cache: "no-store", headers: etag ? { "If-None-Match": etag } : {} });
   }
 
-  Object.assign(window.centre.explorer, { answers: { ask, held, list } });
+  Object.assign(window.centre.explorer, { answers: { ask, ahead, held, list } });
 })();

@@ -55,15 +55,16 @@
     const wanted = wantedFor(now);
     cards.forEach((card) => {
       card.root.hidden = !wanted.includes(card.name);
+      if (card.root.hidden) card.width = 0;
     });
     wanted.forEach((name, n) => {
       const card = cardOf(name, now);
       if (room.children[n] !== card.root) room.insertBefore(card.root, room.children[n] ?? null);
     });
-    // Every width is read before anything is written, so that the page is laid out once.
+    // A width is read where it is not known: what changes it later tells so itself, and every look lays the page out.
     const shown = wanted.map((name) => cards.get(name));
     shown.forEach((card) => {
-      card.width = card.body.clientWidth;
+      card.width ||= card.body.clientWidth;
     });
     shown.forEach(draw);
   }

@@ -40,6 +40,7 @@
   function go(changes) {
     const address = changed(changes);
     if (address === location.pathname + location.search) return;
+    own.answers.ahead(new URL(address, location.href).search, own.panel.isOpen());
     history.pushState({}, "", address);
     load();
   }

@@ -1,7 +1,9 @@
 """The indicators of the national list, each with its newest figure and how it stands at a place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from dashboard import formatting
@@ -15,10 +17,24 @@ from indicators.collation import collation_key, plain
 from indicators.compliance import Truth, freshness
 from indicators.course import judged
 from indicators.observations import Observation
+from indicators.periods import Period
 from indicators.status import Status
 from indicators.store.observations import Selection, newest
 
 Row = dict[str, Any]
+_LISTED = 512
+"""Indicators whose text to be found by is kept: more than any catalogue lists."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """How a list is told: its plans by indicator and period, its language, what a period is called, and its age."""
+
+    known: Known
+    language: str
+    plans: Mapping[tuple[str, str], Observation]
+    named: Callable[[Period], str]
+    is_old: Callable[[Period], bool]
 
 
 def every(known: Known, place: str, language: str, today: date) -> list[Row]:
@@ -29,7 +45,8 @@ def every(known: Known, place: str, language: str, today: date) -> list[Row]:
     ask = known.ask
     listed = ask.catalogue.listed()
     codes = {each.code for each in listed} | {each.plan for each in listed if each.plan}
-    rows = newest(known.store, Selection(sorted(codes), [place]), as_of=ask.as_of)
+    given = sorted({frequency for code in codes for frequency in ask.catalogue.indicator(code).frequencies})
+    rows = newest(known.store, Selection(sorted(codes), [place], frequencies=given), as_of=ask.as_of)
     heads: dict[str, Observation] = {}
     for each in rows:
         before = heads.get(each.figure.indicator)
@@ -37,9 +54,15 @@ def every(known: Known, place: str, language: str, today: date) -> list[Row]:
         periods = [each.figure.period, *([before.figure.period] if before else [])]
         if indicator.by_frequency(periods)[0] == each.figure.period:
             heads[each.figure.indicator] = each
-    plans = {(each.figure.indicator, each.figure.period.code): each for each in rows}
+    told = _Told(
+        known,
+        language,
+        {(each.figure.indicator, each.figure.period.code): each for each in rows},
+        cache(lambda period: str(named(period, language)["name"])),
+        cache(lambda period: _is_old(period, known, today)),
+    )
     ordered = sorted(listed, key=lambda each: collation_key(each.name(language)))
-    return [_row(each, heads.get(each.code), plans, known, (language, today)) for each in ordered]
+    return [_row(each, heads.get(each.code), told) for each in ordered]
 
 
 def chosen(rows: Sequence[Row], asked: Asked) -> list[Row]:
@@ -54,16 +77,10 @@ def chosen(rows: Sequence[Row], asked: Asked) -> list[Row]:
     ]
 
 
-def _row(
-    indicator: Indicator,
-    held: Observation | None,
-    plans: Mapping[tuple[str, str], Observation],
-    known: Known,
-    spoken: tuple[str, date],
-) -> Row:
-    language, today = spoken
-    status = _status(indicator, held, plans, known, today)
-    fields = known.ask.catalogue.fields[indicator.field]
+def _row(indicator: Indicator, held: Observation | None, told: _Told) -> Row:
+    language, ask = told.language, told.known.ask
+    status = _status(indicator, held, told)
+    fields = ask.catalogue.fields[indicator.field]
     value = held.figure.value if held else None
     shown = None if value is None else formatting.tile_value(value, indicator, language)
     return {
@@ -72,35 +89,32 @@ def _row(
         "field": indicator.field,
         "field_name": fields[1 if language == "en" else 0],
         "owner": indicator.owner,
-        "owner_name": known.ask.agency_name(indicator.owner, language),
+        "owner_name": ask.agency_name(indicator.owner, language),
         "source": indicator.source_system,
         "w": shown[0] if shown else None,
         "unit": shown[1] if shown else indicator.unit(language),
         "status": status_code(status),
         "status_word": words(language)(STATUS_WORDS[status]),
-        "period_name": named(held.figure.period, language)["name"] if held else None,
+        "period_name": told.named(held.figure.period) if held else None,
         "search": _searched(indicator),
     }
 
 
-def _status(
-    indicator: Indicator,
-    held: Observation | None,
-    plans: Mapping[tuple[str, str], Observation],
-    known: Known,
-    today: date,
-) -> Status:
+def _status(indicator: Indicator, held: Observation | None, told: _Told) -> Status:
     """How the newest figure stands; an old one is not judged: nobody knows how things stand today."""
-    if held is None:
+    if held is None or told.is_old(held.figure.period):
         return Status.NOT_KNOWN
-    figure, calendar = held.figure, known.ask.setting.calendar
-    fresh = freshness(figure.period, figure.period.frequency, today=today, calendar=calendar, source_failed=False)
-    if fresh.truth is Truth.OLD:
-        return Status.NOT_KNOWN
-    planned = plans.get((indicator.plan or "", figure.period.code))
-    return judged(known.ask.catalogue, figure, planned.figure.value if planned else None)
+    planned = told.plans.get((indicator.plan or "", held.figure.period.code))
+    return judged(told.known.ask.catalogue, held.figure, planned.figure.value if planned else None)
 
 
+def _is_old(period: Period, known: Known, today: date) -> bool:
+    calendar = known.ask.setting.calendar
+    fresh = freshness(period, period.frequency, today=today, calendar=calendar, source_failed=False)
+    return fresh.truth is Truth.OLD
+
+
+@lru_cache(maxsize=_LISTED)
 def _searched(indicator: Indicator) -> str:
     """What an indicator is found by: its code and names, without diacritics."""
     names = (indicator.name_vi, indicator.short_vi, indicator.name_en, indicator.short_en)

@@ -19,6 +19,12 @@
   function draw(card, now) {
     const { answer, words } = now;
     const { rows, reported } = answer.places;
+    const written = JSON.stringify([answer.indicator.code, reported, rows.map(({ inside, ...row }) => row)]);
+    if (card.written === written && card.body.querySelector(".x-rank")) {
+      mark(card, answer);
+      return;
+    }
+    card.written = written;
     const known = rows.filter((row) => row.v !== null);
     const bar = span(known.map((row) => drawn(row.v)));
     const isApart = own.isApart(rows);
@@ -42,6 +48,22 @@
       : null;
     list.dataset.long = known.length > 12 ? "yes" : "no";
     card.body.replaceChildren(...[list, apart, notes(rows, reported)].filter(Boolean));
+  }
+
+  /** The same figures in the same order: only which places are chosen, and which stand apart, is another. */
+  function mark(card, answer) {
+    const { rows } = answer.places;
+    const isApart = own.isApart(rows);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const attribute = window.centre.tiles.attribute;
+    card.body.querySelectorAll("li[data-place]").forEach((node) => {
+      const row = byId.get(node.dataset.place);
+      attribute(node, "data-chosen", isChosen(row, answer) ? "yes" : null);
+      attribute(node, "data-outside", isApart(row) ? "yes" : null);
+    });
+    card.body.querySelectorAll(".x-name").forEach((node) => {
+      attribute(node, "aria-pressed", String(isChosen(byId.get(node.dataset.place), answer)));
+    });
   }
 
   /** How many have reported, and what the star beside a figure stands for. */

@@ -20,7 +20,7 @@
       const code = place.dataset.place;
       place.toggleAttribute("data-outside", inside.size > 1 && inside.size < 34 && !inside.has(code));
       place.toggleAttribute("data-chosen", code === chosen || own.isAmong(answer.asked.places, code));
-      place.dataset.key = `map-${code}`;
+      window.centre.tiles.attribute(place, "data-key", `map-${code}`);
     });
   }
 

@@ -40,12 +40,22 @@
     });
   }
 
+  /** At another place the same figures stand in the same elements: each takes the name of the one it shows from now on. */
+  function handOn(grid, tiles) {
+    const figure = (id) => id.replace(/:[^:]*/, "");
+    const names = new Map(tiles.map((tile) => [figure(tile.id), tile.id]));
+    [...grid.children].forEach((node) => {
+      node.dataset.tile = names.get(figure(node.dataset.tile)) ?? node.dataset.tile;
+    });
+  }
+
   function drawFigures(card, { answer, words }) {
     let grid = card.body.querySelector(".tile-grid");
     if (!grid) {
       grid = el("div", { class: "tile-grid" });
       card.body.replaceChildren(grid);
     }
+    handOn(grid, answer.tiles);
     window.centre.tiles.paint(grid, answer.tiles, { ...words, no_data: words.no_figure });
   }
 
