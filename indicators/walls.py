@@ -19,6 +19,7 @@ SCENES = (
     "directives",
     "documents",
     "society",
+    "reform",
     "profile",
 )
 """What a wall can show; a profile is that of a province, which is named after a colon (profile:48)."""

@@ -14,6 +14,7 @@ SCENES_WORDS: Mapping[str, str] = {
     "directives": "Directives and incidents",
     "documents": "Documents and e-Cabinet",
     "society": "Society and environment",
+    "reform": "Reform and cost saved",
     "profile": "A province",
 }
 
