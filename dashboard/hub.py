@@ -16,7 +16,7 @@ from anyio.to_thread import run_sync
 from dashboard.scenes import UnknownSceneError
 from dashboard.shots import Board, Shot, Watched, states
 from dashboard.snapshot import Builder, changed_parts
-from dashboard.viewers import Viewer, event
+from dashboard.viewers import Viewer, event, until_next
 from indicators.store.changes import ChangeWatch
 from indicators.store.reports import Event, data_version, events_since
 
@@ -30,7 +30,7 @@ REST = 2.0
 """A rest after showing a change, in times of what showing it took: however much arrives, requests are answered."""
 
 REFRESH_S = 60.0
-"""Even when nothing arrives, what depends on the day is looked at this often."""
+"""Even when nothing arrives, what depends on the hour is looked at this often: as each minute begins."""
 
 EVENTS_AT_ONCE = 1000
 
@@ -179,9 +179,9 @@ class Hub:
     async def _follow(self) -> None:
         """Show each change as soon as it is seen; what arrives while one is being shown is shown together.
 
-        What depends on the day is looked at in its time, however much arrives meanwhile.
+        What depends on the hour is looked at in its time, however much arrives meanwhile.
         """
-        due = time.monotonic() + REFRESH_S
+        due = time.monotonic() + until_next(REFRESH_S, self._clock())
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(AGAIN_S if self._behind else max(0, due - time.monotonic())):
@@ -197,7 +197,7 @@ class Hub:
                 await asyncio.sleep(AGAIN_S)
                 self._wake.set()
                 continue
-            due = began + REFRESH_S if began >= due else due
+            due = time.monotonic() + until_next(REFRESH_S, self._clock()) if began >= due else due
             if is_new:
                 await asyncio.sleep(min(COALESCE_S, REST * (time.monotonic() - began)))
 

@@ -48,3 +48,8 @@ class Viewer:
 def event(name: str, body: dict[str, Any]) -> bytes:
     """A server-sent event."""
     return b"event: %b\ndata: %b\n\n" % (name.encode(), orjson.dumps(body))
+
+
+def until_next(span_s: float, now: datetime) -> float:
+    """Seconds until the clock's next whole span: of sixty, until the next minute begins."""
+    return span_s - now.timestamp() % span_s
