@@ -1,6 +1,6 @@
 """The counters of the reform: what was cut against the plan, hours of clearance, ranks, costs saved, yearly targets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from indicators.course import judged, plan_for
 from indicators.geography import Geography, Place
 from indicators.observations import Observation
 from indicators.periods import Period
-from indicators.published_figures import Amount, PublishedFigure, points
+from indicators.published_figures import Amount, PublishedFigure, in_order, points
 from indicators.status import Status
 from indicators.store import Store
 from indicators.store.observations import Selection, newest, shown
@@ -143,10 +143,16 @@ def counters(
             held.get(code),
             plans.get(code),
             tuple(points(printed, code)),
-            tuple((each, one) for each in printed if each.is_of(code) for one in each.amounts if one.indicator != code),
+            tuple(_beside(printed, code)),
         )
         for code in COUNTED
     }
+
+
+def _beside(printed: Sequence[PublishedFigure], code: str) -> Iterator[Point]:
+    for each in reversed(in_order(printed)):
+        if each.is_of(code):
+            yield from ((each, one) for one in each.amounts if one.indicator != code)
 
 
 def promises(store: Store, catalogue: Catalogue, year: int, *, as_of: datetime | None) -> list[Promise]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 import dash
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components as made
@@ -41,25 +40,20 @@ def layout(ask: Queries, now: Now, **_address: str) -> Component:
         made.print_head(say, title, formatting.moment(moment, ask.setting.zone)),
         made.heading(title, lead),
         panel.against_plan([held[code] for code in CUT], language),
-        html.Div(
-            [
-                panel.measured(
-                    say("Customs clearance"),
-                    [held[code] for code in CLEARANCE],
-                    say("Hours from the declaration to the release of the goods; fewer is better."),
-                    language,
-                ),
-                panel.measured(
-                    say("E-government rank (EGDI)"),
-                    [held[RANK]],
-                    say(
-                        "Of the three parts of the index (online services, infrastructure, human capital) no document "
-                        "that was loaded prints a figure; what is printed beside the rank is the rank by region."
-                    ),
-                    language,
-                ),
-            ],
-            className="columns",
+        panel.measured(
+            say("Customs clearance"),
+            [held[code] for code in CLEARANCE],
+            say("Hours from the declaration to the release of the goods; fewer is better."),
+            language,
+        ),
+        panel.measured(
+            say("E-government rank (EGDI)"),
+            [held[RANK]],
+            say(
+                "Of the three parts of the index (online services, infrastructure, human capital) no document that "
+                "was loaded prints a figure; what is printed beside the rank is the rank by region."
+            ),
+            language,
         ),
         cost_saved(held[SAVED], language),
         _ministries(ask, held[CUT[0]], language),

@@ -1,6 +1,6 @@
 """What was revised, where senders differ and what is held, each row leading to what helps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -113,42 +113,49 @@ def conflicts(found: Sequence[Conflict], view: View) -> Component:
     if not found:
         return made.card(None, made.empty(say("No two senders say different things of the same figure.")))
     columns: list[Mapping[str, Any]] = [
-        {"key": "indicator", "title": say("Indicator"), "caption": say("Conflicts")},
-        {"key": "place", "title": say("Place")},
-        {"key": "period", "title": say("Period")},
-        {"key": "shown", "title": say("Shown"), "numeric": True, "href": "shown_trace"},
-        {"key": "shown_by", "title": say("said by"), "href": "shown_profile"},
-        {"key": "other", "title": say("The other"), "numeric": True, "href": "other_trace"},
-        {"key": "other_by", "title": say("said by"), "href": "other_profile"},
-        {"key": "rule", "title": say("The rule that chose")},
+        {"key": "indicator", "title": say("Indicator"), "href": "figure", "caption": say("Conflicts")},
+        {"key": "place", "title": say("Place"), "width": 110},
+        {"key": "period", "title": say("Period"), "width": 120},
+        {"key": "sender", "title": say("said by"), "href": "profile"},
+        {"key": "value", "title": say("Value"), "numeric": True, "href": "trace"},
+        {"key": "unit", "title": say("Unit"), "width": 90},
+        {"key": "received", "title": say("Received"), "width": 156},
+        {"key": "standing", "title": say("Standing"), "width": 130},
+        {"key": "rule", "title": say("The rule that chose"), "width": 200},
     ]
-    return made.card(None, made.grid("conflicts", columns, [_conflict(each, view) for each in found], say))
+    note = say("Every value is kept, one row each; that of the first row of a figure is shown, and the rule says why.")
+    reports = view.ask.reports_of([said.observation for each in found for said in each.said])
+    rows = [row for each in found for row in _conflict(each, reports, view)]
+    return made.card(None, html.P(note, className="muted"), made.grid("conflicts", columns, rows, say))
 
 
-def _conflict(conflict: Conflict, view: View) -> dict[str, Any]:
-    indicator = view.ask.catalogue.indicator(conflict.indicator)
+def _conflict(conflict: Conflict, reports: Mapping[str, Mapping[str, Any]], view: View) -> Iterator[dict[str, Any]]:
+    """What each sender said, the one that is shown first."""
+    say, indicator = view.say, view.ask.catalogue.indicator(conflict.indicator)
     rule = RULE_WORDS["rank" if conflict.is_by_rank else "time"]
-    sides: dict[str, Any] = {}
-    for side, said in zip(("shown", "other"), conflict.said, strict=False):
-        sides |= {
-            side: _written(said.observation, view),
-            f"{side}_v": _exact(said.value),
-            f"{side}_by": view.agency(said.sender),
-            f"{side}_trace": f"/trace/{said.observation.id}",
-            f"{side}_profile": f"/profile/{said.sender}",
+    for said in conflict.said:
+        report = reports.get(said.observation.report or "")
+        is_shown = said is conflict.said[0]
+        yield {
+            "indicator": indicator.short(view.language),
+            "figure": f"/place/{conflict.place}?indicator={conflict.indicator}&period={conflict.period}",
+            "place": view.place(conflict.place),
+            "period": view.period(conflict.period),
+            "sender": view.agency(said.sender),
+            "profile": f"/profile/{said.sender}",
+            "value": _written(said.observation, view),
+            "value_v": _exact(said.value),
+            "trace": f"/trace/{said.observation.id}",
+            "unit": indicator.unit(view.language),
+            "received": view.moment(report["received_at"] if report else said.observation.known_from),
+            "standing": say("shown") if is_shown else say("kept beside it"),
+            "rule": say(rule),
         }
-    return {
-        "indicator": indicator.short(view.language),
-        "place": view.place(conflict.place),
-        "period": view.period(conflict.period),
-        "rule": view.say(rule),
-        **sides,
-    }
 
 
 def _written(held: Observation, view: View) -> str:
     value, indicator = held.figure.value, view.ask.catalogue.indicator(held.figure.indicator)
-    return view.say("missing") if value is None else formatting.measured(value, indicator, view.language)
+    return view.say("missing") if value is None else formatting.figure(value, indicator, view.language) or ""
 
 
 def held(waiting: Sequence[Waiting], view: View, *, may_decide: bool) -> Component:

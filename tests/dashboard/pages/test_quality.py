@@ -70,8 +70,12 @@ def test_where_two_senders_differ_both_stand_with_the_rule(
     keep(store, rules, figure("TC05", "01", "2026-09", "70"), now=SEPTEMBER)
     keep(store, rules, figure("TC05", "01", "2026-09", "71"), sender="H26", form="BC.TC.XA.THANG")
     said = text(quality.layout(ask, now, list="conflicts"))
-    for words in ("71", "70", "Bộ Tài chính", "Hà Nội", "lấy số nhận sau cùng"):
+    for words in ("71,0", "70,0", "Bộ Tài chính", "Hà Nội", "lấy số nhận sau cùng", "tỷ đồng"):
         assert words in said
+    shown, kept = said.index("\n71,0\n"), said.index("\n70,0\n")
+    assert shown < said.index("\nđang hiển thị\n") < kept < said.index("được giữ kèm")
+    assert f"{SEPTEMBER:%H:%M %d/%m/%Y}" in said
+    assert f"{NOW:%H:%M %d/%m/%Y}" in said
 
 
 @pytest.mark.parametrize(
