@@ -11,17 +11,21 @@
   /** What chooses among the indicators listed is looked up in the browser, and asks nobody. */
   const OF_THE_LIST = ["text", "field", "owner", "source", "status"];
 
-  /** The address of a page's data. @param {string} search of the page's address @param {boolean} withList */
-  function dataAddress(search, withList) {
+  /**
+   * The address of a page's data.
+   * @param {string} search of the page's address
+   * @param {string|null} [listing] how the indicators are listed: "1" whole, "figures" without their names
+   */
+  function dataAddress(search, listing = null) {
     const asked = new URLSearchParams(search);
     OF_THE_LIST.forEach((name) => asked.delete(name));
-    if (withList) asked.set("list", "1");
+    if (listing) asked.set("list", listing);
     return asked.size ? `${PAGE}/view?${asked}` : `${PAGE}/view`;
   }
 
   Object.assign(explorer, { PAGE, OF_THE_LIST, dataAddress, first: null });
   if (location.pathname !== PAGE) return;
-  const address = dataAddress(location.search, true);
+  const address = dataAddress(location.search, "1");
   const answer = fetch(address, { cache: "no-store" });
   answer.catch(() => {});
   MAP.forEach((file) => fetch(file, { priority: "low" }).catch(() => {}));

@@ -8,6 +8,8 @@
   const answers = new Map();
   /** @type {Map<string, Object[]>} lists of indicators by the place and moment they hold for */
   const lists = new Map();
+  /** What of an indicator is another at another place, in the order in which the server says it. */
+  const FIGURE = ["w", "unit", "status", "status_word", "period_name"];
   /** @type {AbortController|null} */
   let going = null;
 
@@ -25,12 +27,31 @@
 
   /** What is kept of an address; undefined where nothing is. @param {string} search @returns {Object|undefined} */
   function held(search) {
-    return answers.get(window.centre.explorer.dataAddress(search, false))?.body;
+    return answers.get(window.centre.explorer.dataAddress(search))?.body;
   }
 
   /** @param {string} search @returns {Object[]|undefined} */
   function list(search) {
     return lists.get(listKey(search));
+  }
+
+  /** How the list is to be asked for: not at all, whole, or its figures alone where the names are known. */
+  function listing(search, withList) {
+    if (!withList || list(search)) return null;
+    return names(search) ? "figures" : "1";
+  }
+
+  /** A list that says what indicators are called in the language of an address. @returns {Object[]|undefined} */
+  function names(search) {
+    const language = listKey(search).split("|").at(-1);
+    return [...lists].find(([key]) => key.split("|").at(-1) === language)?.[1];
+  }
+
+  /** The names known, with the figures of an answer. */
+  function joined(search, figures) {
+    return names(search)
+      .filter(({ code }) => code in figures)
+      .map((row) => ({ ...row, ...Object.fromEntries(FIGURE.map((name, n) => [name, figures[row.code][n]])) }));
   }
 
   /** Why a question was not answered, in the server's words where it said any. */
@@ -51,14 +72,15 @@
     const { dataAddress } = window.centre.explorer;
     going?.abort();
     going = new AbortController();
-    const key = dataAddress(search, false);
-    const wanted = withList && !list(search);
+    const key = dataAddress(search);
+    const wanted = listing(search, withList);
     const known = wanted ? null : answers.get(key);
     const answer = await fetched(dataAddress(search, wanted), known?.etag, going.signal);
     if (answer.status === NOT_MODIFIED) return known.body;
     if (!answer.ok) throw new Refused(await answer.json().catch(() => ({})));
     const body = await answer.json();
     if (body.list) keep(lists, listKey(search), body.list);
+    if (body.figures) keep(lists, listKey(search), joined(search, body.figures));
     keep(answers, key, { etag: wanted ? null : answer.headers.get("ETag"), body });
     return body;
   }
@@ -66,8 +88,8 @@
   /** Ask for what will be shown before the browser writes down the step there, which takes it milliseconds. */
   function ahead(search, withList) {
     const { dataAddress } = window.centre.explorer;
-    const key = dataAddress(search, false);
-    const wanted = withList && !list(search);
+    const key = dataAddress(search);
+    const wanted = listing(search, withList);
     if (!wanted && answers.has(key)) return;
     going?.abort();
     const address = dataAddress(search, wanted);

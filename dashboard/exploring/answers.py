@@ -4,13 +4,13 @@ from typing import Any
 
 from dashboard import landing
 from dashboard.exploring import describing, offering
-from dashboard.exploring.asking import Look
+from dashboard.exploring.asking import WHOLE, Look
 from dashboard.exploring.course import course
 from dashboard.exploring.figures import tiles
 from dashboard.exploring.headline import headline
 from dashboard.exploring.heat import heat
 from dashboard.exploring.kept import Kept
-from dashboard.exploring.listing import chosen, every
+from dashboard.exploring.listing import chosen, every, figures
 from dashboard.exploring.places import Standings, is_simulated, places, standings_of
 from dashboard.exploring.scatter import scatter
 from dashboard.exploring.scope import Scope
@@ -60,8 +60,9 @@ def answer(scope: Scope, version: int, kept: Kept) -> dict[str, Any]:
     if look is Look.SUMMARY:
         key = ("tiles", scope.place.id, *moment)
         parts["tiles"] = kept.of(key, lambda: tiles(scope.known, scope.place, scope.language, scope.today))
-    if scope.asked.with_list:
-        parts["list"] = chosen(kept.of(("list", scope.place.id, *moment), lambda: _every(scope)), scope.asked)
+    if scope.asked.listing:
+        listed = chosen(kept.of(("list", scope.place.id, *moment), lambda: _every(scope)), scope.asked)
+        parts |= {"list": listed} if scope.asked.listing == WHOLE else {"figures": figures(listed)}
     return parts
 
 

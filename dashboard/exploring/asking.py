@@ -28,7 +28,8 @@ LONGEST_TEXT = 200
 NOTHING = "none"
 """Said in place of a list of comparisons: with nothing."""
 
-YES = "1"
+WHOLE, FIGURES = "1", "figures"
+"""The list of indicators whole, or their figures alone for who has their names already."""
 
 KNOWN = (
     *("indicator", "place", "among", "places", "period", "from", "to", "frequency", "view", "second", "compare"),
@@ -86,7 +87,8 @@ FIRST_COMPARED = (Compare.LAST_YEAR, Compare.PLAN)
 class Asked:
     """What an address says, understood as far as no figure is needed for it; None for what it leaves open.
 
-    `first` and `last` bound the course, `filters` choose among the indicators, `said` is the address's own words.
+    `first` and `last` bound the course, `listing` is how the indicators are listed, `filters` choose among them, `said`
+    is the address's own words.
     """
 
     indicator: Indicator
@@ -101,7 +103,7 @@ class Asked:
     second: Indicator | None
     compare: tuple[Compare, ...]
     as_of: datetime | None
-    with_list: bool
+    listing: str | None
     filters: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
 
@@ -114,7 +116,7 @@ def understood(setting: Setting, parameters: QueryParams, *, now: datetime) -> A
     """
     said = {name: value for name, value in said_once(parameters, KNOWN).items() if value}
     expect_one_of("lang", said.get("lang", LANGUAGES[0]), LANGUAGES)
-    expect_one_of("list", said.get("list", YES), (YES,))
+    expect_one_of("list", said.get("list", WHOLE), (WHOLE, FIGURES))
     expect_one_of("status", said.get("status", STATUSES[0]), STATUSES)
     if len(said.get("text", "")) > LONGEST_TEXT:
         raise wrong("text", f"dài quá {LONGEST_TEXT} chữ", f"longer than {LONGEST_TEXT} letters")
@@ -137,7 +139,7 @@ def understood(setting: Setting, parameters: QueryParams, *, now: datetime) -> A
         second=_indicator(setting, "second", said["second"]) if "second" in said else None,
         compare=_compared(said.get("compare")),
         as_of=_moment(setting, said.get("as_of"), now),
-        with_list="list" in said,
+        listing=said.get("list"),
         filters={name: said[name] for name in FILTERS if name in said},
         said=said,
     )

@@ -22,6 +22,7 @@ from indicators.status import Status
 from indicators.store.observations import Selection, newest
 
 Row = dict[str, Any]
+FIGURE = ("w", "unit", "status", "status_word", "period_name")
 _LISTED = 512
 """Indicators whose text to be found by is kept: more than any catalogue lists."""
 
@@ -75,6 +76,11 @@ def chosen(rows: Sequence[Row], asked: Asked) -> list[Row]:
         for each in rows
         if all(word in each["search"] for word in typed) and all(each[name] == wanted for name, wanted in exact)
     ]
+
+
+def figures(rows: Sequence[Row]) -> dict[str, list[str | None]]:
+    """What of each is another at another place, by code, in the order of FIGURE."""
+    return {each["code"]: [each[name] for name in FIGURE] for each in rows}
 
 
 def _row(indicator: Indicator, held: Observation | None, told: _Told) -> Row:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.exploring.listing import FIGURE
 from tests.builders import figure, keep
 from tests.dashboard.centre import cookie, key
 
@@ -103,6 +104,15 @@ def test_the_list_is_found_without_diacritics_and_by_each_filter(ask, store, rul
     fields = ask(list="1", field="labour", owner="G14").json()["list"]
     assert {(each["field"], each["owner"]) for each in fields} <= {("labour", "G14")}
     assert "list" not in ask().json()
+
+
+def test_who_knows_the_indicators_names_asks_for_their_figures_alone(ask, store, rules):
+    keep(store, rules, figure("TC06", "VN", "2026-10", "55.57"))
+    said = ask(list="figures").json()
+    assert "list" not in said
+    assert len(said["figures"]) == 115
+    row = next(each for each in ask(list="1").json()["list"] if each["code"] == "TC06")
+    assert said["figures"]["TC06"] == [row[name] for name in FIGURE]
 
 
 def test_communes_are_found_by_what_is_typed(ask):
