@@ -26,6 +26,8 @@ PAGES = {
         "/explore?indicator=TC06&view=table",
         "/explore?indicator=TC06&view=heat",
         "/quality",
+        "/reform",
+        "/published",
         "/profile/G12",
         *TRUST,
     ),
