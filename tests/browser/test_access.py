@@ -26,8 +26,6 @@ PAGES = {
         "/explore?indicator=TC06&view=table",
         "/explore?indicator=TC06&view=heat",
         "/quality",
-        "/reform",
-        "/published",
         "/profile/G12",
         *TRUST,
     ),
