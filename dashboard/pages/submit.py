@@ -62,12 +62,8 @@ def lists(ask: Queries, now: Now, _kept: str | None) -> tuple[Component | None, 
 
 def _owed(ask: Queries, moment: datetime, say: Say) -> Component | None:
     """What the asker's office owes; nothing for those who send nothing."""
-    agency = _agency()
-    return (
-        owed_card(ask.duties.owed(agency, moment.astimezone(ask.setting.zone).date()), LANGUAGE.get(), say)
-        if agency
-        else None
-    )
+    agency, today = _agency(), moment.astimezone(ask.setting.zone).date()
+    return owed_card(ask.duties.owed(agency, today), LANGUAGE.get(), say) if agency else None
 
 
 def _sent(ask: Queries, moment: datetime, say: Say) -> Component:

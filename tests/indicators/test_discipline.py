@@ -1,6 +1,6 @@
 """How an owed report stands at a moment, and who is reminded when."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -15,7 +15,7 @@ OCTOBER = Period.parse("2026-10")
 
 
 def moment(day, clock="08:00", month=10):
-    return datetime.combine(date(2026, month, day), datetime.strptime(clock, "%H:%M").time(), ZONE)
+    return datetime.combine(date(2026, month, day), time.fromisoformat(clock), ZONE)
 
 
 def arrived(began, stored=None, **said):
@@ -72,7 +72,10 @@ def test_a_correction_that_is_held_waits_and_one_that_is_rejected_leaves_what_st
 
 
 def test_a_period_is_locked_and_re_opened_with_a_reason():
-    acts = (LockAct(moment(27), True, "binh", "đã duyệt"), LockAct(moment(29), False, "binh", "sửa số"))
+    acts = (
+        LockAct(moment(27), is_lock=True, actor="binh", reason="đã duyệt"),
+        LockAct(moment(29), is_lock=False, actor="binh", reason="sửa số"),
+    )
     states = [stands(moment(day), arrived(moment(20)), acts=acts).state for day in (26, 28, 29)]
     assert states == [State.ACCEPTED, State.LOCKED, State.ACCEPTED]
     assert [each.reason for each in stands(moment(29), acts=acts).acts] == ["đã duyệt", "sửa số"]
@@ -104,7 +107,7 @@ def test_what_is_rejected_is_asked_for_again_and_a_locked_period_is_not():
     back = arrived(moment(20), held=True, decided=Decided(moment(24), "an", "sai", taken=False))
     sent, following = told(moment(25), back)
     assert (sent, following.at) == ([("open", 15, 10)], moment(26))
-    locked = (LockAct(moment(22), True, "binh", "đã duyệt"),)
+    locked = (LockAct(moment(22), is_lock=True, actor="binh", reason="đã duyệt"),)
     assert told(moment(30), acts=locked) == ([("open", 15, 10), ("soon", 21, 10)], None)
 
 
