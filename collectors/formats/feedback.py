@@ -32,7 +32,7 @@ ACTIONS: Mapping[str, tuple[str, str, frozenset[str]]] = {
     "CONG_KHAI": ("outcome", "published", frozenset()),
     "HAI_LONG": ("outcome", "satisfied", frozenset()),
     "KHONG_HAI_LONG": ("outcome", "dissatisfied", frozenset()),
-    "PHAN_ANH_LAI": ("outcome", "again", frozenset({"hanXuLy"})),
+    "PHAN_ANH_LAI": ("outcome", "again", frozenset()),
 }
 """What the portal's words mean, and which fields go with them: no more and no fewer."""
 _SOMETIMES = frozenset({"linhVuc", "tieuDe", "hanXuLy"})

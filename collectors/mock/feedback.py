@@ -98,7 +98,7 @@ class _Course:
         self._tell(at, "KHONG_HAI_LONG")
         if self._chance("again") < _AGAIN:
             again = at + timedelta(minutes=self._whole(5, 600, "again"))
-            self._tell(again, "PHAN_ANH_LAI", hanXuLy=self._due(again))
+            self._tell(again, "PHAN_ANH_LAI")
 
     def _tell(self, at: datetime, action: str, **said: str) -> None:
         number = f"{self._code}-{len(self._told) + 1}"
