@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 
 from dashboard.materials import Setting
 from indicators import ecabinet
@@ -66,12 +66,9 @@ class CabinetQuestions:
 
     def cabinet(self, now: datetime) -> Cabinet:
         """How e-Cabinet stands now."""
-        return cabinet(self._store, at=_local(now, self.setting.zone), as_of=self.as_of)
+        at = (self.as_of or now).astimezone(self.setting.zone)
+        return cabinet(self._store, at=at, as_of=self.as_of)
 
     def origin_of(self, cases: Sequence[Standing]) -> Origin | None:
         """What cases count as."""
         return origin_of(self._store, cases)
-
-
-def _local(now: datetime, zone: tzinfo) -> datetime:
-    return now.astimezone(zone)

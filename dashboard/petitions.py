@@ -96,7 +96,7 @@ class ServiceQuestions:
 
     def petitions(self, now: datetime) -> Petitions:
         """Citizens' feedback as it stands now."""
-        at = now.astimezone(self.setting.zone)
+        at = (self.as_of or now).astimezone(self.setting.zone)
         return petitions(self._store, self.setting.calendar, at=at, as_of=self.as_of)
 
     def portal_figures(self) -> Mapping[str, Observation]:

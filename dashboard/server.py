@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from dashboard import (
+    case_answers,
     differences_file,
     finding,
     handling,
@@ -255,6 +256,7 @@ def _reading(site: Site, refuse: Refuse) -> tuple[APIRouter, ...]:
         reading.router(reading.Library(site.store, site.setting, site.clock)),
         packets.router(packets.Desk(site.store, site.setting, site.clock)),
         publications.router(publications.Desk(site.store, site.setting, site.clock)),
+        case_answers.router(case_answers.Desk(site.store, site.setting, site.clock)),
     )
 
 
