@@ -13,6 +13,9 @@ from indicators.ecabinet import Asked
 from indicators.feedback import Tally
 from indicators.observations import Origin
 
+MARK_WORDS = {"late": "overdue", "risk": "due soon", "on": "nothing overdue"}
+"""How a member or an agency stands, by its mark."""
+
 LONGEST_LIST = 40
 """Lines that a wall turns through; the ones left out are counted in the note."""
 
@@ -71,8 +74,7 @@ def _member(each: Asked, sight: Sight) -> dict[str, Any]:
         "since": sight.wording.day(_day(each.longest, sight)) if each.longest else MISSING,
     }
     mark = "late" if tally.overdue else "on"
-    word = sight.wording.say("overdue") if tally.overdue else sight.wording.say("nothing overdue")
-    return row(f"{each.agency}:{each.name}", cells, mark=mark, word=word)
+    return row(f"{each.agency}:{each.name}", cells, mark=mark, word=sight.wording.say(MARK_WORDS[mark]))
 
 
 def _agencies(found: Petitions, sight: Sight, *, simulated: bool) -> dict[str, Any]:
@@ -103,13 +105,7 @@ def _agency(code: str, each: Tally, sight: Sight) -> dict[str, Any]:
         "rate": f"{rate}%" if rate else MISSING,
     }
     mark = "late" if each.overdue else "risk" if each.soon else "on"
-    words = {"late": "overdue", "risk": "due soon", "on": "nothing overdue"}
-    return row(code, cells, mark=mark, word=_word(words[mark], sight))
-
-
-def _word(word: str, sight: Sight) -> str:
-    say = sight.wording.say
-    return {"overdue": say("overdue"), "due soon": say("due soon")}.get(word, say("nothing overdue"))
+    return row(code, cells, mark=mark, word=sight.wording.say(MARK_WORDS[mark]))
 
 
 def _overdue(found: Petitions, sight: Sight) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class PublishedOut(BaseModel):
     until: str | None = Field(description="Its last period, where it lies between two.")
     about: bool = Field(description="Whether the date is known roughly alone.")
     printed: str
+    in_short: bool = Field(description="Whether `printed` only sums up what the source says.")
     system: str
     system_name: WordsOut
     document: WordsOut
@@ -109,6 +110,7 @@ def _figure(each: PublishedFigure) -> dict[str, Any]:
         "until": each.until.code if each.until else None,
         "about": each.is_about,
         "printed": each.printed,
+        "in_short": each.is_in_short,
         "system": each.system,
         "system_name": _words(each.system_name),
         "document": _words(each.document),

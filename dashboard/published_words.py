@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dashboard import formatting
 from dashboard.formatting import PERCENT
-from dashboard.words import words
+from dashboard.words import Say, words
 from indicators.catalogue import Indicator, Target
 from indicators.published_figures import Amount, PublishedFigure, Qualifier, Role
 
@@ -47,6 +47,18 @@ def amount(said: Amount, language: str) -> str:
     return say(ROLE_WORDS[said.role]).format(amount=written)
 
 
+def brief(said: Amount, language: str) -> str:
+    """A number in the fewest signs, without its unit: "62,88%", "trên 15.000", "88/193", "58 → 55"."""
+    if said.percent is not None and not said.is_rank:
+        return share(said.percent, language)
+    number = exact(said.value, language)
+    if said.of is not None:
+        number = f"{number}/{exact(said.of, language)}"
+    if said.before is not None:
+        number = f"{exact(said.before, language)} → {number}"
+    return words(language)(QUALIFIER_WORDS[said.qualifier]).format(amount=number)
+
+
 def share(percent: Decimal, language: str) -> str:
     """A share in percent to two decimals."""
     return f"{formatting.number(percent, 2, language)}{PERCENT}"
@@ -66,10 +78,10 @@ def dated(figure: PublishedFigure, language: str) -> str:
     return words(language)("about {when}").format(when=first) if figure.is_about else first
 
 
-def promised(target: Target, indicator: Indicator, language: str) -> str:
-    """A target as it was set: "ít nhất 10%", "khoảng 24,96%", "5.400 đến 5.500 USD"."""
+def promised(target: Target, indicator: Indicator, language: str, say: Say) -> str:
+    """A target as it was set: "ít nhất 10%", "khoảng 24,96%", "5.400 đến 5.500 USD"; `say` may give shorter words."""
     unit = indicator.unit(language) if target.unit == indicator.unit_vi else target.unit
-    value, sentence = exact(target.value, language), words(language)(TARGET_WORDS[target.operator])
+    value, sentence = exact(target.value, language), say(TARGET_WORDS[target.operator])
     if target.upper is None:
         return sentence.format(value=formatting.with_unit(value, unit))
     return sentence.format(value=value, upper=formatting.with_unit(exact(target.upper, language), unit))

@@ -9,6 +9,7 @@ from dashboard.panel_parts import MISSING, column, panel, row
 from dashboard.reform_counters import COUNTED, Counter, Promise, counters, promises
 from dashboard.tiles import STATUS_WORDS
 from indicators.observations import Origin
+from indicators.published_figures import Role
 from indicators.status import Status
 from indicators.store.published_figures import published_figures
 
@@ -25,9 +26,9 @@ def _counters(sight: Sight) -> dict[str, Any]:
     columns = [
         column("what", say("what")),
         column("value", say("newest"), numeric=True),
-        column("share", say("of the plan"), numeric=True),
+        column("share", say("of the plan")),
         column("period", say("of period")),
-        column("printed", say("printed last"), numeric=True),
+        column("printed", say("printed"), numeric=True),
         column("printed_at", say("printed of")),
     ]
     rows = [row(code, _cells(held[code], sight)) for code in COUNTED]
@@ -47,10 +48,11 @@ def _cells(counter: Counter, sight: Sight) -> dict[str, str]:
         cells["period"] = wording.period(counter.held.figure.period)
     if counter.percent is not None:
         cells["share"] = written.share(counter.percent, wording.language)
-    if counter.printed:
-        figure, amount = counter.printed[-1]
-        cells["printed"] = written.amount(amount, wording.language)
-        cells["printed_at"] = written.dated(figure, wording.language)
+    reached = [each for each in counter.printed if each[1].role is Role.REACHED]
+    if reached:
+        figure, amount = reached[-1]
+        cells["printed"] = written.brief(amount, wording.language)
+        cells["printed_at"] = wording.period(figure.as_of)
     return cells
 
 
@@ -73,7 +75,7 @@ def _target(promise: Promise, sight: Sight) -> dict[str, Any]:
     wording, indicator, held = sight.wording, promise.indicator, promise.held
     cells = {
         "what": indicator.short(wording.language),
-        "target": written.promised(promise.target, indicator, wording.language),
+        "target": written.promised(promise.target, indicator, wording.language, wording.say),
         "value": MISSING,
         "period": MISSING,
     }

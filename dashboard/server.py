@@ -19,18 +19,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from dashboard import (
-    case_answers,
     differences_file,
     finding,
     handling,
     health,
     live,
     packets,
-    publications,
     reading,
     saved_views,
     shell,
     sign_in,
+    systems,
     wall,
     wall_control,
 )
@@ -255,8 +254,7 @@ def _reading(site: Site, refuse: Refuse) -> tuple[APIRouter, ...]:
         exporting.router(exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)),
         reading.router(reading.Library(site.store, site.setting, site.clock)),
         packets.router(packets.Desk(site.store, site.setting, site.clock)),
-        publications.router(publications.Desk(site.store, site.setting, site.clock)),
-        case_answers.router(case_answers.Desk(site.store, site.setting, site.clock)),
+        *systems.routers(site.store, site.setting, site.clock),
     )
 
 

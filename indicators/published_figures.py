@@ -97,6 +97,7 @@ class PublishedFigure:
         until: Its last period, where it lies between two; else None.
         is_about: Whether the date is only known roughly.
         printed: Word for word, in Vietnamese.
+        is_in_short: Whether `printed` only sums up what the source says, which was read as a table.
         system: The code of the system or count it is of, and `system_name` what that is called.
         document: What printed it.
         source: Who counted or reported it.
@@ -111,6 +112,7 @@ class PublishedFigure:
     until: Period | None
     is_about: bool
     printed: str
+    is_in_short: bool
     system: str
     system_name: Wording
     document: Wording
@@ -187,6 +189,7 @@ def figure_of(code: str, body: Mapping[str, Any]) -> PublishedFigure:
             until=Period.parse(body["until"]) if "until" in body else None,
             is_about=body.get("about", False),
             printed=body["printed"],
+            is_in_short=body.get("in_short", False),
             system=body["system"]["code"],
             system_name=_wording(body["system"]),
             document=_wording(body["document"]),

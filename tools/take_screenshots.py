@@ -49,6 +49,8 @@ PAGES: Mapping[Role, Mapping[str, str]] = {
         "trace": "/trace/1000",
         "differences": "/differences?from=2026-11-20T08:00",
         "index-766": "/index-766",
+        "reform": "/reform",
+        "published": "/published",
         "sources": "/sources",
         "held": "/held",
         "exceptions": "/exceptions",

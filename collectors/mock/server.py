@@ -11,6 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from collectors.mock import ecabinet, event_feed, feedback, reports
+from collectors.mock.axis import Axis
+from collectors.mock.axis_messages import AxisMessages
 from collectors.mock.control import Control
 from collectors.mock.dispatch import Dispatch, Sent
 from collectors.mock.faults import Faults
@@ -61,7 +63,8 @@ def build(seed: int, clock: Callable[[], datetime], control_token: str, weather:
     senders, services = senders_of(world)
     faults = Faults(seed, (*senders, *services), weather=weather)
     gate = Gate(faults, lambda: clock().astimezone(ZONE))
-    dispatch = Dispatch(world, tuple(senders.values()), load_calendar())
+    calendar = load_calendar()
+    dispatch = Dispatch(world, tuple(senders.values()), calendar)
     names = {key: sender.name for key, sender in senders.items()} | {key: each.name for key, each in services.items()}
     return Starlette(
         routes=[
@@ -71,6 +74,7 @@ def build(seed: int, clock: Callable[[], datetime], control_token: str, weather:
             *Services(world, Portal(world), gate).routes(),
             event_feed.route(gate, "/ecabinet/events", "e-cabinet-events", ecabinet.feed(seed)),
             event_feed.route(gate, "/portal/feedback/events", "feedback", feedback.feed(world)),
+            *AxisMessages(Axis(world, calendar), gate).routes(),
             *Control(gate, names, control_token).routes(),
         ]
     )

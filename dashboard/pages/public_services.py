@@ -36,7 +36,7 @@ def layout(ask: Queries, now: Now, agency: str = "", standing: str = "overdue", 
     found = whole.of(chosen or None)
     simulated = ask.origin_of(whole.cases) is Origin.SIMULATED
     title = view.agency(chosen) if chosen else say("Public services")
-    today = panel.moment_of(view).date()
+    today = whole.at.date()
     return made.page(
         "public-services",
         made.print_head(say, title, formatting.moment(view.now, ask.setting.zone)),

@@ -52,8 +52,9 @@ def said(figure: PublishedFigure, language: str) -> list[Component]:
         parts.append(html.Div(rest, className="muted"))
     if figure.begins is not None:
         parts.append(html.Div(say("counted from {day} on").format(day=day(figure.begins, language)), className="muted"))
-    quoted = html.Q(figure.printed, lang="vi")
-    parts.append(html.Div([say("Printed: "), quoted], className="muted small"))
+    words_of_it = html.Span(figure.printed, lang="vi") if figure.is_in_short else html.Q(figure.printed, lang="vi")
+    named = say("In short: ") if figure.is_in_short else say("Printed: ")
+    parts.append(html.Div([named, words_of_it], className="muted small"))
     if figure.note is not None:
         parts.append(html.Div(figure.note.of(language), className="small"))
     return parts

@@ -115,11 +115,11 @@ def conflicts(found: Sequence[Conflict], view: View) -> Component:
     columns: list[Mapping[str, Any]] = [
         {"key": "indicator", "title": say("Indicator"), "href": "figure", "caption": say("Conflicts")},
         {"key": "place", "title": say("Place"), "width": 110},
-        {"key": "period", "title": say("Period"), "width": 120},
+        {"key": "period", "title": say("Period"), "width": 146},
         {"key": "sender", "title": say("said by"), "href": "profile"},
         {"key": "value", "title": say("Value"), "numeric": True, "href": "trace"},
-        {"key": "unit", "title": say("Unit"), "width": 90},
-        {"key": "received", "title": say("Received"), "width": 156},
+        {"key": "unit", "title": say("Unit"), "width": 84},
+        {"key": "received", "title": say("Received"), "width": 172},
         {"key": "standing", "title": say("Standing"), "width": 130},
         {"key": "rule", "title": say("The rule that chose"), "width": 200},
     ]

@@ -187,7 +187,7 @@ def _promise(row: Promise, language: str) -> html.Tr:
     return html.Tr(
         [
             html.Th(name, scope="row"),
-            made.cell(written.promised(row.target, indicator, language)),
+            made.cell(written.promised(row.target, indicator, language, say)),
             html.Td(figure),
             made.cell(_gap(row.gap, indicator, language), numeric=True),
             html.Td(standing),

@@ -1,7 +1,6 @@
 """Public services on a page: the portal's figures, each province's, and citizens' feedback by its rule."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -57,15 +56,12 @@ def nation(held: Mapping[str, Observation], view: View) -> Component:
 
 def provinces(found: Mapping[str, Mapping[str, Observation]], view: View) -> Component:
     """Every province with its newest figures, leading to its feedback and its profile."""
-    say, ask = view.say, view.ask
+    say = view.say
     codes = (*SERVICE, PORTAL[1])
     title = say("By province, newest figures")
     columns: list[Mapping[str, Any]] = [
         {"key": "place", "title": say("Province"), "href": "feedback", "caption": title},
-        *(
-            {"key": code, "title": ask.catalogue.indicator(code).short(view.language), "numeric": True}
-            for code in codes
-        ),
+        *({"key": code, "title": _short(code, view), "numeric": True} for code in codes),
         {"key": "period", "title": say("Period")},
     ]
     rows = [_province(place, figures, codes, view) for place, figures in found.items()]
@@ -109,17 +105,11 @@ def agencies(found: Petitions, view: View) -> Component:
     """Every ministry and province, those with most overdue first, each leading to its list."""
     say = view.say
     title = say("Feedback by ministry and province")
-    names = ("Received", "Handled in time", "Handled late", "Being handled", "Due soon", "Overdue", "In time")
-    heads = {
-        "Received": say("Received"),
-        "Handled in time": say("Handled in time"),
-        "Handled late": say("Handled late"),
-        "Being handled": say("Being handled"),
-        "Due soon": say("Due soon"),
-        "Overdue": say("Overdue"),
-        "In time": say("In time"),
-    }
-    columns = [Column(say("Agency")), *(Column(heads[name], numeric=True) for name in names)]
+    heads = (say("Received"), say("Handled in time"), say("Handled late"), say("Being handled"), say("Due soon"))
+    columns = [
+        Column(say("Agency")),
+        *(Column(each, numeric=True) for each in (*heads, say("Overdue"), say("In time"))),
+    ]
     rows = [_agency(code, tally, view) for code, tally in found.by_agency().items()]
     if not rows:
         return made.card(title, made.empty(say("No feedback was received. Look at the sources.")))
@@ -175,6 +165,10 @@ def _list(wanted: Sequence[Petition], title: str, view: View) -> Component:
     return made.grid("petition-list", columns, rows, say)
 
 
+def _short(code: str, view: View) -> str:
+    return view.ask.catalogue.indicator(code).short(view.language)
+
+
 def _national(code: str, held: Observation | None, view: View) -> html.Tr:
     say, indicator = view.say, view.ask.catalogue.indicator(code)
     name = html.A(indicator.name(view.language), href=f"/place/VN?indicator={code}")
@@ -197,7 +191,7 @@ def _province(place_id: str, figures: Mapping[str, Observation], codes: Sequence
         held = figures.get(code)
         value = None if held is None else held.figure.value
         row[code] = formatting.figure(value, ask.catalogue.indicator(code), view.language)
-        row[f"{code}_v"] = None if value is None else float(value)
+        row[f"{code}_v"] = None if value is None else format(value, "f")
     newest = max((each.figure.period for each in figures.values()), key=lambda each: each.end, default=None)
     row["period"] = formatting.period(newest, view.language) if newest else None
     return row
@@ -233,8 +227,3 @@ def _after(after: Outcomes, view: View) -> list[tuple[Component | str, Component
 
 def _percent(rate: Decimal | None, view: View) -> str | None:
     return None if rate is None else formatting.with_unit(formatting.number(rate, 1, view.language) or "", "%")
-
-
-def moment_of(view: View) -> datetime:
-    """The moment looked at, in the country's time."""
-    return view.now.astimezone(view.ask.setting.zone)

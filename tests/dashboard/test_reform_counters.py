@@ -107,9 +107,16 @@ def test_the_wall_shows_the_counters_and_the_targets(store):
         "Số điều kiện kinh doanh đã cắt giảm",
         "15/40",
         "37,50%",
-        "3.893/6.191 điều kiện = 62,88%",
+        "62,88%",
     )
     assert found["counters"]["total"] == 7
+    assert [row["cells"]["printed"] for row in found["counters"]["rows"]][3:] == [
+        "58 → 55",
+        "62 → 56",
+        "88/193",
+        "trên 15.000",
+    ]
     assert found["targets"]["total"] == 15
+    assert found["targets"]["rows"][0]["cells"]["target"] == "≥ 10%"
     assert {row["mark"] for row in found["targets"]["rows"]} == {"off", "none"}
     assert found["targets"]["note"] == "1/15 có số liệu của năm"
