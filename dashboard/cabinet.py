@@ -23,7 +23,7 @@ class Cabinet:
 
     Attributes:
         at: The moment looked at.
-        slips: Every member's answer that is owed, or was asked for or given in the last weeks.
+        slips: Every member's answer that was asked for in the last weeks, or earlier and is still owed.
         sessions: The sessions of the last weeks, and those announced.
     """
 
@@ -37,6 +37,11 @@ class Cabinet:
         late = [each for each in self.slips if ecabinet.stands(each, self.at) == "overdue"]
         return sorted(late, key=lambda each: (each.due or self.at, each.case))
 
+    @property
+    def lately(self) -> list[Standing]:
+        """Of the slips, those of the last weeks."""
+        return [each for each in self.slips if each.opened_at >= self.at - timedelta(days=DAYS)]
+
     def of(self, agency: str | None) -> "Cabinet":
         """The same of one agency's members alone; None for all."""
         kept = [each for each in self.slips if agency in {None, each.agency}]
@@ -47,7 +52,9 @@ def cabinet(store: Store, *, at: datetime, as_of: datetime | None) -> Cabinet:
     """How e-Cabinet stands at a moment of the country's time, as known at another (None: now)."""
     since = (at - timedelta(days=DAYS)).date()
     slips = standings(store, SYSTEM, SLIP, at=at, as_of=as_of, closed=(ANSWERED,), since=since)
-    return Cabinet(at, slips, standings(store, SYSTEM, SESSION, at=at, as_of=as_of, since=since))
+    first = at - timedelta(days=DAYS)
+    kept = [each for each in slips if each.opened_at >= first or each.state != ANSWERED]
+    return Cabinet(at, kept, standings(store, SYSTEM, SESSION, at=at, as_of=as_of, since=since))
 
 
 def origin_of(store: Store, cases: Sequence[Standing]) -> Origin | None:

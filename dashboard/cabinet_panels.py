@@ -1,6 +1,7 @@
 """e-Cabinet and citizens' feedback on a wall: the next session, slips by member, petitions overdue by agency."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from dashboard import formatting
@@ -35,18 +36,18 @@ def citizens(sight: Sight) -> list[dict[str, Any]]:
 
 
 def _session(found: Cabinet, sight: Sight) -> dict[str, Any]:
+    """The session that comes next; when it begins stands in the heading, which is the largest of the panel."""
     say = sight.wording.say
     ahead = ecabinet.next_session(found.sessions, found.at)
-    columns = [column("begins", say("begins at")), column("title", say("session"))]
-    rows = []
-    if ahead is not None and ahead.due is not None:
-        local = ahead.due.astimezone(found.at.tzinfo)
-        begins = f"{local:%H:%M} {sight.wording.day(local.date())}"
-        word = say("moved") if ahead.state == ecabinet.MOVED else None
-        mark = "risk" if word else None
-        rows.append(row(ahead.case, {"begins": begins, "title": ahead.title or ahead.case}, mark=mark, word=word))
-    note = None if rows else say("no session announced")
-    return panel("next-session", say("Next session"), note, columns, rows)
+    columns = [column("title", say("session")), column("days", say("days to go"), numeric=True)]
+    if ahead is None or ahead.due is None:
+        return panel("next-session", say("Next session"), say("no session announced"), columns, [])
+    local = ahead.due.astimezone(found.at.tzinfo)
+    title = say("Next session: {begins}").format(begins=f"{local:%H:%M} {sight.wording.day(local.date())}")
+    cells = {"title": ahead.title or ahead.case, "days": _count((local.date() - found.at.date()).days, sight)}
+    is_moved = ahead.state == ecabinet.MOVED
+    drawn = row(ahead.case, cells, mark="risk" if is_moved else None, word=say("moved") if is_moved else None)
+    return panel("next-session", title, None, columns, [drawn])
 
 
 def _members(found: Cabinet, sight: Sight, *, simulated: bool) -> dict[str, Any]:
@@ -55,11 +56,12 @@ def _members(found: Cabinet, sight: Sight, *, simulated: bool) -> dict[str, Any]
     columns = [
         column("member", say("member")),
         column("asked", say("asked"), numeric=True),
-        column("open", say("not yet"), numeric=True),
+        column("open", say("still open"), numeric=True),
         column("overdue", say("overdue slips"), numeric=True),
         column("since", say("since when")),
     ]
-    note = say("{have}/{total} answers received").format(have=tally.answered, total=tally.asked)
+    have, total = _count(tally.answered, sight), _count(tally.asked, sight)
+    note = say("{have}/{total} answers received").format(have=have, total=total)
     rows = [_member(each, sight) for each in ecabinet.by_member(found.slips, found.at)]
     return panel("slips", say("Slips by member"), _noted(note, sight, simulated=simulated), columns, rows)
 
@@ -68,9 +70,9 @@ def _member(each: Asked, sight: Sight) -> dict[str, Any]:
     tally = each.tally
     cells = {
         "member": each.name,
-        "asked": str(tally.asked),
-        "open": str(tally.open),
-        "overdue": str(tally.overdue),
+        "asked": _count(tally.asked, sight),
+        "open": _count(tally.open, sight),
+        "overdue": _count(tally.overdue, sight),
         "since": sight.wording.day(_day(each.longest, sight)) if each.longest else MISSING,
     }
     mark = "late" if tally.overdue else "on"
@@ -82,14 +84,12 @@ def _agencies(found: Petitions, sight: Sight, *, simulated: bool) -> dict[str, A
     tally = found.tally()
     columns = [
         column("agency", say("agency")),
-        column("received", say("received petitions"), numeric=True),
-        column("soon", say("due soon"), numeric=True),
         column("overdue", say("overdue petitions"), numeric=True),
         column("rate", say("in time"), numeric=True),
     ]
     rate = formatting.number(tally.rate, 1, sight.wording.language) if tally.rate is not None else None
     note = say("{percent} in time, {count} petitions").format(
-        percent=f"{rate}%" if rate else MISSING, count=tally.received
+        percent=f"{rate}%" if rate else MISSING, count=_count(tally.received, sight)
     )
     rows = [_agency(code, each, sight) for code, each in found.by_agency().items()]
     return panel("agencies", say("Feedback by agency"), _noted(note, sight, simulated=simulated), columns, rows)
@@ -99,9 +99,7 @@ def _agency(code: str, each: Tally, sight: Sight) -> dict[str, Any]:
     rate = formatting.number(each.rate, 1, sight.wording.language) if each.rate is not None else None
     cells = {
         "agency": sight.wording.agency(code),
-        "received": str(each.received),
-        "soon": str(each.soon),
-        "overdue": str(each.overdue),
+        "overdue": f"{_count(each.overdue, sight)}/{_count(each.received, sight)}",
         "rate": f"{rate}%" if rate else MISSING,
     }
     mark = "late" if each.overdue else "risk" if each.soon else "on"
@@ -112,28 +110,32 @@ def _overdue(found: Petitions, sight: Sight) -> dict[str, Any]:
     say = sight.wording.say
     late = [each for each in found.listed() if each.stands == "overdue"]
     columns = [
-        column("title", say("about")),
         column("agency", say("agency")),
-        column("due", say("due day")),
+        column("field", say("field")),
+        column("due", say("last day")),
         column("days", say("days late"), numeric=True),
     ]
     rows = [_petition(each, found, sight) for each in late[:LONGEST_LIST]]
-    note = say("{count} in all").format(count=len(late))
+    note = say("{count} in all").format(count=_count(len(late), sight))
     return panel("petitions", say("Overdue petitions"), note, columns, rows)
 
 
 def _petition(each: Petition, found: Petitions, sight: Sight) -> dict[str, Any]:
     cells = {
-        "title": each.case.title or each.case.case,
         "agency": sight.wording.agency(each.case.agency),
+        "field": (each.case.title or MISSING).split(":", maxsplit=1)[0],
         "due": sight.wording.day(each.due),
-        "days": str((found.at.date() - each.due).days),
+        "days": _count((found.at.date() - each.due).days, sight),
     }
-    return row(each.case.case, cells, mark="late", word=sight.wording.say("overdue"))
+    return row(each.case.case, cells)
 
 
 def _noted(note: str, sight: Sight, *, simulated: bool) -> str:
     return f"{note} · {sight.wording.say('simulated')}" if simulated else note
+
+
+def _count(number: int, sight: Sight) -> str:
+    return formatting.number(Decimal(number), 0, sight.wording.language) or ""
 
 
 def _day(moment: datetime, sight: Sight) -> date:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import BaseModel, BeforeValidator, Field
 
 from dashboard.cabinet import Cabinet, cabinet
 from dashboard.materials import Setting
-from dashboard.parameters import expect_known, moment_as_written, unknown
+from dashboard.parameters import expect_known, moment_as_written
 from dashboard.petitions import Petition, Petitions, petitions
 from dashboard.reading_answers import Day, Moment, Next
 from indicators import ecabinet
@@ -92,7 +92,7 @@ class Desk:
         try:
             (geography.province_of_agency if code.startswith("H") else geography.agency)(code)
         except CommandCentreError:
-            raise unknown("agency", code, "/api/v1/agencies") from None
+            raise HTTPException(422, f"no agency {code}; see /api/v1/agencies") from None
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Petitions:
 
     Attributes:
         at: The moment looked at.
-        cases: Every petition that is not handled, or to which something happened in the last weeks.
+        cases: Every petition that was received in the last weeks, or earlier and is not handled.
         after: What followed each answer, by the number of the petition.
         calendar: The working days.
     """
@@ -82,6 +82,8 @@ def petitions(store: Store, calendar: Calendar, *, at: datetime, as_of: datetime
     since = (at - timedelta(days=DAYS)).date()
     cases = standings(store, SYSTEM, HANDLING, at=at, as_of=as_of, closed=CLOSED, since=since)
     after = standings(store, SYSTEM, OUTCOME, at=at, as_of=as_of, since=since)
+    first = at - timedelta(days=DAYS)
+    cases = [each for each in cases if each.opened_at >= first or each.state not in CLOSED]
     return Petitions(at, cases, {each.case: each for each in after}, calendar)
 
 

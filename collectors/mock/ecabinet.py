@@ -50,7 +50,7 @@ _THEMATIC = (
     "Phiên họp Chính phủ chuyên đề về giải ngân vốn đầu tư công",
     "Phiên họp Chính phủ chuyên đề về chuyển đổi số",
 )
-_SLIPS_A_DAY = (1, 5)
+_SLIPS_A_DAY = (1, 4)
 _ON_TIME, _LATE, _LONGEST = 0.9, 0.985, 20
 _AHEAD = 12
 _MOVED = 0.15

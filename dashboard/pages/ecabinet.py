@@ -41,8 +41,13 @@ def layout(ask: Queries, now: Now, agency: str = "", **_address: str) -> Compone
         made.print_head(say, title, formatting.moment(view.now, ask.setting.zone)),
         made.heading(title, lead, made.simulated_badge(say) if simulated else None),
         _filter(agency, view) if found is not whole else None,
-        html.Div([panel.next_session(whole, view), panel.numbers(found, view)], className="columns"),
-        panel.printed(view),
+        html.Div(
+            [
+                html.Div([panel.next_session(whole, view), panel.printed(view)], className="stack"),
+                panel.numbers(found, view),
+            ],
+            className="columns",
+        ),
         panel.by_member(found, view),
         panel.overdue(found, view),
         panel.by_ministry(found, view) if found is whole else None,

@@ -55,9 +55,9 @@ def next_session(found: Cabinet, view: View) -> Component:
 def numbers(found: Cabinet, view: View) -> Component:
     """Slips and papers of the last weeks, counted from the events."""
     say = view.say
-    tally, sent = ecabinet.total(found.slips, found.at), ecabinet.slips(found.slips, found.at)
+    tally, sent = ecabinet.total(found.slips, found.at), ecabinet.slips(found.lately, found.at)
     held = ecabinet.held(found.sessions)
-    papers = ecabinet.papers(found.slips)
+    papers = ecabinet.papers(found.lately)
     each = formatting.number(Decimal(papers) / len(sent), 1, view.language) if sent else None
     return made.card(
         say("The last {days} days").format(days=DAYS),
@@ -78,12 +78,12 @@ def numbers(found: Cabinet, view: View) -> Component:
     )
 
 
-def printed(view: View) -> Component | None:
+def printed(view: View) -> Component:
     """What public documents print of e-Cabinet, with date and source; never computed with."""
     say = view.say
     figures = [each for each in view.ask.published() if any(each.is_of(code) for code in PRINTED)]
     if not figures:
-        return None
+        return made.card(say("As public documents print it"), made.empty(say("No document that was loaded prints it.")))
     lines = [
         html.Li(
             [
@@ -116,10 +116,10 @@ def overdue(found: Cabinet, view: View) -> Component:
     if not late:
         return made.card(say("Overdue answers"), made.empty(say("No answer is overdue.")))
     columns: list[Mapping[str, Any]] = [
-        {"key": "member", "title": say("Member"), "caption": say("Overdue answers")},
+        {"key": "member", "title": say("Member"), "width": 230, "caption": say("Overdue answers")},
         {"key": "agency", "title": say("Agency"), "href": "profile"},
         {"key": "slip", "title": say("Slip"), "href": "receipt"},
-        {"key": "title", "title": say("About")},
+        {"key": "title", "title": say("About"), "width": 330},
         {"key": "due", "title": say("Deadline")},
         {"key": "days", "title": say("Days late"), "numeric": True},
     ]
@@ -129,12 +129,12 @@ def overdue(found: Cabinet, view: View) -> Component:
 
 def slips(found: Cabinet, view: View) -> Component:
     """The slips, the newest first, with how many have answered."""
-    say, sent = view.say, ecabinet.slips(found.slips, found.at)
+    say, sent = view.say, ecabinet.slips(found.lately, found.at)
     if not sent:
         return made.card(say("Opinion slips"), made.empty(say("No slip was issued. Look at the sources.")))
     columns: list[Mapping[str, Any]] = [
         {"key": "slip", "title": say("Slip"), "caption": say("Opinion slips")},
-        {"key": "title", "title": say("About")},
+        {"key": "title", "title": say("About"), "width": 330},
         {"key": "issued", "title": say("Issued at")},
         {"key": "due", "title": say("Deadline")},
         {"key": "answered", "title": say("Answered"), "numeric": True},
@@ -195,7 +195,8 @@ def _counted(named: tuple[str, str, str], rows: Sequence[Asked], view: View) -> 
     columns.append(Column(say("Longest since")))
     lines = [html.Tr([html.Th(_who(each, view), scope="row"), *_cells(each, view)]) for each in rows]
     acts = made.actions(made.download(say, identifier, identifier))
-    return made.card(title, made.table(title, columns, lines, identifier), acts)
+    note = html.P(say("Slips of the last {days} days, and older ones still owed.").format(days=DAYS), className="muted")
+    return made.card(title, note, made.table(title, columns, lines, identifier), acts)
 
 
 def _who(each: Asked, view: View) -> Component | str:

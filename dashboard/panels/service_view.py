@@ -87,7 +87,7 @@ def numbers(found: Petitions, view: View) -> Component:
         rule(view),
         made.facts(
             [
-                (say("Received"), view.count(tally.received)),
+                (say("Petitions received"), view.count(tally.received)),
                 (say("In time"), html.Strong(_percent(tally.rate, view))),
                 (say("Handled in time"), view.count(tally.on_time)),
                 (say("Handled late"), view.count(tally.late)),
@@ -105,7 +105,13 @@ def agencies(found: Petitions, view: View) -> Component:
     """Every ministry and province, those with most overdue first, each leading to its list."""
     say = view.say
     title = say("Feedback by ministry and province")
-    heads = (say("Received"), say("Handled in time"), say("Handled late"), say("Being handled"), say("Due soon"))
+    heads = (
+        say("Petitions received"),
+        say("Handled in time"),
+        say("Handled late"),
+        say("Being handled"),
+        say("Due soon"),
+    )
     columns = [
         Column(say("Agency")),
         *(Column(each, numeric=True) for each in (*heads, say("Overdue"), say("In time"))),
@@ -140,9 +146,9 @@ def petitions(found: Petitions, chosen: str, agency: str, view: View) -> Compone
 def _list(wanted: Sequence[Petition], title: str, view: View) -> Component:
     say = view.say
     columns: list[Mapping[str, Any]] = [
-        {"key": "number", "title": say("Number"), "href": "receipt", "caption": title},
+        {"key": "number", "title": say("Number"), "href": "receipt", "caption": title, "width": 215},
         {"key": "agency", "title": say("Agency"), "href": "of_agency"},
-        {"key": "title", "title": say("About")},
+        {"key": "title", "title": say("About"), "width": 330},
         {"key": "received", "title": say("Received at")},
         {"key": "due", "title": say("Last day in time")},
         {"key": "state", "title": say("State")},
