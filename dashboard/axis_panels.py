@@ -41,8 +41,9 @@ def _document(each: Standing, sight: Sight) -> dict[str, Any]:
         "state": wording.say(STATE_WORDS[State(each.state)]),
         "overdue": lasted(passed, wording.say),
     }
-    mark = "off" if passed > LONG else "risk"
-    return row(each.case, cells, mark=mark, word=wording.say("overdue"))
+    if passed > LONG:
+        return row(each.case, cells, mark="off", word=wording.say("for long"))
+    return row(each.case, cells, mark="risk", word=wording.say("of late"))
 
 
 def _holders(held: list[Holder], sight: Sight) -> dict[str, Any]:
@@ -62,8 +63,6 @@ def _holders(held: list[Holder], sight: Sight) -> dict[str, Any]:
                 "open": str(each.open),
                 "since": wording.day(each.since.astimezone(wording.zone).date()) if each.since else MISSING,
             },
-            mark="off",
-            word=say("overdue"),
         )
         for each in held
         if each.soaked

@@ -68,7 +68,6 @@ LOADED = date(2026, 10, 27)
 REVISED_FROM = MOMENT.replace(day=20, hour=17, minute=30)
 FAILS_FROM = MOMENT.replace(hour=5, minute=10)
 LAST_VISIT = MOMENT - timedelta(minutes=2)
-EVENTS_OF = timedelta(days=20)
 
 PUBLISHED = Path(__file__).parent.parent / "indicators" / "published"
 BASE = "http://127.0.0.1:9"
@@ -257,11 +256,11 @@ def _moments() -> Iterator[datetime]:
 def _is_visited(source: Source, moment: datetime) -> bool:
     """Dossier statistics say the whole year each time: they are asked at its end and on the last morning.
 
-    What happened in a system is asked for in the last weeks alone: with its history it is enough to look at.
+    Events are told of the last weeks alone: they are asked for on the last morning.
     """
     is_last = moment == LAST_VISIT
     if source.transport == "events":
-        return moment > MOMENT - EVENTS_OF
+        return is_last
     if source.transport == "document":
         return is_last or (moment.month, moment.day) == (DECEMBER, 31)
     return moment < FAILS_FROM or is_last or source.owner == FAILING

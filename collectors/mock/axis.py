@@ -10,7 +10,10 @@ from collectors.mock.world import ZONE, World
 from indicators.periods import Calendar
 
 HISTORY = 21
-"""Days of documents that are still told of."""
+"""Days of documents that whoever asks for the first time is told of."""
+
+REACH = 60
+"""Days after which nothing happens to a document any more."""
 
 TITLES = (
     "Về việc rà soát, cắt giảm thủ tục hành chính",
@@ -52,12 +55,12 @@ class Axis:
         self._seed = world.seed
         self._calendar = calendar
         self._agencies = (*(each.code for each in world.geography.agencies()), *provinces)
-        self.opened = lru_cache(maxsize=HISTORY * 3)(self._opened)
+        self.opened = lru_cache(maxsize=2 * REACH)(self._opened)
 
-    def told(self, now: datetime, after: tuple[datetime, str] | None = None) -> list[Told]:
-        """What was told by a moment, in order; only what comes after a place of the order."""
-        first = now.date() - timedelta(days=HISTORY)
-        days = (first + timedelta(days=n) for n in range(HISTORY + 1))
+    def told(self, now: datetime, first: date, after: tuple[datetime, str] | None = None) -> list[Told]:
+        """What was told by a moment of the documents sent since a day, in order; only what comes after a place."""
+        begin = max(first, after[0].date() - timedelta(days=REACH)) if after else first
+        days = (begin + timedelta(days=n) for n in range((now.date() - begin).days + 1))
         every = (each for day in days for each in self.opened(day))
         return sorted(each for each in every if each.at <= now and (after is None or (each.at, each.number) > after))
 

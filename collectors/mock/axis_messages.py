@@ -1,6 +1,6 @@
 """The axis over HTTP: its states page by page, in XML modelled on the messages of edXML (QCVN 102:2016/BTTTT)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from xml.sax.saxutils import escape
 
@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from collectors.mock import axis as simulated
 from collectors.mock.axis import Axis, Told
 from collectors.mock.faults import Fault
 from collectors.mock.gate import Faulty, Gate
@@ -52,13 +53,14 @@ class AxisMessages:
     def _page(self, request: Request, now: datetime, faults: Faulty) -> Response:
         after, limit = request.query_params.get("after", ""), _limit(request.query_params.get("limit", str(MOST)))
         until = now - _LATE if Fault.LATE in faults else now
-        found = self._axis.told(until, _place(after) if after else None)[:limit]
+        first, place = _place(after) if after else (now.date() - timedelta(days=simulated.HISTORY), None)
+        found = self._axis.told(until, first, place)[:limit]
         shown = found[: (len(found) + 1) // 2] if Fault.PARTIAL in faults else found
         lines = [_envelope(each, faults) for each in shown]
         body = "\n".join([_HEADER, *lines, *(lines[-1:] if Fault.DUPLICATE in faults else ()), _FOOTER]).encode()
         headers = {"ETag": f'"{blake2b(body, digest_size=16).hexdigest()}"', "Cache-Control": "no-cache"}
         if shown:
-            headers[CURSOR] = f"{shown[-1].at.isoformat()}|{shown[-1].number}"
+            headers[CURSOR] = f"{first}|{shown[-1].at.isoformat()}|{shown[-1].number}"
         elif after:
             headers[CURSOR] = after
         return Response(body, headers=headers, media_type=XML)
@@ -84,12 +86,14 @@ def _limit(given: str) -> int:
     return int(given)
 
 
-def _place(given: str) -> tuple[datetime, str]:
-    at, _, number = given.partition("|")
+def _place(given: str) -> tuple[date, tuple[datetime, str]]:
+    """Since which day an asker is told of documents, and what it was told of last."""
+    first, _, rest = given.partition("|")
+    at, _, number = rest.partition("|")
     try:
-        moment = datetime.fromisoformat(at)
+        day, moment = date.fromisoformat(first), datetime.fromisoformat(at)
     except ValueError as error:
         raise UnreadablePageError("after", given) from error
     if moment.tzinfo is None or not number:
         raise UnreadablePageError("after", given)
-    return moment, number
+    return day, (moment, number)

@@ -16,6 +16,7 @@ from tests.builders import ZONE
 from tests.polled_country import SEED, PolledCountry
 
 MORNING = datetime(2026, 11, 3, 8, 0, tzinfo=ZONE)
+FIRST = MORNING.date() - timedelta(days=2)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def held(country: PolledCountry) -> int:
 
 def test_every_state_that_the_axis_told_of_is_held_once(country, axis):
     run = country.visit()
-    told = axis.told(MORNING)
+    told = axis.told(MORNING, FIRST)
     assert (run.outcome, held(country)) == ("unchanged" if len(told) % 500 == 0 else "received", len(told))
     stand = {each.case: each.state for each in standings(country.store, SYSTEM, at=MORNING)}
     last = {f"{each.document}/{each.receiver}": each.state for each in told}
@@ -46,7 +47,7 @@ def test_every_state_that_the_axis_told_of_is_held_once(country, axis):
 
 def test_sent_and_received_are_counted_from_the_states_and_differ(country, axis):
     country.visit()
-    arrived = [each for each in axis.told(MORNING) if each.state == "01"]
+    arrived = [each for each in axis.told(MORNING, FIRST) if each.state == "01"]
     found = standings(country.store, SYSTEM, at=MORNING)
     assert Counter(each.agency for each in found) == Counter(each.receiver for each in arrived)
     assert len({document_of(each.case) for each in found}) == len({each.document for each in arrived}) < len(arrived)
@@ -68,7 +69,7 @@ def test_what_does_not_come_on_a_bad_day_comes_on_the_next(country, axis, fault,
     country.switch(None)
     now = country.now
     country.visit()
-    assert held(country) == len(axis.told(now))
+    assert held(country) == len(axis.told(now, FIRST))
 
 
 @pytest.mark.parametrize("fault", ["duplicate", "partial", "late"])
@@ -78,4 +79,14 @@ def test_what_is_told_twice_half_or_late_is_whole_in_the_end(country, axis, faul
     country.switch(None)
     now = country.now
     country.visit()
-    assert held(country) == len(axis.told(now))
+    assert held(country) == len(axis.told(now, FIRST))
+
+
+def test_what_becomes_of_a_document_weeks_later_is_told_too(country, axis):
+    country.visit()
+    country.now += timedelta(days=20)
+    now = country.now
+    country.visit()
+    assert held(country) == len(axis.told(now, FIRST))
+    finished = [each.document for each in axis.told(now, FIRST) if each.state == "06" and each.at > MORNING]
+    assert any(document.split("-")[1] == f"{MORNING:%Y%m}02" for document in finished)
