@@ -105,6 +105,7 @@ RULES = (
     Rule(READ, "/api/v1/e-cabinet/slips", READERS),
     Rule(READ, "/api/v1/feedback", READERS),
     Rule(READ, "/api/v1/documents/", READERS),
+    Rule(READ, "/api/v1/data-exchange", READERS),
     Rule(READ, "/api/v1/packets", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/packets/kpi-data", READERS),
     Rule(READ, "/api/v1/packets/", READERS | SUBMITTERS),

@@ -12,6 +12,7 @@ from dashboard.axis import DocumentAxis
 from dashboard.cabinet import CabinetQuestions
 from dashboard.desk import Desk
 from dashboard.duties import Duties
+from dashboard.exchange import Exchange
 from dashboard.index_questions import IndexQuestions
 from dashboard.lookout import Lookout
 from dashboard.materials import Setting, gather_shown
@@ -85,6 +86,10 @@ class Queries(IndexQuestions, ReformQuestions, CabinetQuestions, ServiceQuestion
     def axis(self, at: datetime) -> DocumentAxis:
         """The document axis as it stands at a moment, which is in the country's time."""
         return DocumentAxis(self._store, at, self.as_of)
+
+    def exchange(self, at: datetime) -> Exchange:
+        """Data exchange as it stands at a moment, which is in the country's time."""
+        return Exchange(self._store, at, self.as_of)
 
     def tiles(self, addresses: Sequence[TileAddress], language: str, *, today: date) -> list[dict[str, Any]]:
         """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`)."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboard.axis_panels import documents
 from dashboard.cabinet_panels import citizens, sessions_and_slips
+from dashboard.exchange_panels import exchange
 from dashboard.materials import Sight
 from dashboard.reform_panels import reform
 
@@ -13,5 +14,6 @@ PANELS: Mapping[str, Callable[[Sight], list[dict[str, Any]]]] = {
     "reform": reform,
     "cabinet": sessions_and_slips,
     "feedback": citizens,
+    "exchange": exchange,
 }
 """What a scene of a kind shows beside its tiles."""

@@ -22,6 +22,7 @@ SCENES = (
     "reform",
     "cabinet",
     "feedback",
+    "exchange",
     "profile",
 )
 """What a wall can show; a profile is that of a province, which is named after a colon (profile:48)."""

@@ -17,6 +17,7 @@ SCENES_WORDS: Mapping[str, str] = {
     "reform": "Reform and cost saved",
     "cabinet": "e-Cabinet: sessions and slips",
     "feedback": "Citizens' feedback",
+    "exchange": "Data exchange and certificates",
     "profile": "A province",
 }
 

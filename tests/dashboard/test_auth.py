@@ -99,6 +99,7 @@ MATRIX = [
     ("POST", "/api/v1/walls/none/other/commands", NONE, 405),
     ("GET", "/api/v1/packets", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/documents/soaked", READERS, 200),
+    ("GET", "/api/v1/data-exchange", READERS, 200),
     ("GET", "/api/v1/documents/course?case=none", READERS, 404),
     ("GET", "/api/v1/published?text=tiet+kiem", READERS, 200),
     ("GET", "/api/v1/e-cabinet/slips?standing=overdue", READERS, 200),

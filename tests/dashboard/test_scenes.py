@@ -10,7 +10,7 @@ from tests.dashboard.centre import setting
 
 WALL = (
     *("overview", "economy", "finance", "services", "documents", "society"),
-    *("map", "profile", "discipline", "reform", "cabinet", "feedback", "directives"),
+    *("map", "profile", "discipline", "reform", "cabinet", "feedback", "exchange", "directives"),
 )
 
 SCENE = """[one]
@@ -48,6 +48,7 @@ def test_the_product_s_own_scenes_fit_the_catalogue_and_a_screen():
         "reform": "reform",
         "cabinet": "cabinet",
         "feedback": "feedback",
+        "exchange": "exchange",
         "directives": "directives",
     }
 
