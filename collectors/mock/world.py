@@ -66,7 +66,8 @@ class World:
             moment: When it is asked, in the country's time; None counts the period to its end.
 
         Returns:
-            None where there is nothing to say: before the period begins, or an input is missing or zero.
+            None where there is nothing to say: before the period begins, an input is missing or zero, or only the
+            portal tells it.
         """
         indicator = self.catalogue.indicator(code)
         instant = _instant(period, moment)
@@ -74,6 +75,8 @@ class World:
             return None
         if indicator.formula is not None and code not in self.magnitudes:
             return _quantised(self._computed(indicator.formula, place_id, period, moment), indicator)
+        if code not in self.magnitudes:
+            return None
         magnitude = self.magnitudes[code]
         place = self.geography.place(place_id)
         if place.level is Level.COMMUNE:
