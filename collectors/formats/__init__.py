@@ -6,6 +6,7 @@ from types import MappingProxyType
 from collectors.formats import (
     csv_report,
     dossiers,
+    metrics,
     published,
     report_json,
     sdmx_csv,
@@ -23,8 +24,10 @@ FORMATS: Mapping[str, Read] = MappingProxyType(
         "sdmx.csv/2": sdmx_csv.read,
         "sdmx.ml/2.1": sdmx_ml.read,
         "dvcqg.service-results": service_results.read,
+        "dvcqg.metrics": metrics.read,
         "lgsp.dossiers": dossiers.read,
         "csv.766-scores": published.read_scores,
+        "csv.766-components": published.read_components,
         "csv.766-national-monthly": published.read_national,
         "csv.grdp-growth": published.read_growth,
     }

@@ -60,7 +60,7 @@ def load_magnitudes(catalogue: Catalogue, sectors: Iterable[str], folder: Path =
     """Read how large each figure is.
 
     Args:
-        catalogue: Every indicator of it that no formula computes must have an entry; what only the portal tells has none.
+        catalogue: Every indicator of it that no formula computes must have an entry, except what only the portal tells.
         sectors: The sectors that seasons.toml describes.
         folder: Where magnitudes.toml and places.csv lie.
 

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from collectors.mock import distortions, dossiers
+from collectors.mock.departments import PortalRequestError
 from collectors.mock.faults import Fault
 from collectors.mock.gate import JSON, Faulty, Gate, UnreadableBodyError, answered, read_json, refused
-from collectors.mock.departments import PortalRequestError
 from collectors.mock.portal import Portal
 from collectors.mock.world import World
 from indicators.errors import CommandCentreError

@@ -71,12 +71,11 @@ class World:
         """
         indicator = self.catalogue.indicator(code)
         instant = _instant(period, moment)
-        if instant is None:
+        is_made = code in self.magnitudes
+        if instant is None or not (is_made or indicator.formula):
             return None
-        if indicator.formula is not None and code not in self.magnitudes:
+        if indicator.formula is not None and not is_made:
             return _quantised(self._computed(indicator.formula, place_id, period, moment), indicator)
-        if code not in self.magnitudes:
-            return None
         magnitude = self.magnitudes[code]
         place = self.geography.place(place_id)
         if place.level is Level.COMMUNE:
