@@ -41,8 +41,8 @@ class Question:
     @property
     def body(self) -> dict[str, Any]:
         """As the portal wants it."""
-        asked = {"departmentType": self.kind, "departmentCode": self.department}
-        return asked | {"year": self.period.start.year} | _span(self.period)
+        asked = {"departmentType": self.kind, "departmentCode": self.department, "year": self.period.start.year}
+        return {**asked, **_span(self.period)}
 
 
 def visit_metrics(visit: Visit) -> None:

@@ -23,6 +23,7 @@ from dashboard import (
     finding,
     handling,
     health,
+    index_answers,
     live,
     packets,
     publications,
@@ -255,6 +256,7 @@ def _reading(site: Site, refuse: Refuse) -> tuple[APIRouter, ...]:
         reading.router(reading.Library(site.store, site.setting, site.clock)),
         packets.router(packets.Desk(site.store, site.setting, site.clock)),
         publications.router(publications.Desk(site.store, site.setting, site.clock)),
+        index_answers.router(index_answers.Desk(site.store, site.setting, site.clock)),
     )
 
 

@@ -72,8 +72,8 @@ class Departments:
 
     def _denominator(self, place: Place, metric: str, entry: Mapping[str, Any], received: int) -> int:
         if "share" in entry:
-            return round(received * entry["share"])
-        size = entry["count"] / _PROVINCES * (_OF_A_MINISTRY if place.level is Level.AGENCY else 1)
+            return round(received * float(entry["share"]))
+        size = int(entry["count"]) / _PROVINCES * (_OF_A_MINISTRY if place.level is Level.AGENCY else 1)
         return max(1, round(size * (1 + 0.15 * deviation(self._world.seed, "766 count", place.code, metric))))
 
 
