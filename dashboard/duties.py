@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.materials import Setting
+from dashboard.owing import COUNTED, Scope, stand_on
 from indicators.catalogue import Form
 from indicators.compliance import due_period
 from indicators.periods import Frequency, Period, deadline
@@ -77,13 +78,14 @@ class Duties:
 
         Asked about are the newest period whose day has passed and the one after it, once that has begun.
         """
-        forms = [each for each in self.forms(agency) if not each.several_periods]
-        sent = standing(self._store, agency, [each.code for each in forms], as_of=self._as_of)
+        forms = [each for each in self.forms(agency) if not each.several_periods and each.code not in COUNTED]
+        periods = {each.frequency: self._begun(each.frequency, today) for each in forms}
+        scope = Scope(forms, periods, agency, self._as_of)
+        catalogue = self._setting.catalogue
         found = [
-            Owed(form, period, due, (due - today).days)
-            for form in forms
-            for period, due in self._asked(form, today)
-            if (form.code, period.code) not in sent
+            Owed(catalogue.form(each.form), each.period, each.due, (each.due - today).days)
+            for each in stand_on(self._store, self._setting, scope, today)
+            if each.came is None
         ]
         return sorted(found, key=lambda each: (each.due, each.form.code))
 
@@ -92,10 +94,12 @@ class Duties:
         return listed(self._store, Asked(sender=agency, as_of=self._as_of), limit=limit)
 
     def _asked(self, form: Form, today: date) -> list[tuple[Period, date]]:
-        calendar = self._setting.calendar
-        due = due_period(form.frequency, today, calendar)
-        begun = [each for each in (due, due.next()) if each.start <= today and form.is_sent_for(each)]
-        return [(each, deadline(each, calendar)) for each in begun]
+        begun = [each for each in self._begun(form.frequency, today) if form.is_sent_for(each)]
+        return [(each, deadline(each, self._setting.calendar)) for each in begun]
+
+    def _begun(self, frequency: Frequency, today: date) -> list[Period]:
+        due = due_period(frequency, today, self._setting.calendar)
+        return [each for each in (due, due.next()) if each.start <= today]
 
     def _choices(self, form: Form, sent: Mapping[tuple[str, str], Standing], today: date) -> list[Choice]:
         asked = [period for period, _ in self._asked(form, today)]

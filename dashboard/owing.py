@@ -1,14 +1,16 @@
 """Who owes which report by now: the newest due period of every form, and what has come of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.materials import Setting
 from indicators.catalogue import Form
-from indicators.compliance import Obligation, due_period, obligations
+from indicators.compliance import due_period
+from indicators.discipline import OwedReport, last_moment, owed_reports
 from indicators.periods import Frequency, Period
 from indicators.store import Store
-from indicators.store.reports import received
+from indicators.store.arrivals import Wanted, known
 
 OWED_BY_CALENDAR = (Frequency.MONTH, Frequency.QUARTER, Frequency.YEAR)
 """What is owed report by report; the figures of a day show by themselves that they are late."""
@@ -18,23 +20,36 @@ COUNTED = frozenset({"BC.766.THANG", "BC.HS.THANG"})
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Which reports are asked about: of some forms, for some periods; of one sender, or all.
+
+    `as_of` is the moment by which things are known; None for now.
+    """
+
+    forms: Sequence[Form]
+    periods: Mapping[Frequency, Sequence[Period]]
+    sender: str | None = None
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Due:
     """A form whose deadline came last: who owed it, and when it came from each of them (None: not yet)."""
 
     form: Form
     period: Period
     day: date
-    owed: tuple[Obligation, ...]
+    owed: tuple[OwedReport, ...]
 
     @property
-    def missing(self) -> list[Obligation]:
+    def missing(self) -> list[OwedReport]:
         """What has not come."""
-        return [each for each in self.owed if each.received is None]
+        return [each for each in self.owed if each.is_overdue]
 
     @property
-    def late(self) -> list[Obligation]:
+    def late(self) -> list[OwedReport]:
         """What came after its day."""
-        return [each for each in self.owed if each.received is not None and each.received > each.due]
+        return [each for each in self.owed if each.came is not None and not each.on_time]
 
 
 def owed_forms(setting: Setting) -> list[Form]:
@@ -43,18 +58,37 @@ def owed_forms(setting: Setting) -> list[Form]:
     return [each for each in sent if each.frequency in OWED_BY_CALENDAR]
 
 
-def due(store: Store, setting: Setting, today: date, *, as_of: datetime | None = None) -> list[Due]:
+def stand(store: Store, setting: Setting, asked: Scope, at: datetime) -> list[OwedReport]:
+    """How the reports that are asked about stand at a moment: what every screen, list and answer rests on."""
+    codes = [each.code for each in asked.forms]
+    periods = [period.code for each in asked.periods.values() for period in each]
+    held = known(store, Wanted(codes, periods, asked.sender, asked.as_of))
+    found = owed_reports(asked.forms, asked.periods, held, setting, at)
+    return [each for each in found if asked.sender in {None, each.sender}]
+
+
+def stand_on(store: Store, setting: Setting, asked: Scope, today: date) -> list[OwedReport]:
+    """The same at the moment that is looked back to, else on a day: of one that goes on, all that is known."""
+    return stand(store, setting, asked, asked.as_of or last_moment(today, setting.zone))
+
+
+def due(
+    store: Store,
+    setting: Setting,
+    today: date,
+    *,
+    as_of: datetime | None = None,
+    frequencies: Sequence[Frequency] = OWED_BY_CALENDAR,
+) -> list[Due]:
     """Of every form that is owed the period whose deadline passed last, with what was known to have come."""
-    forms = owed_forms(setting)
-    periods = {each: [due_period(each, today, setting.calendar)] for each in OWED_BY_CALENDAR}
-    codes = [period.code for each in periods.values() for period in each]
-    rows = received(store, [form.code for form in forms], codes, as_of=as_of)
-    came = {
-        (row["form"], row["period"], row["sender"]): row["received_at"].astimezone(setting.zone).date() for row in rows
-    }
-    owed = obligations(forms, periods, came, geography=setting.geography, calendar=setting.calendar)
-    by_form: dict[str, list[Obligation]] = {}
-    for each in owed:
+    forms = [
+        each
+        for each in setting.catalogue.periodic_forms()
+        if each.code not in COUNTED and each.frequency in frequencies
+    ]
+    periods = {each: [due_period(each, today, setting.calendar)] for each in frequencies}
+    by_form: dict[str, list[OwedReport]] = {}
+    for each in stand_on(store, setting, Scope(forms, periods, as_of=as_of), today):
         by_form.setdefault(each.form, []).append(each)
     return [
         Due(form, mine[0].period, mine[0].due, tuple(mine)) for form in forms if (mine := by_form.get(form.code, []))

@@ -7,16 +7,15 @@ from decimal import Decimal
 from statistics import median
 
 from dashboard.materials import Setting
-from dashboard.owing import Due, due, owed_forms
+from dashboard.owing import Due, Scope, due, owed_forms, stand_on
 from indicators.catalogue import Form
-from indicators.compliance import Obligation, due_period, obligations
+from indicators.compliance import Obligation, due_period
 from indicators.geography import Level
 from indicators.observations import Observation
 from indicators.periods import Frequency, Period
 from indicators.store import Store
 from indicators.store.observations import Selection, newest
 from indicators.store.presence import present
-from indicators.store.reports import received
 from indicators.store.revisions import Revision, revised
 
 LOOKED_BACK: Mapping[Frequency, int] = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.YEAR: 1}
@@ -115,15 +114,9 @@ class Quality:
         """What every sender, or one, sent in about a year of due periods, those least on time first."""
         periods = {each: self._due_periods(each, today, count) for each, count in LOOKED_BACK.items()}
         forms = [each for each in owed_forms(self._setting) if sender is None or self._may_send(each, sender)]
-        codes = [period.code for each in periods.values() for period in each]
-        zone = self._setting.zone
-        came = {
-            (row["form"], row["period"], row["sender"]): row["received_at"].astimezone(zone).date()
-            for row in received(self._store, [form.code for form in forms], codes, as_of=self._as_of)
-        }
+        asked = Scope(forms, periods, sender, self._as_of)
         by_sender: dict[str, list[Obligation]] = {}
-        owed = obligations(forms, periods, came, geography=self._setting.geography, calendar=self._setting.calendar)
-        for each in owed:
+        for each in stand_on(self._store, self._setting, asked, today):
             by_sender.setdefault(each.sender, []).append(each)
         found = [
             Record(code, tuple(sorted(each, key=lambda one: (one.due, one.form))))

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.answers import Obligation, Point, Standing
+from dashboard.axis import DocumentAxis
 from dashboard.desk import Desk
 from dashboard.duties import Duties
 from dashboard.index_questions import IndexQuestions
 from dashboard.lookout import Lookout
 from dashboard.materials import Setting, gather_shown
-from dashboard.owing import COUNTED
+from dashboard.owing import Due, due
 from dashboard.quality import Quality
 from dashboard.ranking import ranks
 from dashboard.reform_counters import ReformQuestions
@@ -21,18 +22,17 @@ from dashboard.scenes import TileAddress
 from dashboard.tiles import draw
 from dashboard.tracing import Trace, trace
 from dashboard.wall_desk import WallDesk
-from indicators.catalogue import Aggregation, Form, Indicator
-from indicators.compliance import due_period
+from indicators.catalogue import Aggregation, Indicator
 from indicators.errors import CommandCentreError
 from indicators.geography import Level, Place
 from indicators.observations import Observation
-from indicators.periods import Frequency, Period, deadline
+from indicators.periods import Frequency, Period
 from indicators.store import Store, pack_orders
 from indicators.store.conflicts import Conflict, conflicts
 from indicators.store.differences import Between, Difference, Kind, changed, counted
 from indicators.store.observations import Selection, counts, newest, shown, sources_of
 from indicators.store.pack_orders import PackFile, PackOrder
-from indicators.store.reports import PublishedNote, notes_of, received, recent
+from indicators.store.reports import PublishedNote, notes_of, recent
 from indicators.store.sources import SourceState, runs_kept_from, states
 
 NATION = "VN"
@@ -79,6 +79,10 @@ class Queries(IndexQuestions, ReformQuestions):
         known.quality = Quality(self._store, self.setting, moment)
         known.lookout = replace(self.lookout, known=moment)
         return known
+
+    def axis(self, at: datetime) -> DocumentAxis:
+        """The document axis as it stands at a moment, which is in the country's time."""
+        return DocumentAxis(self._store, at, self.as_of)
 
     def tiles(self, addresses: Sequence[TileAddress], language: str, *, today: date) -> list[dict[str, Any]]:
         """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`)."""
@@ -264,27 +268,19 @@ class Queries(IndexQuestions, ReformQuestions):
 
     def obligations(self, today: date) -> list[Obligation]:
         """Of each form the period whose deadline passed last: who owed it, who was late, who has not sent it."""
-        calendar = self.setting.calendar
-        sent = [each for each in self.catalogue.periodic_forms() if each.code not in COUNTED]
-        due = [(each, due_period(each.frequency, today, calendar)) for each in sent]
-        return [self._obligation(form, period, today) for form, period in due if form.is_sent_for(period)]
+        every = due(self._store, self.setting, today, as_of=self.as_of, frequencies=tuple(Frequency))
+        return [self._obligation(each) for each in every]
 
-    def _obligation(self, form: Form, period: Period, today: date) -> Obligation:
-        due = deadline(period, self.setting.calendar)
-        owing = {each.agency_code: each for each in self.geography.provinces(today)}
-        if form.sender is not None:
-            owing = {form.sender: self.geography.agency(form.sender)}
-        sent = received(self._store, [form.code], [period.code], as_of=self.as_of)
-        came = {row["sender"]: row["received_at"] for row in sent}
-        late = {sender for sender, at in came.items() if at.astimezone(self.setting.zone).date() > due}
+    def _obligation(self, form: Due) -> Obligation:
+        sender = self.geography.agency if form.form.sender else self.geography.province_of_agency
         return Obligation(
-            form,
-            period,
-            due,
-            len(owing),
-            sum(1 for sender in owing if sender in came and sender not in late),
-            tuple(place for sender, place in owing.items() if sender in late),
-            tuple(place for sender, place in owing.items() if sender not in came),
+            form.form,
+            form.period,
+            form.day,
+            len(form.owed),
+            len(form.owed) - len(form.late) - len(form.missing),
+            tuple(sender(each.sender) for each in form.late),
+            tuple(sender(each.sender) for each in form.missing),
         )
 
     def _target(self, indicator: Indicator, place: str, period: Period) -> Decimal | None:

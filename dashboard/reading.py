@@ -13,17 +13,17 @@ from pydantic import BeforeValidator
 from dashboard import reading_answers as shapes
 from dashboard.auth import own_agency
 from dashboard.materials import Setting
-from dashboard.owing import COUNTED, OWED_BY_CALENDAR
+from dashboard.owing import OWED_BY_CALENDAR, Scope, owed_forms, stand
 from dashboard.parameters import expect_known
 from indicators.catalogue import Form, Indicator
-from indicators.compliance import due_period, obligations
+from indicators.compliance import due_period
 from indicators.geography import Level, Place
 from indicators.identity import IDENTITY
 from indicators.observations import Observation
 from indicators.periods import Period, UnknownPeriodError
 from indicators.store import Store
 from indicators.store.observations import Selection, observation_with_id, shown, sources_of, versions
-from indicators.store.reports import data_version, received, report_row
+from indicators.store.reports import data_version, report_row
 
 PAGE = 1000
 MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
@@ -150,14 +150,7 @@ def _obligations(library: Library, today: date) -> list[dict[str, Any]]:
     setting = library.setting
     due = {each: due_period(each, today, setting.calendar) for each in OWED_BY_CALENDAR}
     periods = {frequency: [period, period.next()] for frequency, period in due.items()}
-    owed = [each for each in setting.catalogue.periodic_forms() if each.code not in COUNTED]
-    forms = [each for each in owed if each.frequency in periods]
-    codes = [period.code for each in periods.values() for period in each]
-    came = {
-        (row["form"], row["period"], row["sender"]): row["received_at"].astimezone(setting.zone).date()
-        for row in received(library.store, [form.code for form in forms], codes)
-    }
-    listed = obligations(forms, periods, came, geography=setting.geography, calendar=setting.calendar)
+    listed = stand(library.store, setting, Scope(owed_forms(setting), periods), library.clock())
     return [
         {
             "form": each.form,

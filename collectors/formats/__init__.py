@@ -6,6 +6,7 @@ from types import MappingProxyType
 from collectors.formats import (
     csv_report,
     dossiers,
+    edxml,
     metrics,
     published,
     report_json,
@@ -26,6 +27,7 @@ FORMATS: Mapping[str, Read] = MappingProxyType(
         "dvcqg.service-results": service_results.read,
         "dvcqg.metrics": metrics.read,
         "lgsp.dossiers": dossiers.read,
+        "edxml.messages": edxml.read,
         "csv.766-scores": published.read_scores,
         "csv.766-components": published.read_components,
         "csv.766-national-monthly": published.read_national,

@@ -43,7 +43,7 @@ def layout(ask: Queries, now: Callable[[], datetime], **_address: str) -> Compon
         _past(ask, moment, say),
         _counts(ask, states, moment, say),
         _states(ask, states, moment, say),
-        _owed(ask.obligations(moment.date()), say),
+        _owed(ask.obligations(moment.astimezone(ask.setting.zone).date()), say),
         _received(ask, say),
     )
 

@@ -62,8 +62,8 @@ def lists(ask: Queries, now: Now, _kept: str | None) -> tuple[Component | None, 
 
 def _owed(ask: Queries, moment: datetime, say: Say) -> Component | None:
     """What the asker's office owes; nothing for those who send nothing."""
-    agency = _agency()
-    return owed_card(ask.duties.owed(agency, moment.date()), LANGUAGE.get(), say) if agency else None
+    agency, today = _agency(), moment.astimezone(ask.setting.zone).date()
+    return owed_card(ask.duties.owed(agency, today), LANGUAGE.get(), say) if agency else None
 
 
 def _sent(ask: Queries, moment: datetime, say: Say) -> Component:
@@ -94,7 +94,7 @@ def _no_sender(agency: str | None, say: Say) -> Component | None:
 
 def _steps(ask: Queries, moment: datetime, agency: str | None, receipt: str | None, say: Say) -> Component:
     forms = ask.duties.forms(agency) if agency else ()
-    choices = ask.duties.choices(agency, moment.date()) if agency else {}
+    choices = ask.duties.choices(agency, moment.astimezone(ask.setting.zone).date()) if agency else {}
     return steps(given_to_scripts(agency, forms, choices, LANGUAGE.get(), now=moment, receipt=receipt), say)
 
 

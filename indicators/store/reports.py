@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, insert, select
+from sqlalchemy import ColumnElement, and_, case, func, insert, select, type_coerce
 
 from indicators.observations import Origin
 from indicators.reports import Document
 from indicators.store import audit
 from indicators.store.columns import Instant
 from indicators.store.engine import Store
-from indicators.store.schema import definition, document, event, published, report
+from indicators.store.schema import decision, definition, document, event, published, report
 
 
 @dataclass(frozen=True)
@@ -82,19 +82,27 @@ def recent(store: Store, *, limit: int, as_of: datetime | None = None) -> list[M
         return [dict(row) for row in connection.execute(asked).mappings()]
 
 
+def came() -> ColumnElement[datetime]:
+    """The moment by which a report counts as sent: the first byte, or the sender's own moment where we fetched it."""
+    fetched = func.coalesce(report.c.generated_at, report.c.received_at)
+    return type_coerce(case((report.c.source == "push", report.c.received_at), else_=fetched), Instant)
+
+
 def received(
     store: Store, forms: Sequence[str], periods: Sequence[str], *, as_of: datetime | None = None
 ) -> list[Mapping[str, Any]]:
     """Who sent some forms for some periods: form, sender, period and the first moment by which it counts as sent.
 
-    That is the first byte where it was sent to us, and the sender's own moment where we fetched it. With `as_of`,
-    what was stored by that moment alone.
+    A report that was held and rejected was not sent. With `as_of`, what was stored and decided by that moment alone.
     """
-    fetched = func.coalesce(report.c.generated_at, report.c.received_at)
-    came = case((report.c.source == "push", report.c.received_at), else_=fetched)
+    first = func.min(came(), type_=Instant).label("received_at")
+    returned = and_(decision.c.report == report.c.id, decision.c.verdict == "rejected")
+    if as_of is not None:
+        returned = and_(returned, decision.c.at <= as_of)
     asked = (
-        select(report.c.form, report.c.sender, report.c.period, func.min(came, type_=Instant).label("received_at"))
-        .where(report.c.form.in_(list(forms)), report.c.period.in_(list(periods)))
+        select(report.c.form, report.c.sender, report.c.period, first)
+        .outerjoin(decision, returned)
+        .where(report.c.form.in_(list(forms)), report.c.period.in_(list(periods)), decision.c.report.is_(None))
         .group_by(report.c.form, report.c.sender, report.c.period)
     )
     if as_of is not None:

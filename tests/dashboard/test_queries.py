@@ -101,7 +101,7 @@ def test_what_is_owed_names_who_was_late_and_who_has_not_sent(ask: Queries, stor
     local = next(each for each in ask.catalogue.forms.values() if each.sender is None)
     owed = {each.form.code: each for each in ask.obligations(date(2026, 11, 20))}[local.code]
     keep(store, rules, sender="H26", form=local.code, period=owed.period.code, now=NOW)
-    late = NOW + timedelta(days=200)
+    late = NOW + timedelta(days=20)
     keep(store, rules, sender="H17", form=local.code, period=owed.period.code, now=late)
     owed = {each.form.code: each for each in ask.obligations(date(2026, 11, 20))}[local.code]
     assert (owed.owed, owed.on_time, len(owed.missing)) == (34, 1, 32)
