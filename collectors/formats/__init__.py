@@ -6,7 +6,9 @@ from types import MappingProxyType
 from collectors.formats import (
     csv_report,
     dossiers,
+    ecabinet,
     edxml,
+    feedback,
     metrics,
     published,
     report_json,
@@ -27,6 +29,8 @@ FORMATS: Mapping[str, Read] = MappingProxyType(
         "dvcqg.service-results": service_results.read,
         "dvcqg.metrics": metrics.read,
         "lgsp.dossiers": dossiers.read,
+        "ecabinet.events": ecabinet.read,
+        "pakn.events": feedback.read,
         "edxml.messages": edxml.read,
         "csv.766-scores": published.read_scores,
         "csv.766-components": published.read_components,

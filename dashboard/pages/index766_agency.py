@@ -57,7 +57,8 @@ def layout(ask: Queries, now: Callable[[], datetime], agency: str = "", **addres
     return made.page(
         "index-766-agency",
         *head,
-        html.Div([_summary(each, peers, view), index_computed.groups(each, view)], className="columns"),
+        _summary(each, peers, view),
+        index_computed.groups(each, view),
         index_metrics.table(each, view),
     )
 

@@ -15,12 +15,15 @@ from dashboard.panels.desk_view import View
 from dashboard.queries import Queries
 from dashboard.ranking import ranks
 from dashboard.words import LANGUAGE, spoken
-from indicators.index766 import GROUPS, INDICATORS, Sum
+from indicators.index766 import GROUPS, INDICATORS, Sum, rounded
 from indicators.periods import Frequency, Period
 
 MINISTRIES = "ministries"
 OFFERED = 2
 """Periods of each kind that are offered: the one that runs and the one before."""
+
+READABLE = {"minWidth": "9rem"}
+"""The least width of a column of names, so that a phone does not write one word a line."""
 
 
 def view(ask: Queries, now: datetime) -> View:
@@ -134,7 +137,7 @@ def _row(each: Computed, rank: int | None, view: View) -> html.Tr:
 
 def difference(value: Decimal | None, view: View) -> str | None:
     """How far what is computed here lies from the portal's own, with its sign."""
-    return None if value is None else formatting.signed(value, 2, view.language)
+    return None if value is None else formatting.signed(rounded(value), 2, view.language)
 
 
 def _of_group(found: Sum, view: View) -> str | None:
@@ -158,7 +161,7 @@ def _group(group: str, found: Sum, each: Computed, view: View) -> html.Tr:
     name = view.ask.catalogue.indicator(INDICATORS[group]).short(view.language)
     return html.Tr(
         [
-            html.Th(name, scope="row"),
+            html.Th(name, scope="row", style=READABLE),
             made.bar_cell(_of_group(found, view), float(found.points / found.most), "total"),
             made.cell(points(found.most, view), numeric=True),
             made.cell(points(own, view), numeric=True),

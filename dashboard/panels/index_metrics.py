@@ -10,7 +10,7 @@ from dashboard import formatting
 from dashboard.components import Column
 from dashboard.index_components import Computed
 from dashboard.panels.desk_view import View
-from dashboard.panels.index_computed import points
+from dashboard.panels.index_computed import READABLE, points
 from indicators.index766 import BY_SHARE, WHOLE, Component, Step, step
 
 BASIS_WORDS = {
@@ -61,7 +61,7 @@ def _row(one: Component, each: Computed, view: View) -> html.Tr:
     share = None if one.points is None else float(one.points / metric.most)
     return html.Tr(
         [
-            html.Th(name, scope="row"),
+            html.Th(name, scope="row", style=READABLE),
             made.cell(_count(one.numerator, counts[0], each, view), numeric=True),
             made.cell(_count(one.denominator, counts[1], each, view), numeric=True),
             made.cell(_ratio(one, view), numeric=True),
