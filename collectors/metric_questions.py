@@ -20,6 +20,9 @@ OF_PROVINCES = (Frequency.MONTH, Frequency.YEAR, Frequency.QUARTER, Frequency.HA
 OF_MINISTRIES = (Frequency.MONTH, Frequency.YEAR)
 """The spans that are asked for, the most wanted first."""
 
+QUESTIONS_A_VISIT = 60
+"""Questions of one visit, so that it ends before its lease does; those that bring a document are fewer (its budget)."""
+
 MARK = 12
 """Signs of a digest by which an answer is known again."""
 
@@ -52,10 +55,9 @@ def visit_metrics(visit: Visit) -> None:
     heard: dict[str, str] = visit.memory.setdefault("heard", {})
     first = visit.memory.get("next", 0)
     for number, question in enumerate(every[first:], start=first):
-        if visit.budget <= 0:
+        if visit.budget <= 0 or number >= first + QUESTIONS_A_VISIT:
             visit.more = True
             return
-        visit.budget -= 1
         _ask(visit, question, heard)
         visit.memory["next"] = number + 1
     current = {each.name for each in every}
@@ -80,6 +82,7 @@ def _ask(visit: Visit, question: Question, heard: dict[str, str]) -> None:
     answer = visit.ask(SourceRequest(url, "POST", headers, orjson.dumps(question.body), accept=(JSON,)))
     if not isinstance(answer, Fetched) or answer.sha256[:MARK] == heard.get(question.name):
         return
+    visit.budget -= 1
     settings = {"department": question.department, "period": question.period.code}
     if visit.take(answer, settings) is not None:
         heard[question.name] = answer.sha256[:MARK]

@@ -10,7 +10,7 @@ import pytest
 from collectors.fetch import Fetched
 from collectors.formats import FORMATS
 from collectors.intake import Intake
-from collectors.metric_questions import questions, visit_metrics
+from collectors.metric_questions import QUESTIONS_A_VISIT, questions, visit_metrics
 from collectors.mock import server as simulated
 from collectors.source import Source
 from collectors.visits import Visit
@@ -88,13 +88,15 @@ def test_a_visit_keeps_to_its_budget_and_the_next_goes_on(intake):
     assert len({(path, body["departmentCode"]) for path, body in portal.asked}) == 6
 
 
-def test_the_same_answer_again_is_not_taken_again(intake):
+def test_the_same_answer_again_is_not_taken_again_and_a_visit_of_such_ends_too(intake):
     portal = Portal()
-    first = visit(intake, portal)
+    first = visit(intake, portal, budget=QUESTIONS_A_VISIT)
     visit_metrics(first)
+    portal.asked.clear()
     again = visit(intake, portal, first.memory | {"next": 0})
     visit_metrics(again)
-    assert (first.kept, again.documents) == (3, 0)
+    assert (first.kept, again.documents, again.more) == (QUESTIONS_A_VISIT, 0, True)
+    assert len(portal.asked) == QUESTIONS_A_VISIT
 
 
 def test_a_list_that_is_refused_keeps_no_other_away_and_is_asked_for_again(intake):
