@@ -22,6 +22,9 @@ MINISTRIES = "ministries"
 OFFERED = 2
 """Periods of each kind that are offered: the one that runs and the one before."""
 
+KEPT = ("date", "against", "group", "marked", "as_of")
+"""What an address says of the rest of the page, which a choice made here leaves as it is."""
+
 READABLE = {"minWidth": "9rem"}
 """The least width of a column of names, so that a phone does not write one word a line."""
 
@@ -73,7 +76,8 @@ def table(view: View, address: Mapping[str, str]) -> html.Section:
         return made.card(title, made.empty(say("The portal has not told its numerators and denominators yet.")))
     of_ministries = address.get("kind") == MINISTRIES
     found = known.ministries(period) if of_ministries else known.provinces(period)
-    kind = {"kind": MINISTRIES} if of_ministries else {}
+    kept = {name: address[name] for name in KEPT if name in address}
+    kind = kept | ({"kind": MINISTRIES} if of_ministries else {})
     body = _table(found, period, view) if found else made.empty(say("Nothing is known of them in this period."))
     explained = say(
         "Each metric is worth its points times its ratio, up to the ratio that gives all of them. A metric whose "
@@ -84,15 +88,15 @@ def table(view: View, address: Mapping[str, str]) -> html.Section:
         made.simulated_badge(say) if any(each.is_simulated for each in found) else None,
         html.P(explained, className="muted small"),
         period_chips(periods, period, "/index-766", kind, view),
-        _kinds(period, view, of_ministries=of_ministries),
+        _kinds(kept | {"span": period.code}, view, of_ministries=of_ministries),
         body,
         made.actions(made.download(say, "computed-table", f"766-{period.code}")),
         name="index-computed",
     )
 
 
-def _kinds(period: Period, view: View, *, of_ministries: bool) -> html.Nav:
-    say, there = view.say, {"span": period.code}
+def _kinds(there: Mapping[str, str], view: View, *, of_ministries: bool) -> html.Nav:
+    say = view.say
     ministries = f"/index-766?{urlencode({**there, 'kind': MINISTRIES})}"
     return made.chips(
         say("Agencies"),

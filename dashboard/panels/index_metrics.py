@@ -68,8 +68,8 @@ def _row(one: Component, each: Computed, view: View) -> html.Tr:
             made.bar_cell(points(one.points, view), share),
             made.cell(points(metric.most, view), numeric=True),
             made.cell(points(one.lost, view), numeric=True),
-            made.cell(takes(one, view)),
-            html.Td("; ".join(_marks(one, view)), className="small"),
+            html.Td(takes(one, view), style=READABLE),
+            html.Td("; ".join(_marks(one, view)), className="small", style=READABLE),
         ]
     )
 
