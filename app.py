@@ -258,7 +258,7 @@ def migrate() -> None:
 @cli.command()
 def load(
     file: Path,
-    indicator_set: Annotated[str, typer.Option(help="766, 766-national or grdp")],
+    indicator_set: Annotated[str, typer.Option(help="766, 766-components, 766-national or grdp")],
     source: Annotated[str, typer.Option(help="Where the figures were published.")],
 ) -> None:
     """Load a file of published figures; the newest date becomes what the screens show."""

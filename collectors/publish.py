@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from collectors.formats.csv_table import Line, read_table
-from collectors.formats.published import GROWTH_COLUMNS, NATIONAL_COLUMNS, SCORES_COLUMNS
+from collectors.formats.published import COMPONENTS_COLUMNS, GROWTH_COLUMNS, NATIONAL_COLUMNS, SCORES_COLUMNS
 from collectors.formats.service_results import GROUPS
 from collectors.intake import Intake
 from collectors.source import Arrival
@@ -19,28 +19,20 @@ from indicators.store.reports import PublishedNote, keep_notes
 
 LOADER = "loader"
 """Whom the audit names for what is loaded without a person."""
-FORMATS = {"766": "csv.766-scores", "766-national": "csv.766-national-monthly", "grdp": "csv.grdp-growth"}
+FORMATS = {
+    "766": "csv.766-scores",
+    "766-components": "csv.766-components",
+    "766-national": "csv.766-national-monthly",
+    "grdp": "csv.grdp-growth",
+}
 """The format of each set of indicators."""
 _FILES = {
     "766": ("scores_766_provinces.csv", SCORES_COLUMNS),
+    "766-components": ("scores_766_components.csv", COMPONENTS_COLUMNS),
     "766-national": ("scores_766_national_monthly.csv", NATIONAL_COLUMNS),
     "grdp": ("grdp_growth_2025.csv", GROWTH_COLUMNS),
 }
 _PORTAL = ("as_of", "figure_as_printed", "indicator_id", "subject", "check_or_note", "source")
-_COMPONENTS = (
-    "as_of_date",
-    "agency_code",
-    "name_vi",
-    "group",
-    "metric_code",
-    "metric_vi",
-    "numerator",
-    "denominator",
-    "ratio_pct",
-    "score",
-    "max_score",
-    "source",
-)
 
 
 class UnknownIndicatorSetError(CommandCentreError):
@@ -65,7 +57,7 @@ def load_file(  # noqa: PLR0913 - each is a fact of its own, and all but two are
     Args:
         intake: The road in.
         path: A CSV file in UTF-8.
-        indicator_set: "766", "766-national" or "grdp".
+        indicator_set: "766", "766-components", "766-national" or "grdp".
         source: Where the figures were published, shown with each of them.
         actor: Who loads it.
         now: When.
@@ -139,7 +131,7 @@ def _portal(folder: Path) -> Iterator[PublishedNote]:
 
 def _components(folder: Path) -> Iterator[PublishedNote]:
     """Numerator over denominator as printed; a metric counts towards its group's score, and a blank stays a blank."""
-    for line in _table(folder / "scores_766_components.csv", _COMPONENTS):
+    for line in _table(folder / "scores_766_components.csv", COMPONENTS_COLUMNS):
         said = line.cells
         counts = f"{said['numerator']}/{said['denominator']} = " if said["denominator"] else ""
         score = f"{said['score']}/{said['max_score']} điểm" if said["score"] else f"…/{said['max_score']} điểm"

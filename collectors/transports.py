@@ -13,6 +13,7 @@ from collectors.event_pages import visit_events
 from collectors.faults import EndlessPagesError, FetchError
 from collectors.fetch import Fetched, NotModified, SourceRequest
 from collectors.formats.json_text import read_json
+from collectors.metric_questions import visit_metrics
 from collectors.problems import Problem, RefusedError
 from collectors.visits import JSON, LONGEST_CURSOR, PAGES_A_VISIT, Visit
 from indicators.periods import Frequency, Period
@@ -221,4 +222,5 @@ TRANSPORTS: Mapping[str, Callable[[Visit], None]] = {
     "document": visit_document,
     "months": visit_months,
     "events": visit_events,
+    "metrics": visit_metrics,
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from dashboard.answers import IndexDate, Score
+from dashboard.index_components import IndexComponents
 from dashboard.ranking import ranks
 from indicators.catalogue import Better
 from indicators.geography import Geography
@@ -24,6 +25,11 @@ class IndexQuestions:
     _store: Store
     geography: Geography
     as_of: datetime | None
+
+    @property
+    def components(self) -> IndexComponents:
+        """What the index is computed from."""
+        return IndexComponents(self._store, self.geography, self.as_of)
 
     def index_dates(self) -> list[IndexDate]:
         """The days on which provinces have a total on the index of Decision 766, newest first."""

@@ -29,6 +29,7 @@ from dashboard.pages import (
     explorer,
     held,
     index766,
+    index766_agency,
     keys,
     not_found,
     overview,
@@ -56,7 +57,20 @@ NOT_LOADED = ["^wall$", "^vendor$"]
 """Folders that no page loads from the start: the wall's own, and libraries that are fetched when they are needed."""
 
 PAGES = (
-    *(overview, explorer, exceptions, province, profile, profiles, index766, quality, differences, trace, sources),
+    *(
+        overview,
+        explorer,
+        exceptions,
+        province,
+        profile,
+        profiles,
+        index766,
+        index766_agency,
+        quality,
+        differences,
+        trace,
+        sources,
+    ),
     *(documents, ecabinet, public_services, reform, data_exchange, published, discipline),
     *(submit, held, periods, keys, walls, not_found),
 )

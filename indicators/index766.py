@@ -22,6 +22,19 @@ GROUPS: Mapping[str, Decimal] = {
 BASES = frozenset({"verified", "linear", "document", "assumed"})
 """Whence a rule is known: checked on published scores, the plain reading, the guide's text alone, or nobody says."""
 
+INDICATORS: Mapping[str, str] = {
+    "CKMB": "HC02",
+    "TDGQ": "HC03",
+    "CLGQ": "HC04",
+    "TTTT": "HC05",
+    "MDSH": "HC06",
+    "MDHL": "HC07",
+}
+"""The indicator of each group's points."""
+
+BY_SHARE = frozenset({"ELECTRONIC_CERTIFIED_COPY"})
+"""Metrics of which the portal gives a share in % and no numerator and denominator."""
+
 HUNDREDTH = Decimal("0.01")
 WHOLE = Decimal(100)
 
@@ -38,6 +51,12 @@ class Metric:
     most: Decimal
     full_at: Decimal
     basis: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The indicators its figures are kept under: numerator and denominator, or the share alone."""
+        stem = f"{INDICATORS[self.group]}.{self.code}"
+        return (f"{stem}.R",) if self.code in BY_SHARE else (f"{stem}.N", f"{stem}.D")
 
     def name(self, language: str) -> str:
         """The name in "vi" or "en"."""
@@ -125,6 +144,12 @@ def load_metrics(folder: Path = DATA_FOLDER) -> Mapping[str, Metric]:
             remedy = "Give its metrics the points of the Decision."
             raise DataFileError(file, group, f"{added} points instead of {most}", remedy=remedy)
     return found
+
+
+@cache
+def parts_by_code() -> Mapping[str, Metric]:
+    """The metric of each indicator that holds a numerator, a denominator or a share."""
+    return {code: each for each in load_metrics().values() for code in each.parts}
 
 
 def rounded(points: Decimal) -> Decimal:

@@ -105,6 +105,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "quarterly": ("Báo cáo quý", "Quarterly reports"),
     "yearly": ("Báo cáo năm", "Yearly reports"),
     "history": ("Số liệu lịch sử", "History"),
+    "answers": ("Số liệu lấy từ hệ thống quốc gia", "Answers of the national systems"),
     "events": ("Diễn biến trên các hệ thống quốc gia", "Events of the national systems"),
 }
 CLOSING: Mapping[Frequency, str] = {

@@ -15,6 +15,7 @@ from collectors.formats.shapes import quoted
 from collectors.problems import Problem, RefusedError
 from collectors.source import Arrival, Reading, Row
 from indicators.geography import UnknownPlaceError, load_geography
+from indicators.index766 import BY_SHARE, load_metrics
 from indicators.observations import MISSING
 from indicators.periods import Frequency, Period, UnknownPeriodError
 from indicators.reports import Document
@@ -33,6 +34,10 @@ NATIONAL = {"average_score_100": "HC01", "dossiers_on_time_pct": "HC11"}
 GROWTH = {"grdp_growth_pct": "KT01"}
 """The indicator of each column that holds figures, for the three tables."""
 SCORES_COLUMNS = ("as_of_date", "agency_code", "province_code", "name_vi", *SCORES, "source")
+COMPONENTS_COLUMNS = (
+    *("as_of_date", "agency_code", "name_vi", "group", "metric_code", "metric_vi"),
+    *("numerator", "denominator", "ratio_pct", "score", "max_score", "source"),
+)
 NATIONAL_COLUMNS = ("month", *NATIONAL, "dossiers_overdue_pct", "source")
 GROWTH_COLUMNS = ("period", "province_code", "name_vi", *GROWTH, "rank_of_34", "source")
 
@@ -58,6 +63,19 @@ def read_scores(paper: Document, arrival: Arrival) -> Reading:
         for row in _rows(line, SCORES, line.cells["as_of_date"], line.cells["province_code"], line.cells["name_vi"])
     ]
     return Reading("G22", "BC.766.THANG", tuple(rows), report_id=_number(paper))
+
+
+def read_components(paper: Document, arrival: Arrival) -> Reading:
+    """Numerators and denominators of the index of Decision 766 on days; where only a share is printed, the share.
+
+    Raises:
+        RefusedError: not the table agreed, a metric the index does not have, or a ratio that is another one.
+    """
+    del arrival
+    lines = read_table(paper.content, COMPONENTS_COLUMNS)
+    _refuse([problem for line in lines for problem in (*_periods(line, "as_of_date", Frequency.DAY), *_of_index(line))])
+    rows = [row for line in lines for row in _component_rows(line)]
+    return Reading("G22", "TP.766", tuple(rows), report_id=_number(paper))
 
 
 def read_national(paper: Document, arrival: Arrival) -> Reading:
@@ -122,6 +140,25 @@ def _rows(line: Line, columns: Mapping[str, str], period: str, area: str, name: 
             area_name=name,
             value_text=quoted(text) or None,
         )
+
+
+def _component_rows(line: Line) -> Iterator[Row]:
+    metric = load_metrics()[line.cells["metric_code"]]
+    columns = ("ratio_pct",) if metric.code in BY_SHARE else ("numerator", "denominator")
+    said = dict(zip(columns, metric.parts, strict=True))
+    return _rows(line, said, line.cells["as_of_date"], line.cells["agency_code"], line.cells["name_vi"])
+
+
+def _of_index(line: Line) -> Iterator[Problem]:
+    """A metric of its own group, whose ratio is the one of its numerator and denominator."""
+    metric = load_metrics().get(line.cells["metric_code"])
+    if metric is None or metric.group != line.cells["group"]:
+        fault = f"row {line.number}: no metric {quoted(line.cells['metric_code'])} of {quoted(line.cells['group'])}"
+        yield Problem("malformed-report", line.at("metric_code"), {"fault": fault})
+    over, under, ratio = (read_decimal(line.cells[name]) for name in ("numerator", "denominator", "ratio_pct"))
+    if over is not None and under and ratio is not None and abs(over / under * _WHOLE - ratio) > _ROUNDING:
+        fault = f"row {line.number}: {over} of {under} is not {ratio} %"
+        yield Problem("malformed-report", line.at("ratio_pct"), {"fault": fault})
 
 
 def _growth_rows(line: Line) -> Iterator[Row]:

@@ -4,14 +4,14 @@ Read are the total and the six groups of each department of `evaluation`, matche
 from them (the nation, growth, radar, donuts, ranks, charts) is not: the nation's score is computed here.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
 from collectors.formats.json_text import read_json
 from collectors.formats.nothing_yet import NothingYetError
-from collectors.formats.shapes import pointer, quoted, shaped
+from collectors.formats.shapes import exact, pointer, quoted, shaped
 from collectors.problems import Problem, RefusedError
 from collectors.source import Arrival, Reading, Row
 from indicators.observations import MISSING
@@ -24,26 +24,10 @@ GROUPS = {"CKMB": "HC02", "TDGQ": "HC03", "CLGQ": "HC04", "TTTT": "HC05", "MDSH"
 """The indicator of each group, by the portal's name for it."""
 TOLERANCE = Decimal("0.02")
 """Points by which the printed groups may miss the printed total: each is rounded to hundredths on its own."""
-_FINEST = Decimal("0.0001")
-_HIGHEST = 1_000_000
 _LONG_ANSWER = 1000
 
 
-def _exact(value: object) -> Decimal | None:
-    """A JSON number digit for digit; what stands beyond four decimals is residue of binary arithmetic: rounded off."""
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValueError("not a JSON number")  # noqa: TRY004 - Pydantic takes a ValueError as a mistake in the document
-    number = Decimal(value)
-    if abs(number) > _HIGHEST:
-        raise ValueError(f"beyond {_HIGHEST}")
-    if number == number.quantize(_FINEST):
-        return number
-    return Decimal(f"{number.quantize(_FINEST, rounding=ROUND_HALF_UP).normalize():f}")
-
-
-Score = Annotated[Decimal | None, BeforeValidator(_exact)]
+Score = Annotated[Decimal | None, BeforeValidator(exact)]
 
 
 class GroupScores(BaseModel):

@@ -1,5 +1,6 @@
 """Holding what a source answers against the shape agreed with it, and naming every place where it differs."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -8,6 +9,11 @@ from collectors.problems import Problem, RefusedError
 
 LONGEST_QUOTED = 100
 """Characters of a source's own words that a mistake repeats."""
+
+HIGHEST = 100_000_000
+"""The highest number of an answer: no department has more dossiers than the country has people."""
+
+_FINEST = Decimal("0.0001")
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -42,3 +48,17 @@ def _problem(error: Any) -> Problem:
     if error["type"] == "extra_forbidden":
         return Problem("unknown-field", where, {"field": name})
     return Problem("wrong-type", where, {"field": name, "fault": error["msg"].removeprefix("Value error, ")})
+
+
+def exact(value: object) -> Decimal | None:
+    """A JSON number digit for digit; what stands beyond four decimals is residue of binary arithmetic: rounded off."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("not a JSON number")  # noqa: TRY004 - Pydantic takes a ValueError as a mistake in the document
+    number = Decimal(value)
+    if abs(number) > HIGHEST:
+        raise ValueError(f"beyond {HIGHEST}")
+    if number == number.quantize(_FINEST):
+        return number
+    return Decimal(f"{number.quantize(_FINEST, rounding=ROUND_HALF_UP).normalize():f}")

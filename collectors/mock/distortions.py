@@ -22,6 +22,19 @@ def of_portal(answer: dict[str, Any], faults: Mapping[Fault, Spell]) -> dict[str
     return answer | {"evaluation": lines}
 
 
+def of_metrics(metrics: list[dict[str, Any]], faults: Mapping[Fault, Spell]) -> list[dict[str, Any]]:
+    """The metrics of a sister path, with the faults that are on in them."""
+    if Fault.PARTIAL in faults:
+        metrics = metrics[:-1]
+    if Fault.DUPLICATE in faults:
+        metrics = [*metrics, *metrics[:1]]
+    if Fault.REVISED in faults:
+        metrics = [_fewer(each) for each in metrics]
+    if Fault.WRONG_UNIT in faults:
+        metrics = [each | {"numerator": each["numerator"] * 1000} if each["numerator"] else each for each in metrics]
+    return metrics
+
+
 def of_dossiers(answer: dict[str, Any], faults: Mapping[Fault, Spell]) -> dict[str, Any]:
     """The months of an agency, with the faults that are on in them."""
     lines: list[dict[str, str]] = answer["data"]
@@ -57,4 +70,17 @@ def _in_thousands(line: dict[str, str]) -> dict[str, str]:
     return {
         key: value if key in {"Thang", "Nam"} else f"{int(value) / 1000:.1f}".replace(".", ",")
         for key, value in line.items()
+    }
+
+
+def _fewer(metric: dict[str, Any]) -> dict[str, Any]:
+    """A metric that lost a hundredth of its numerator, with the ratio and the points that follow."""
+    if not metric["numerator"]:
+        return metric
+    numerator = metric["numerator"] - max(1, metric["numerator"] // 100)
+    part = numerator / metric["numerator"]
+    return metric | {
+        "numerator": numerator,
+        "ratio": round(metric["ratio"] * part, 2),
+        "score": round(metric["score"] * part, 2),
     }

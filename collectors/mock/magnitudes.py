@@ -9,6 +9,7 @@ from typing import Any
 
 from indicators.catalogue import Catalogue
 from indicators.errors import CommandCentreError
+from indicators.index766 import parts_by_code
 
 FOLDER = Path(__file__).parent
 GROUPS = ("TOTAL", "CKMB", "TDGQ", "CLGQ", "TTTT", "MDSH", "MDHL")
@@ -59,7 +60,7 @@ def load_magnitudes(catalogue: Catalogue, sectors: Iterable[str], folder: Path =
     """Read how large each figure is.
 
     Args:
-        catalogue: Every indicator of it that no formula computes must have an entry.
+        catalogue: Every indicator of it that no formula computes must have an entry, except what only the portal tells.
         sectors: The sectors that seasons.toml describes.
         folder: Where magnitudes.toml and places.csv lie.
 
@@ -69,6 +70,7 @@ def load_magnitudes(catalogue: Catalogue, sectors: Iterable[str], folder: Path =
     tables = tomllib.loads((folder / "magnitudes.toml").read_text(encoding="utf-8"))
     known, columns = set(sectors), set(columns_of_places(folder))
     found = {code: _magnitude(code, table) for code, table in tables.items()}
+    told = parts_by_code()
     for code, magnitude in found.items():
         if code not in catalogue.indicators:
             raise MagnitudeError(
@@ -76,7 +78,7 @@ def load_magnitudes(catalogue: Catalogue, sectors: Iterable[str], folder: Path =
             )
         _check(magnitude, found, known, columns)
     for indicator in catalogue.indicators.values():
-        if indicator.code not in found and indicator.formula is None:
+        if indicator.code not in found and indicator.formula is None and indicator.code not in told:
             raise MagnitudeError(
                 indicator.code,
                 "no entry, and no formula computes it",

@@ -7,28 +7,21 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from collectors.mock.departments import Departments, PortalRequestError, metric
 from collectors.mock.draws import deviation
 from collectors.mock.magnitudes import FOLDER
 from collectors.mock.scores import FIRST_MONTH
 from collectors.mock.world import World
-from indicators.errors import CommandCentreError
 from indicators.periods import Frequency, Period
 
-_MONTHS_OF = {"month": Frequency.MONTH, "quarter": Frequency.QUARTER, "year": Frequency.YEAR}
 _PROVINCES = "ADMINISTRATIVE_UNIT"
+_MINISTRIES = "MINISTRY"
 _ONLINE = 0.9488
 _PROVISION = {"FULL": ("Toàn trình", 390), "PARTIAL": ("Một phần", 701), "NONE": ("Chưa cung cấp", 510)}
 _RADAR = (("CKMB",), ("TDGQ",), ("CLGQ", "TTTT"), ("MDHL",), ("MDSH",))
 _TWO_IN_ONE = "ONLINE_SERVICE"
 _QUARTERS = 4
 _MONTHS = 12
-
-
-class PortalRequestError(CommandCentreError):
-    """The portal is asked something it cannot answer."""
-
-    def __init__(self, field: str, given: object, remedy: str) -> None:
-        super().__init__(f"{field} is {given!r}.", remedy=remedy)
 
 
 @dataclass(frozen=True)
@@ -38,6 +31,8 @@ class Question:
     period: Period
     months: tuple[date, ...]
     before: tuple[date, ...]
+    kind: str
+    department: str | None
 
 
 class Portal:
@@ -49,6 +44,7 @@ class Portal:
         self._on_time = {month: on_time for month, (_, on_time) in table["months"].items()}
         self._metrics: Mapping[str, Mapping[str, Mapping[str, Any]]] = table["metrics"]
         self.sister_paths = tuple(self._metrics)
+        self._departments = Departments(world)
         self._places = {place.agency_code or "": place for place in world.geography.provinces(date.max)}
 
     def service_results(self, asked: object, now: datetime) -> dict[str, Any]:
@@ -79,10 +75,19 @@ class Portal:
         }
 
     def metrics(self, path: str, asked: object, now: datetime) -> list[dict[str, Any]]:
-        """The metric list of a sister path, for the nation; raises PortalRequestError as `service_results` does."""
-        question = _question(asked, now.date())
+        """The metric list of a sister path, for the provinces together or for the department named.
+
+        Raises:
+            PortalRequestError: as `service_results` does, or there is no such department.
+        """
+        question = _question(asked, now.date(), (_PROVINCES, _MINISTRIES))
+        entries = self._metrics[path]
+        if question.department is not None:
+            return self._departments.metrics(entries, question.department, question.period, question.months, now)
+        if question.kind == _MINISTRIES:
+            raise PortalRequestError("departmentCode", None, "Name one ministry.")
         received = self._received(question, now)
-        return [self._metric(code, entry, received, question.period) for code, entry in self._metrics[path].items()]
+        return [self._metric(code, entry, received, question) for code, entry in entries.items()]
 
     def _groups(self, months: Sequence[date]) -> dict[str, dict[str, int]]:
         """Hundredths of a point by agency and group, the mean over months."""
@@ -155,44 +160,41 @@ class Portal:
             on_time = round(77 + 1.5 * deviation(self._world.seed, "on time", year, month), 2)
         return {"month": f"{month:02}", "onTimePct": on_time, "overduePct": round(100 - on_time, 2)}
 
-    def _metric(self, code: str, entry: Mapping[str, Any], received: int, period: Period) -> dict[str, Any]:
-        """One numerator over one denominator; the score is linear up to where the rule gives full points."""
+    def _metric(self, code: str, entry: Mapping[str, Any], received: int, question: Question) -> dict[str, Any]:
+        """A metric of the provinces together."""
         denominator = round(received * entry["share"]) if "share" in entry else int(entry["count"])
-        rate = entry["rate"] * (1 + 0.02 * deviation(self._world.seed, "metric", code, period.code))
-        numerator = min(denominator, round(denominator * rate))
-        ratio = numerator / denominator if denominator else None
-        full = entry.get("full", 1.0)
-        return {
-            "code": code,
-            "name": entry["name"],
-            "numerator": numerator,
-            "denominator": denominator,
-            "ratio": None if ratio is None else round(ratio * 100, 2),
-            "score": None if ratio is None else round(min(1.0, ratio / full) * entry["most"], 2),
-            "maxScore": entry["most"],
-            **({"dataQualityStatus": "PROVISIONAL_DENOMINATOR"} if entry.get("provisional") else {}),
-        }
+        drawn = deviation(self._world.seed, "metric", code, question.period.code)
+        reached = entry["rate"] / entry.get("full", 1.0) * (1 + 0.02 * drawn)
+        return metric(code, entry, reached, denominator if question.months else 0)
 
 
-def _question(asked: object, today: date) -> Question:
+def _question(asked: object, today: date, kinds: tuple[str, ...] = (_PROVINCES,)) -> Question:
     if not isinstance(asked, dict):
         raise PortalRequestError("The body", asked, "Send a JSON object.")
-    if asked.get("departmentType") != _PROVINCES:
-        raise PortalRequestError("departmentType", asked.get("departmentType"), f"Only {_PROVINCES} is simulated.")
+    kind, department = asked.get("departmentType"), asked.get("departmentCode")
+    if kind not in kinds:
+        raise PortalRequestError("departmentType", kind, f"Only {' and '.join(kinds)} is simulated.")
+    if department is not None and not isinstance(department, str):
+        raise PortalRequestError("departmentCode", department, "Give the code of one department, such as H20.")
     period = _period(asked)
     before = period.previous()
-    return Question(period, _months_of(period, today), _months_of(before, today))
+    return Question(period, _months_of(period, today), _months_of(before, today), str(kind), department)
 
 
 def _period(asked: Mapping[str, object]) -> Period:
     kind = asked.get("timeType")
-    if kind not in _MONTHS_OF:
-        raise PortalRequestError("timeType", kind, "Use year, quarter or month.")
+    if kind not in {"year", "nine-months", "half", "quarter", "month"}:
+        raise PortalRequestError("timeType", kind, "Use year, quarter or month; or half, nine-months.")
     year = _number(asked, "year", 2000, 2100)
-    if kind == "year":
-        return Period.parse(f"{year}")
-    if kind == "quarter":
-        return Period.parse(f"{year}-Q{_number(asked, 'quarter', 1, _QUARTERS)}")
+    match kind:
+        case "year":
+            return Period.parse(f"{year}")
+        case "nine-months":
+            return Period.parse(f"{year}-9M")
+        case "half":
+            return Period.parse(f"{year}-H{_number(asked, 'half', 1, 2)}")
+        case "quarter":
+            return Period.parse(f"{year}-Q{_number(asked, 'quarter', 1, _QUARTERS)}")
     return Period.parse(f"{year}-{_number(asked, 'month', 1, _MONTHS):02}")
 
 

@@ -8,9 +8,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from collectors.mock import distortions, dossiers
+from collectors.mock.departments import PortalRequestError
 from collectors.mock.faults import Fault
 from collectors.mock.gate import JSON, Faulty, Gate, UnreadableBodyError, answered, read_json, refused
-from collectors.mock.portal import Portal, PortalRequestError
+from collectors.mock.portal import Portal
 from collectors.mock.world import World
 from indicators.errors import CommandCentreError
 from indicators.geography import Place, UnknownAgencyError, short_agency_code
@@ -71,7 +72,7 @@ class Services:
             now = now.replace(day=1, hour=23, minute=59, second=59, microsecond=0) - timedelta(days=1)
         try:
             if path != _SCORES:
-                return _ok(self._portal.metrics(path, asked, now))
+                return _ok(distortions.of_metrics(self._portal.metrics(path, asked, now), faults))
             return _ok(distortions.of_portal(self._portal.service_results(asked, now), faults))
         except PortalRequestError as error:
             return _bad_request(error)

@@ -66,13 +66,15 @@ class World:
             moment: When it is asked, in the country's time; None counts the period to its end.
 
         Returns:
-            None where there is nothing to say: before the period begins, or an input is missing or zero.
+            None where there is nothing to say: before the period begins, an input is missing or zero, or only the
+            portal tells it.
         """
         indicator = self.catalogue.indicator(code)
         instant = _instant(period, moment)
-        if instant is None:
+        is_made = code in self.magnitudes
+        if instant is None or not (is_made or indicator.formula):
             return None
-        if indicator.formula is not None and code not in self.magnitudes:
+        if indicator.formula is not None and not is_made:
             return _quantised(self._computed(indicator.formula, place_id, period, moment), indicator)
         magnitude = self.magnitudes[code]
         place = self.geography.place(place_id)

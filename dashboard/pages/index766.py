@@ -14,7 +14,7 @@ from dashboard.answers import IndexDate
 from dashboard.callbacks import Asking, add_page
 from dashboard.figure_words import origin_word
 from dashboard.index_questions import TOTAL
-from dashboard.panels import service_groups, service_index
+from dashboard.panels import index_computed, service_groups, service_index
 from dashboard.panels.service_index import MOST, View
 from dashboard.queries import Queries
 from dashboard.words import LANGUAGE, Say, spoken
@@ -44,15 +44,17 @@ def layout(ask: Queries, now: Callable[[], datetime], **address: str) -> Compone
     Args:
         ask: Answers questions.
         now: The present moment.
-        address: date and against (period codes), group (HC01 to HC07), marked (place ids joined by commas).
+        address: date and against (period codes), group (HC01 to HC07), marked (place ids joined by commas); span (a
+            period code) and kind ("ministries") of what is computed from numerators and denominators.
     """
     say = spoken()
     dates = ask.index_dates()
     trail = made.breadcrumb(say, [(say("Whole country"), "/place/VN"), (say("Index 766"), None)])
     title = say("Who serves people and businesses best?")
+    computed = index_computed.table(index_computed.view(ask, now()), address)
     if not dates:
         remedy = say("No province has a score yet. Load the published scores, or wait for the portal's first answer.")
-        return made.page("index-766", trail, made.heading(title), made.empty(remedy))
+        return made.page("index-766", trail, made.heading(title), made.empty(remedy), computed)
     view = replace(_view(ask, dates, address), as_of=now())
     lead = say("Score of 100 on {day}, 34 provinces, Decision 766/QĐ-TTg.").format(day=view.day_name)
     return made.page(
@@ -70,6 +72,7 @@ def layout(ask: Queries, now: Callable[[], datetime], **address: str) -> Compone
             className="columns",
         ),
         service_index.ranking(view),
+        computed,
         service_groups.months(view),
     )
 

@@ -41,7 +41,7 @@ def load(intake: Intake, path: Path, indicator_set: str = "766") -> str:
 
 def test_all_that_was_published_is_loaded_once(intake: Intake) -> None:
     receipts, notes = load_all(intake, intake.store, PUBLISHED, NOW)
-    assert [receipt.rows for receipt in receipts] == [476, 18, 12]
+    assert [receipt.rows for receipt in receipts] == [476, 35, 18, 12]
     assert notes == 18 + 1 + 10
     version = data_version(intake.store)
     again, fresh = load_all(intake, intake.store, PUBLISHED, NOW)
@@ -108,7 +108,8 @@ def test_a_faulty_file_leaves_nothing_behind(intake: Intake, tmp_path: Path) -> 
 
 def test_an_unknown_set_and_a_file_that_is_not_there_say_what_to_do(intake: Intake, tmp_path: Path) -> None:
     with pytest.raises(
-        UnknownIndicatorSetError, match=r"^No published table is called '767'\. Use 766, 766-national, grdp\.$"
+        UnknownIndicatorSetError,
+        match=r"^No published table is called '767'\. Use 766, 766-components, 766-national, grdp\.$",
     ):
         load(intake, PUBLISHED / "scores_766_provinces.csv", "767")
     with pytest.raises(

@@ -30,7 +30,7 @@ def test_every_callback_is_a_coroutine(app: dash.Dash) -> None:
 
 @pytest.mark.usefixtures("app")
 def test_every_layout_and_title_is_a_coroutine() -> None:
-    assert len(dash.page_registry) == 24
+    assert len(dash.page_registry) == 25
     for module, each in dash.page_registry.items():
         assert inspect.iscoroutinefunction(each["layout"]), module
         assert inspect.iscoroutinefunction(each["title"]), module

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from collectors.formats import FORMATS
-from collectors.formats.published import read_growth, read_national, read_scores
+from collectors.formats.published import read_components, read_growth, read_national, read_scores
 from collectors.intake import Intake
 from collectors.source import Arrival
 from indicators.observations import Coverage, Method, Origin
@@ -20,6 +20,9 @@ PUBLISHED = Path(__file__).parents[3] / "indicators" / "published"
 SCORES = "as_of_date,agency_code,province_code,name_vi,total_100,CKMB_18,TDGQ_20,CLGQ_12,TTTT_10,MDSH_22,MDHL_18,source"
 NATIONAL = "month,average_score_100,dossiers_on_time_pct,dossiers_overdue_pct,source"
 GROWTH = "period,province_code,name_vi,grdp_growth_pct,rank_of_34,source"
+COMPONENTS = (
+    "as_of_date,agency_code,name_vi,group,metric_code,metric_vi,numerator,denominator,ratio_pct,score,max_score,source"
+)
 DONG_THAP = "2026-10-05,H20,82,Đồng Tháp,68.11,11.46,17.63,8.88,6.37,9.67,14.1,a crawl"
 
 
@@ -227,6 +230,28 @@ def test_national_rows_that_cannot_be_right_are_refused(
 
 
 @pytest.mark.parametrize(
+    ("line", "pointer"),
+    [
+        ("2026-09-30,H20,Đồng Tháp,TDGQ,ON_TIME,x,50,100,40,8,20,a", "#/row/2/ratio_pct"),
+        ("2026-09-30,H20,Đồng Tháp,CKMB,ON_TIME,x,50,100,50,10,20,a", "#/row/2/metric_code"),
+        ("2026-09-30,H20,Đồng Tháp,TDGQ,IN_TIME,x,50,100,50,10,20,a", "#/row/2/metric_code"),
+    ],
+)
+def test_components_that_contradict_the_index_are_refused(
+    refusal: Refusal, arrival: Arrival, line: str, pointer: str
+) -> None:
+    assert refusal(read_components, table(COMPONENTS, line), arrival) == [("malformed-report", pointer)]
+
+
+def test_components_are_kept_for_their_day_and_one_that_has_no_counts_as_its_share(
+    intake: Intake, arrival: Arrival
+) -> None:
+    assert intake.receive(product("scores_766_components.csv"), "csv.766-components", arrival).rows == 17 * 2 + 1
+    asked = Selection(["HC03.ON_TIME.N", "HC06.ELECTRONIC_CERTIFIED_COPY.R"], ["82"], periods=["2026-09-30"])
+    assert [each.figure.value for each in shown(intake.store, asked)] == [314557, 100]
+
+
+@pytest.mark.parametrize(
     ("line", "code", "pointer"),
     [
         ("2025,,Vùng Đông Nam Bộ,8.0,,a", "missing-field", "#/row/2/province_code"),
@@ -245,8 +270,13 @@ def test_every_format_has_its_name() -> None:
     assert set(FORMATS) == {
         "dieuhanh.report/1",
         "dvcqg.service-results",
+        "dvcqg.metrics",
         "lgsp.dossiers",
+        "edxml.messages",
+        "ecabinet.events",
+        "pakn.events",
         "csv.766-scores",
+        "csv.766-components",
         "csv.766-national-monthly",
         "csv.grdp-growth",
         "csv.report/1",

@@ -96,6 +96,9 @@ def test_the_year_has_nothing_to_compare_with(country: Country) -> None:
 @pytest.mark.parametrize("path", ["transparency", "dossier-digitized", "handling-satisfaction"])
 def test_sister_paths_answer_metrics_with_numerator_and_denominator(country: Country, path: str) -> None:
     for metric in country.evaluate(path, timeType="month", year=2026, month=9):
+        if metric["code"] == "ELECTRONIC_CERTIFIED_COPY":
+            assert metric["numerator"] is metric["denominator"] is None
+            continue
         assert 0 <= metric["numerator"] <= metric["denominator"]
         assert metric["ratio"] == round(metric["numerator"] / metric["denominator"] * 100, 2)
         assert 0 <= metric["score"] <= metric["maxScore"]
@@ -109,7 +112,48 @@ def test_a_provisional_denominator_is_marked(country: Country) -> None:
 
 def test_a_metric_without_dossiers_has_no_ratio(country: Country) -> None:
     metrics = country.evaluate("dossier-digitized", timeType="year", year=2024)
-    assert {(metric["ratio"], metric["score"], metric["denominator"]) for metric in metrics} == {(None, None, 0)}
+    assert {(metric["ratio"], metric["score"], metric["denominator"] or 0) for metric in metrics} == {(None, None, 0)}
+
+
+SISTERS = ("transparency", "dvc-progress", "online-services", "dossier-digitized", "handling-satisfaction")
+SPANS = (
+    {"timeType": "month", "year": 2026, "month": 11},
+    {"timeType": "quarter", "year": 2026, "quarter": 3},
+    {"timeType": "year", "year": 2026},
+)
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_the_metrics_of_a_province_give_the_points_the_portal_gives_it(country: Country, span: dict[str, Any]) -> None:
+    said = country.evaluate(**span)["evaluation"]
+    scores = next(line["groupScores"] for line in said if line["departmentCode"] == "H20")
+    metrics = [each for path in SISTERS for each in country.evaluate(path, departmentCode="H20", **span)]
+    assert len(metrics) == 21
+    assert sum(each["maxScore"] for each in metrics) == 100
+    assert sum(each["score"] for each in metrics) == pytest.approx(sum(scores.values()), abs=0.5)
+
+
+@pytest.mark.parametrize("span", [{"timeType": "half", "half": 1}, {"timeType": "nine-months"}])
+def test_halves_and_nine_months_are_answered_for_a_ministry_too(country: Country, span: dict[str, Any]) -> None:
+    asked = {"departmentType": "MINISTRY", "departmentCode": "G02", "year": 2026, **span}
+    (metric,) = country.evaluate("dvc-progress", **asked)
+    assert 0 < metric["numerator"] <= metric["denominator"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"departmentCode": "H99"}, "Give the code of a province or ministry"),
+        ({"departmentCode": 20}, "Give the code of one department"),
+        ({"departmentType": "MINISTRY"}, "Name one ministry"),
+        ({"departmentType": "WARD"}, "ADMINISTRATIVE_UNIT and MINISTRY"),
+    ],
+)
+def test_a_department_that_is_none_is_told(country: Country, asked: dict[str, Any], said: str) -> None:
+    body = {"departmentType": "ADMINISTRATIVE_UNIT", "timeType": "year", "year": 2026, **asked}
+    answer = country.ask("POST", "/portal/api/v1/reporting/evaluation/dvc-progress", json=body)
+    assert answer.status_code == 400
+    assert said in answer.json()["message"]
 
 
 @pytest.mark.parametrize(
