@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.answers import Obligation, Point, Standing
 from dashboard.desk import Desk
+from dashboard.discipline import Discipline
 from dashboard.duties import Duties
 from dashboard.index_questions import IndexQuestions
 from dashboard.lookout import Lookout
@@ -65,6 +66,7 @@ class Queries(IndexQuestions, ReformQuestions):
         self.source_names = dict(source_names or {})
         self.duties = Duties(store, setting)
         self.desk = Desk(store, setting)
+        self.discipline = Discipline(store, setting)
         self.quality = Quality(store, setting)
         self.lookout = lookout or Lookout(store, setting)
         self.walls = walls or WallDesk(store)
@@ -74,6 +76,7 @@ class Queries(IndexQuestions, ReformQuestions):
         known = copy(self)
         known.as_of = moment
         known.duties = Duties(self._store, self.setting, moment)
+        known.discipline = Discipline(self._store, self.setting, moment)
         known.desk = Desk(self._store, self.setting, moment)
         known.quality = Quality(self._store, self.setting, moment)
         known.lookout = replace(self.lookout, known=moment)
