@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard import components as made
 from dashboard import formatting
 from dashboard.callbacks import Asking, add_page
+from dashboard.discipline import CONNECTED
 from dashboard.owing import OWED_BY_CALENDAR
 from dashboard.panels import discipline_lists as lists
 from dashboard.panels.desk_view import View
@@ -35,6 +36,14 @@ COUNT_WORDS = {
     "corrected": "Corrected",
 }
 
+LIST_WORDS = {
+    "owed": "Who owes what",
+    "late": "Late at the last deadline",
+    "reminders": "Next reminders",
+    "on-time": "On time",
+    "coverage": "Coverage",
+}
+
 Now = Callable[[], datetime]
 
 
@@ -50,7 +59,8 @@ def layout(ask: Queries, now: Now, **address: str) -> Component:
     Args:
         ask: Answers questions.
         now: The present moment.
-        address: every (M, Q or A), period (its code), or agency (its code: what that one owes).
+        address: list (owed, late, reminders, on-time, coverage); of what is owed every (M, Q or A) and period (its
+            code); or agency (its code: what that one owes).
     """
     view = View(ask, LANGUAGE.get(), spoken(), now())
     agency = address.get("agency", "")
@@ -60,29 +70,52 @@ def layout(ask: Queries, now: Now, **address: str) -> Component:
 
 def _everybody(view: View, address: Mapping[str, str]) -> html.Main:
     ask, say = view.ask, view.say
-    frequency = next((each for each in OWED_BY_CALENDAR if each.value == address.get("every")), Frequency.MONTH)
-    offered = ask.discipline.periods(frequency, view.now)
-    period = next((each for each in offered if each.code == address.get("period")), None)
-    period = period or ask.discipline.current(frequency, view.now)
+    shown = address.get("list", "")
+    shown = shown if shown in LIST_WORDS else "owed"
+    chosen = [(say(each), f"{PATH}?list={name}", name == shown) for name, each in LIST_WORDS.items()]
     title = say("Reporting discipline")
     lead = say(
         "Decree 09/2019/NĐ-CP: figures close on the 14th, reports are due by the end of the 25th. A day off moves on."
     )
-    reports = ask.discipline.of_period(period, view.now)
     return made.page(
-        f"discipline-{period.code}",
+        f"discipline-{shown}",
         made.print_head(say, title, formatting.moment(view.now, ask.setting.zone)),
-        made.heading(title, lead, html.A(say("Lock or re-open periods"), href=f"/periods?every={frequency.value}")),
+        made.heading(title, lead, html.A(say("Lock or re-open periods"), href="/periods")),
+        made.chips(
+            say("List"), [(say(each), f"{PATH}?list={name}", name == shown) for name, each in LIST_WORDS.items()]
+        ),
+        *_list(shown, address, view),
+    )
+
+
+def _list(shown: str, address: Mapping[str, str], view: View) -> list[Component | None]:
+    discipline = view.ask.discipline
+    match shown:
+        case "late":
+            return [lists.late(discipline.late(view.now), view)]
+        case "reminders":
+            return [lists.reminded_next(discipline.reminded(view.now), view)]
+        case "on-time":
+            return [lists.records(discipline.records(view.now), view)]
+        case "coverage":
+            return [lists.coverage(discipline.coverage(), view), beside(CONNECTED, view.ask, view.language)]
+    return _owed(address, view)
+
+
+def _owed(address: Mapping[str, str], view: View) -> list[Component | None]:
+    """How everything stands that is owed for a period, with the frequencies and periods to choose from."""
+    say, discipline = view.say, view.ask.discipline
+    frequency = next((each for each in OWED_BY_CALENDAR if each.value == address.get("every")), Frequency.MONTH)
+    offered = discipline.periods(frequency, view.now)
+    period = next((each for each in offered if each.code == address.get("period")), None)
+    period = period or discipline.current(frequency, view.now)
+    reports = discipline.of_period(period, view.now)
+    return [
         made.chips(say("How often"), [_every(each, each is frequency, view) for each in OWED_BY_CALENDAR]),
         made.chips(say("Period"), [_period(each, each == period, view) for each in offered]),
         made.card(view.period(period.code), made.facts(_facts(period, lists.counted(reports), view))),
         *lists.matrix(reports, view),
-        lists.late(ask.discipline.late(view.now), view),
-        lists.reminded_next(ask.discipline.reminded(view.now), view),
-        lists.records(ask.discipline.records(view.now), view),
-        lists.coverage(ask.discipline.coverage(), view),
-        beside(("HC30", "HC31"), ask, view.language),
-    )
+    ]
 
 
 def _agency(agency: str, view: View) -> html.Main:

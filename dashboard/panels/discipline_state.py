@@ -1,7 +1,7 @@
 """How an owed report is written: shape, word and day; what happened to it, with the reasons."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,6 +10,9 @@ from dashboard import components as made
 from dashboard import formatting
 from dashboard.panels.desk_view import View
 from indicators.discipline import Arrival, Occasion, OwedReport, State, Verdict
+
+SOON_KNOWN = timedelta(minutes=5)
+"""Of what was known later than so long after it came it is said when: until then its sender was reminded."""
 
 SHAPES: Mapping[str, str] = {
     "not_open": "none",
@@ -54,7 +57,7 @@ def state(owed: OwedReport, view: View) -> html.Div:
     """How a report stands, and the day that goes with it."""
     below = [each for each in (_day(owed, view), *_notes(owed, view)) if each]
     return html.Div(
-        [made.shape(shape_of(owed), word_of(owed, view)), html.Span(" · ".join(below), className="muted small block")]
+        [made.shape(shape_of(owed), word_of(owed, view)), " ", html.Span(" · ".join(below), className="muted small")]
     )
 
 
@@ -85,7 +88,11 @@ def _course_of(arrival: Arrival, owed: OwedReport, view: View) -> list[tuple[dat
     came = view.say("received")
     if arrival.revision is not None and arrival.revision > 1:
         came = view.say(NOTE_WORDS["corrected"]).format(number=arrival.revision)
-    lines: list[tuple[datetime, str]] = [(arrival.began, f"{came}: {arrival.reason}" if arrival.reason else came)]
+    if arrival.reason:
+        came = f"{came}: {arrival.reason}"
+    if arrival.stored - arrival.began > SOON_KNOWN:
+        came += view.say(" (known here since {moment})").format(moment=view.moment(arrival.stored))
+    lines: list[tuple[datetime, str]] = [(arrival.began, came)]
     decided = arrival.decided
     if decided is not None and decided.at <= owed.at:
         word = view.say("confirmed") if decided.taken else view.say("returned")
