@@ -81,9 +81,7 @@ def _everybody(view: View, address: Mapping[str, str]) -> html.Main:
         f"discipline-{shown}",
         made.print_head(say, title, formatting.moment(view.now, ask.setting.zone)),
         made.heading(title, lead, html.A(say("Lock or re-open periods"), href="/periods")),
-        made.chips(
-            say("List"), [(say(each), f"{PATH}?list={name}", name == shown) for name, each in LIST_WORDS.items()]
-        ),
+        made.chips(say("List"), chosen),
         *_list(shown, address, view),
     )
 
