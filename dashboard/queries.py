@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.answers import Obligation, Point, Standing
+from dashboard.axis import DocumentAxis
 from dashboard.desk import Desk
 from dashboard.discipline import Discipline
 from dashboard.duties import Duties
@@ -81,6 +82,10 @@ class Queries(IndexQuestions, ReformQuestions):
         known.quality = Quality(self._store, self.setting, moment)
         known.lookout = replace(self.lookout, known=moment)
         return known
+
+    def axis(self, at: datetime) -> DocumentAxis:
+        """The document axis as it stands at a moment, which is in the country's time."""
+        return DocumentAxis(self._store, at, self.as_of)
 
     def tiles(self, addresses: Sequence[TileAddress], language: str, *, today: date) -> list[dict[str, Any]]:
         """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`)."""

@@ -25,11 +25,11 @@ from dashboard import (
     health,
     live,
     packets,
-    publications,
     reading,
     saved_views,
     shell,
     sign_in,
+    systems,
     wall,
     wall_control,
 )
@@ -254,7 +254,7 @@ def _reading(site: Site, refuse: Refuse) -> tuple[APIRouter, ...]:
         exporting.router(exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)),
         reading.router(reading.Library(site.store, site.setting, site.clock)),
         packets.router(packets.Desk(site.store, site.setting, site.clock)),
-        publications.router(publications.Desk(site.store, site.setting, site.clock)),
+        *systems.routers(site.store, site.setting, site.clock),
     )
 
 

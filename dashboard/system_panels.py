@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dashboard.axis_panels import documents
 from dashboard.materials import Sight
 from dashboard.reform_panels import reform
 
 PANELS: Mapping[str, Callable[[Sight], list[dict[str, Any]]]] = {
+    "documents": documents,
     "reform": reform,
 }
 """What a scene of a kind shows beside its tiles."""

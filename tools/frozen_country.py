@@ -254,8 +254,13 @@ def _moments() -> Iterator[datetime]:
 
 
 def _is_visited(source: Source, moment: datetime) -> bool:
-    """Dossier statistics say the whole year each time: they are asked at its end and on the last morning."""
+    """Dossier statistics say the whole year each time: they are asked at its end and on the last morning.
+
+    Events are told of the last weeks alone: they are asked for on the last morning.
+    """
     is_last = moment == LAST_VISIT
+    if source.transport == "events":
+        return is_last
     if source.transport == "document":
         return is_last or (moment.month, moment.day) == (DECEMBER, 31)
     return moment < FAILS_FROM or is_last or source.owner == FAILING

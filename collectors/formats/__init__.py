@@ -6,6 +6,7 @@ from types import MappingProxyType
 from collectors.formats import (
     csv_report,
     dossiers,
+    edxml,
     published,
     report_json,
     sdmx_csv,
@@ -24,6 +25,7 @@ FORMATS: Mapping[str, Read] = MappingProxyType(
         "sdmx.ml/2.1": sdmx_ml.read,
         "dvcqg.service-results": service_results.read,
         "lgsp.dossiers": dossiers.read,
+        "edxml.messages": edxml.read,
         "csv.766-scores": published.read_scores,
         "csv.766-national-monthly": published.read_national,
         "csv.grdp-growth": published.read_growth,

@@ -97,7 +97,8 @@ def has_rows(world: World, sender: Sender, form: Form, period: Period) -> bool:
 
 
 def _system_of(form: Form, tables: Mapping[str, Mapping[str, list[str]]]) -> str | None:
-    return next((key for key, table in tables.items() if set(form.indicators) <= set(table["indicators"])), None)
+    wanted = set(form.indicators)
+    return next((key for key, table in tables.items() if wanted and wanted <= set(table["indicators"])), None)
 
 
 def _system(key: str, table: Mapping[str, object], forms: tuple[Form, ...]) -> Sender:

@@ -11,6 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from collectors.mock import reports
+from collectors.mock.axis import Axis
+from collectors.mock.axis_messages import AxisMessages
 from collectors.mock.control import Control
 from collectors.mock.dispatch import Dispatch, Sent
 from collectors.mock.faults import Faults
@@ -61,7 +63,8 @@ def build(seed: int, clock: Callable[[], datetime], control_token: str, weather:
     senders, services = senders_of(world)
     faults = Faults(seed, (*senders, *services), weather=weather)
     gate = Gate(faults, lambda: clock().astimezone(ZONE))
-    dispatch = Dispatch(world, tuple(senders.values()), load_calendar())
+    calendar = load_calendar()
+    dispatch = Dispatch(world, tuple(senders.values()), calendar)
     names = {key: sender.name for key, sender in senders.items()} | {key: each.name for key, each in services.items()}
     return Starlette(
         routes=[
@@ -69,6 +72,7 @@ def build(seed: int, clock: Callable[[], datetime], control_token: str, weather:
             *(Route(f"/{kind}/{{key}}/reports", _indexes(dispatch, senders, gate, kind)) for kind in Kind),
             *(Route(f"/{kind}/{{key}}/reports/{{report_id}}", _bodies(dispatch, senders, gate, kind)) for kind in Kind),
             *Services(world, Portal(world), gate).routes(),
+            *AxisMessages(Axis(world, calendar), gate).routes(),
             *Control(gate, names, control_token).routes(),
         ]
     )

@@ -63,6 +63,34 @@ def counts(  # noqa: PLR0913 - of which system, over which days, as known when
         return [Count(**row) for row in connection.execute(asked).mappings()]
 
 
+def entries(  # noqa: PLR0913 - which state, since when, as known when
+    store: Store, system: str, state: str, *, since: date, at: datetime, as_of: datetime | None = None
+) -> list[CaseEvent]:
+    """The events that put cases into a state from a day on, in the order in which they happened."""
+    asked = select(case_event).where(
+        *_seen(system, at, as_of, None), case_event.c.state == state, case_event.c.day >= since
+    )
+    with store.reading() as connection:
+        rows = connection.execute(asked.order_by(case_event.c.at, case_event.c.id)).mappings().all()
+    return [_of(row).event for row in rows]
+
+
+def spans(  # noqa: PLR0913 - from which state to which, since when, as known when
+    store: Store, system: str, first: str, last: str, *, since: date, at: datetime, as_of: datetime | None = None
+) -> list[tuple[str, datetime, datetime]]:
+    """Of the cases that came into `last` from a day on: who held them, and the moments of `first` and `last`."""
+    begin, end = case_event.alias("begin"), case_event.alias("ended")
+    asked = (
+        select(end.c.agency, begin.c.at, end.c.at)
+        .join(begin, (begin.c.system == end.c.system) & (begin.c.case == end.c.case))
+        .where(end.c.system == system, begin.c.state == first, end.c.state == last, end.c.day >= since, end.c.at <= at)
+    )
+    if as_of is not None:
+        asked = asked.where(begin.c.known_from <= as_of, end.c.known_from <= as_of)
+    with store.reading() as connection:
+        return [(row[0], row[1], row[2]) for row in connection.execute(asked)]
+
+
 def _seen(system: str, at: datetime, as_of: datetime | None, kind: str | None) -> list[ColumnElement[bool]]:
     seen = [case_event.c.system == system, case_event.c.at <= at]
     if as_of is not None:

@@ -98,6 +98,8 @@ MATRIX = [
     ("POST", "/api/v1/walls/none/commands", PEOPLE, 400),
     ("POST", "/api/v1/walls/none/other/commands", NONE, 405),
     ("GET", "/api/v1/packets", READERS | SUBMITTERS, 200),
+    ("GET", "/api/v1/documents/soaked", READERS, 200),
+    ("GET", "/api/v1/documents/course?case=none", READERS, 404),
     ("GET", "/api/v1/published?text=tiet+kiem", READERS, 200),
     ("GET", "/api/v1/packets/regimes", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/packets/forms/BC.NO", READERS | SUBMITTERS, 404),

@@ -91,7 +91,7 @@ class Course:
             return "overdue"
         if at < self.closed:
             return "not_open"
-        soon = "02-12" if self.month is TET else self.month.reminded[1]
+        soon = "02-13" if self.month is TET else self.month.reminded[1]
         return "due_soon" if at >= the(date.fromisoformat(f"2026-{soon}")) else "not_sent"
 
     def expected(self, form: str, at: datetime) -> str:
