@@ -35,9 +35,8 @@ class Wanted:
     as_of: Moment = None
 
 
-def router(store: Store, setting: Setting, clock: Callable[[], datetime]) -> APIRouter:
-    """The routes; every handler is a plain function, which FastAPI runs in a thread."""
-    routes = APIRouter()
+def add(routes: APIRouter, store: Store, setting: Setting, clock: Callable[[], datetime]) -> None:
+    """Add the routes; every handler is a plain function, which FastAPI runs in a thread."""
 
     def asked(as_of: datetime | None) -> tuple[Discipline, datetime]:
         return Discipline(store, setting, as_of), (as_of or clock()).astimezone(setting.zone)
@@ -59,8 +58,6 @@ def router(store: Store, setting: Setting, clock: Callable[[], datetime]) -> API
         coming = [_reminder(one.following, was_sent=False) for one in told if one.following]
         items = sorted([*sent, *coming], key=lambda each: (each["at"], each["form"], each["sender"]))
         return {"next": None, "at": at.isoformat(), "items": items}
-
-    return routes
 
 
 def _form(setting: Setting, code: str | None) -> Form | None:

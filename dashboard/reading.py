@@ -106,7 +106,7 @@ def router(library: Library) -> APIRouter:
         listed = _obligations(library, library.today())
         return _listed([each for each in listed if own in {None, each["sender"]}])
 
-    routes.include_router(discipline_routes.router(library.store, setting, library.clock))
+    discipline_routes.add(routes, library.store, setting, library.clock)
     return routes
 
 
