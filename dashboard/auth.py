@@ -104,6 +104,8 @@ RULES = (
     Rule(POST, "/api/v1/walls/*/link", ADMINISTRATORS),
     Rule(POST, "/api/v1/walls/*/commands", PEOPLE),
     Rule(READ, "/api/v1/published", READERS),
+    Rule(READ, "/api/v1/e-cabinet/slips", READERS),
+    Rule(READ, "/api/v1/feedback", READERS),
     Rule(READ, "/api/v1/documents/", READERS),
     Rule(READ, "/api/v1/packets", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/packets/kpi-data", READERS),

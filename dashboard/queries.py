@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.answers import Obligation, Point, Standing
 from dashboard.axis import DocumentAxis
+from dashboard.cabinet import CabinetQuestions
 from dashboard.desk import Desk
 from dashboard.discipline import Discipline
 from dashboard.duties import Duties
@@ -16,6 +17,7 @@ from dashboard.index_questions import IndexQuestions
 from dashboard.lookout import Lookout
 from dashboard.materials import Setting, gather_shown
 from dashboard.owing import Due, due
+from dashboard.petitions import ServiceQuestions
 from dashboard.quality import Quality
 from dashboard.ranking import ranks
 from dashboard.reform_counters import ReformQuestions
@@ -39,7 +41,7 @@ from indicators.store.sources import SourceState, runs_kept_from, states
 NATION = "VN"
 
 
-class Queries(IndexQuestions, ReformQuestions):
+class Queries(IndexQuestions, ReformQuestions, CabinetQuestions, ServiceQuestions):
     """Every question a page may ask.
 
     Args:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
-from dashboard import axis_routes, publications
+from dashboard import axis_routes, case_answers, publications
 from dashboard.materials import Setting
 from indicators.store import Store
 
@@ -15,4 +15,5 @@ def routers(store: Store, setting: Setting, clock: Callable[[], datetime]) -> tu
     return (
         publications.router(publications.Desk(store, setting, clock)),
         axis_routes.router(axis_routes.Desk(store, setting, clock)),
+        case_answers.router(case_answers.Desk(store, setting, clock)),
     )

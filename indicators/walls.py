@@ -20,6 +20,8 @@ SCENES = (
     "documents",
     "society",
     "reform",
+    "cabinet",
+    "feedback",
     "profile",
 )
 """What a wall can show; a profile is that of a province, which is named after a colon (profile:48)."""

@@ -6,7 +6,9 @@ from types import MappingProxyType
 from collectors.formats import (
     csv_report,
     dossiers,
+    ecabinet,
     edxml,
+    feedback,
     published,
     report_json,
     sdmx_csv,
@@ -25,6 +27,8 @@ FORMATS: Mapping[str, Read] = MappingProxyType(
         "sdmx.ml/2.1": sdmx_ml.read,
         "dvcqg.service-results": service_results.read,
         "lgsp.dossiers": dossiers.read,
+        "ecabinet.events": ecabinet.read,
+        "pakn.events": feedback.read,
         "edxml.messages": edxml.read,
         "csv.766-scores": published.read_scores,
         "csv.766-national-monthly": published.read_national,

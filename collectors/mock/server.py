@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from collectors.mock import reports
+from collectors.mock import ecabinet, event_feed, feedback, reports
 from collectors.mock.axis import Axis
 from collectors.mock.axis_messages import AxisMessages
 from collectors.mock.control import Control
@@ -72,6 +72,8 @@ def build(seed: int, clock: Callable[[], datetime], control_token: str, weather:
             *(Route(f"/{kind}/{{key}}/reports", _indexes(dispatch, senders, gate, kind)) for kind in Kind),
             *(Route(f"/{kind}/{{key}}/reports/{{report_id}}", _bodies(dispatch, senders, gate, kind)) for kind in Kind),
             *Services(world, Portal(world), gate).routes(),
+            event_feed.route(gate, "/ecabinet/events", "e-cabinet-events", ecabinet.feed(seed)),
+            event_feed.route(gate, "/portal/feedback/events", "feedback", feedback.feed(world)),
             *AxisMessages(Axis(world, calendar), gate).routes(),
             *Control(gate, names, control_token).routes(),
         ]

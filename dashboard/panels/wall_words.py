@@ -15,6 +15,8 @@ SCENES_WORDS: Mapping[str, str] = {
     "documents": "Documents and e-Cabinet",
     "society": "Society and environment",
     "reform": "Reform and cost saved",
+    "cabinet": "e-Cabinet: sessions and slips",
+    "feedback": "Citizens' feedback",
     "profile": "A province",
 }
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, RowMapping, Select, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, RowMapping, Select, cast, func, or_, select
 
 from indicators.cases import CaseEvent, Count, Happened, Standing, standing
 from indicators.store.case_table import case_event
@@ -24,6 +24,7 @@ def standings(  # noqa: PLR0913 - which cases, at which moment, as known when
     at: datetime,
     as_of: datetime | None = None,
     closed: Collection[str] = (),
+    since: date | None = None,
 ) -> list[Standing]:
     """How the cases of a system stand at a moment, in the order of their numbers.
 
@@ -34,11 +35,15 @@ def standings(  # noqa: PLR0913 - which cases, at which moment, as known when
         at: What happened later is not looked at.
         as_of: As known at this moment; None for now.
         closed: Cases whose last state is one of these are left out.
+        since: But not those to which something happened from this day on; without `closed`, no others are given.
     """
     seen = _seen(system, at, as_of, kind)
     asked = select(case_event).where(*seen)
-    if closed:
-        asked = asked.where(case_event.c.case.in_(_open(seen, closed)))
+    kept = [case_event.c.case.in_(_open(seen, closed))] if closed else []
+    if since is not None:
+        kept.append(case_event.c.case.in_(select(case_event.c.case).where(*seen, case_event.c.day >= since)))
+    if kept:
+        asked = asked.where(or_(*kept))
     return [standing(list(events)) for _, events in groupby(_happened(store, asked), key=lambda each: each.event.case)]
 
 

@@ -101,6 +101,8 @@ MATRIX = [
     ("GET", "/api/v1/documents/soaked", READERS, 200),
     ("GET", "/api/v1/documents/course?case=none", READERS, 404),
     ("GET", "/api/v1/published?text=tiet+kiem", READERS, 200),
+    ("GET", "/api/v1/e-cabinet/slips?standing=overdue", READERS, 200),
+    ("GET", "/api/v1/feedback?agency=H26", READERS, 200),
     ("GET", "/api/v1/packets/regimes", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/packets/forms/BC.NO", READERS | SUBMITTERS, 404),
     ("GET", "/api/v1/packets/outlines/BC.NO", READERS | SUBMITTERS, 404),

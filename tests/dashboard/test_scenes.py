@@ -10,7 +10,7 @@ from tests.dashboard.centre import setting
 
 WALL = (
     *("overview", "economy", "finance", "services", "documents", "society"),
-    *("map", "profile", "discipline", "reform", "directives"),
+    *("map", "profile", "discipline", "reform", "cabinet", "feedback", "directives"),
 )
 
 SCENE = """[one]
@@ -46,6 +46,8 @@ def test_the_product_s_own_scenes_fit_the_catalogue_and_a_screen():
         "profile": "profile",
         "discipline": "discipline",
         "reform": "reform",
+        "cabinet": "cabinet",
+        "feedback": "feedback",
         "directives": "directives",
     }
 
