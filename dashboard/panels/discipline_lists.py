@@ -98,7 +98,7 @@ def reminded_next(told: Sequence[Told], view: View) -> Component:
             together.setdefault(key, []).append(following)
     if not together:
         return made.card(title, made.empty(say("Nobody has to be reminded.")))
-    columns = [Column(say("When")), Column(say("About")), Column(say("Period")), Column(say("Why")), Column(say("To"))]
+    columns = [Column(say("When")), Column(say("Form")), Column(say("Period")), Column(say("Why")), Column(say("To"))]
     ordered = sorted(together.values(), key=lambda each: (each[0].at, each[0].owed.form))
     rows = [_reminder(each, view) for each in ordered]
     return made.card(None, made.table(title, columns, rows, "reminders-table"))
@@ -150,7 +150,7 @@ def _reminders(told: Sequence[Told], view: View) -> Component:
         return made.card(title, made.empty(say("Nobody has to be reminded.")))
     columns = [
         Column(say("When")),
-        Column(say("About")),
+        Column(say("Form")),
         Column(say("Period")),
         Column(say("Why")),
         Column(say("State")),

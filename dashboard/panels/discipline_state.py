@@ -32,7 +32,7 @@ STATE_WORDS: Mapping[State, str] = {
     State.DUE_SOON: "due soon",
     State.OVERDUE: "overdue",
     State.RETURNED: "returned",
-    State.HELD: "held",
+    State.HELD: "waits for confirmation",
     State.ACCEPTED: "on time",
     State.LOCKED: "locked",
 }
@@ -85,7 +85,7 @@ def course(owed: OwedReport, view: View) -> Component | None:
 
 
 def _course_of(arrival: Arrival, owed: OwedReport, view: View) -> list[tuple[datetime, str]]:
-    came = view.say("received")
+    came = view.say("report received")
     if arrival.revision is not None and arrival.revision > 1:
         came = view.say(NOTE_WORDS["corrected"]).format(number=arrival.revision)
     if arrival.reason:
