@@ -271,3 +271,6 @@ def test_the_addresses_the_page_and_the_wall_say_the_same_at_the_turning_moments
     assert mine[LAST_SECOND]["received"] == course.moments["begun"].isoformat()
     assert [each["reason"] for each in mine[CORRECTED]["arrivals"]] == [None, "đính chính số liệu"]
     assert [each["verdict"] for each in mine[RETURNED]["arrivals"]] == ["returned"]
+    agency = setting().catalogue.form(RETURNED).sender
+    (first,) = [each for each in Duties(store, setting()).choices(agency, at.date())[RETURNED] if each.is_next]
+    assert (first.period.code, first.standing.revision) == (code, 1)
