@@ -85,6 +85,8 @@ RULES = (
     Rule(READ, "/api/v1/receipts", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/receipts/", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/obligations", READERS | SUBMITTERS),
+    Rule(READ, "/api/v1/discipline", READERS | SUBMITTERS),
+    Rule(READ, "/api/v1/discipline/reminders", READERS | SUBMITTERS),
     Rule(READ, "/api/v1/held", DECIDERS),
     Rule(READ, "/api/v1/held/", DECIDERS),
     Rule(POST, "/api/v1/held/*", DECIDERS),

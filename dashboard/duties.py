@@ -1,6 +1,6 @@
 """What an office may send, what it owes and by when, and what it has sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,7 +71,8 @@ class Duties:
         """
         forms = [each for each in self.forms(agency) if not each.several_periods]
         sent = standing(self._store, agency, [each.code for each in forms], as_of=self._as_of)
-        return {each.code: self._choices(each, sent, today) for each in forms}
+        owed = {(each.form.code, each.period.code) for each in self.owed(agency, today)}
+        return {each.code: self._choices(each, sent, owed, today) for each in forms}
 
     def owed(self, agency: str, today: date) -> list[Owed]:
         """The reports an agency has yet to send, the most urgent first.
@@ -101,11 +102,17 @@ class Duties:
         due = due_period(frequency, today, self._setting.calendar)
         return [each for each in (due, due.next()) if each.start <= today]
 
-    def _choices(self, form: Form, sent: Mapping[tuple[str, str], Standing], today: date) -> list[Choice]:
+    def _choices(
+        self,
+        form: Form,
+        sent: Mapping[tuple[str, str], Standing],
+        owed: Collection[tuple[str, str]],
+        today: date,
+    ) -> list[Choice]:
         asked = [period for period, _ in self._asked(form, today)]
         if not asked:
             return []
-        first = next((each for each in asked if (form.code, each.code) not in sent), asked[-1])
+        first = next((each for each in asked if (form.code, each.code) in owed), asked[-1])
         newest = Period.containing(today, form.frequency)
         periods = [newest]
         while len(periods) < PERIODS_OFFERED[form.frequency]:

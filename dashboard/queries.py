@@ -11,6 +11,7 @@ from dashboard.answers import Obligation, Point, Standing
 from dashboard.axis import DocumentAxis
 from dashboard.cabinet import CabinetQuestions
 from dashboard.desk import Desk
+from dashboard.discipline import Discipline
 from dashboard.duties import Duties
 from dashboard.exchange import Exchange
 from dashboard.index_questions import IndexQuestions
@@ -69,6 +70,7 @@ class Queries(IndexQuestions, ReformQuestions, CabinetQuestions, ServiceQuestion
         self.source_names = dict(source_names or {})
         self.duties = Duties(store, setting)
         self.desk = Desk(store, setting)
+        self.discipline = Discipline(store, setting)
         self.quality = Quality(store, setting)
         self.lookout = lookout or Lookout(store, setting)
         self.walls = walls or WallDesk(store)
@@ -78,6 +80,7 @@ class Queries(IndexQuestions, ReformQuestions, CabinetQuestions, ServiceQuestion
         known = copy(self)
         known.as_of = moment
         known.duties = Duties(self._store, self.setting, moment)
+        known.discipline = Discipline(self._store, self.setting, moment)
         known.desk = Desk(self._store, self.setting, moment)
         known.quality = Quality(self._store, self.setting, moment)
         known.lookout = replace(self.lookout, known=moment)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi import Path as PathParameter
 from pydantic import BeforeValidator
 
+from dashboard import discipline_routes
 from dashboard import reading_answers as shapes
 from dashboard.auth import own_agency
 from dashboard.materials import Setting
@@ -105,6 +106,7 @@ def router(library: Library) -> APIRouter:
         listed = _obligations(library, library.today())
         return _listed([each for each in listed if own in {None, each["sender"]}])
 
+    discipline_routes.add(routes, library.store, setting, library.clock)
     return routes
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from indicators.definitions import Aggregation, Better
+from indicators.discipline import Occasion, State, Verdict
 from indicators.geography import Level
 from indicators.observations import Method, Origin
 from indicators.periods import Frequency
@@ -177,3 +178,59 @@ class LineageOut(BaseModel):
     definition: IndicatorOut
     report: ReportOut | None = Field(description="null: computed here.")
     versions: list[ObservationOut]
+
+
+class ArrivalOut(BaseModel):
+    """A report that came: its receipt's number, when it began to come, since when it is kept, and what became of it."""
+
+    report: str
+    began: Moment
+    stored: Moment
+    revision: int | None
+    reason: str | None
+    verdict: Verdict
+
+
+class OwedOut(BaseModel):
+    """An owed report as it stands at `at`; `received` is null until it came, `on_time` until that is decided."""
+
+    form: str
+    period: str
+    sender: str
+    state: State
+    overdue: bool
+    on_time: bool | None
+    closes: Day
+    opens: Moment
+    due: Day
+    overdue_from: Moment
+    received: Moment | None
+    locked: bool
+    arrivals: list[ArrivalOut]
+
+
+class DisciplineOut(BaseModel):
+    """How what is owed stands at a moment."""
+
+    next: None
+    at: Moment
+    items: list[OwedOut]
+
+
+class ReminderOut(BaseModel):
+    """A reminder: to whom, of which report, why, at which moment; `sent` is false for the next one."""
+
+    sender: str
+    form: str
+    period: str
+    occasion: Occasion
+    at: Moment
+    sent: bool
+
+
+class RemindersOut(BaseModel):
+    """The reminders of what is owed: those that were sent, and the next one of each report."""
+
+    next: None
+    at: Moment
+    items: list[ReminderOut]

@@ -51,6 +51,7 @@ PAGES: Mapping[Role, Mapping[str, str]] = {
         "index-766": "/index-766",
         "reform": "/reform",
         "published": "/published",
+        "discipline": "/discipline",
         "sources": "/sources",
         "held": "/held",
         "exceptions": "/exceptions",

@@ -148,6 +148,8 @@ MATRIX = [
     ("GET", "/sdmx/data/dataflow/VPCP/ALL/1.0/all", READERS, 404),
     ("GET", "/api/v1/observations/1/lineage", READERS, 404),
     ("GET", "/api/v1/obligations", READERS | SUBMITTERS, 200),
+    ("GET", "/api/v1/discipline", READERS | SUBMITTERS, 200),
+    ("GET", "/api/v1/discipline/reminders", READERS | SUBMITTERS, 200),
     ("GET", "/api/v1/typo", READERS, 404),
     ("GET", "/metrics", {"administrator", "read key"}, 200),
     ("GET", "/_dash-layout", SIGNED_IN, 200),
