@@ -108,7 +108,7 @@ class ServiceQuestions:
     def service_by_province(self, today: date) -> Mapping[str, Mapping[str, Observation]]:
         """The newest figures of every province, by place id and indicator."""
         places = [each.id for each in self.geography.provinces(today)]
-        found = self._newest([*SERVICE, PORTAL[1]], places)
+        found = self._newest(SERVICE, places)
         return {place: found.get(place, {}) for place in places}
 
     def _newest(self, codes: Sequence[str], places: Sequence[str]) -> dict[str, dict[str, Observation]]:

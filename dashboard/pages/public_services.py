@@ -36,7 +36,8 @@ def layout(ask: Queries, now: Now, agency: str = "", standing: str = "overdue", 
     found = whole.of(chosen or None)
     simulated = ask.origin_of(whole.cases) is Origin.SIMULATED
     title = view.agency(chosen) if chosen else say("Public services")
-    today = whole.at.date()
+    provinces = ask.service_by_province(whole.at.date())
+    shown = {each: held for each, held in provinces.items() if chosen in {"", ask.geography.place(each).agency_code}}
     return made.page(
         "public-services",
         made.print_head(say, title, formatting.moment(view.now, ask.setting.zone)),
@@ -50,7 +51,7 @@ def layout(ask: Queries, now: Now, agency: str = "", standing: str = "overdue", 
         else panel.numbers(found, view),
         panel.petitions(found, standing if standing in STANDING_WORDS else "overdue", chosen, view),
         panel.agencies(found, view) if not chosen else None,
-        panel.provinces(ask.service_by_province(today), view) if not chosen else None,
+        panel.provinces(shown, view) if shown else None,
     )
 
 

@@ -14,6 +14,7 @@ from dashboard.panels.desk_view import View
 from dashboard.petitions import DAYS, PORTAL, SERVICE, Petition, Petitions
 from indicators.feedback import SOON_DAYS, Outcomes, Tally
 from indicators.observations import Observation, Origin
+from indicators.periods import Period
 
 PATH = "/public-services"
 SHOWN = 200
@@ -55,17 +56,19 @@ def nation(held: Mapping[str, Observation], view: View) -> Component:
 
 
 def provinces(found: Mapping[str, Mapping[str, Observation]], view: View) -> Component:
-    """Every province with its newest figures, leading to its feedback and its profile."""
+    """Every province with its newest figures, each leading to its trace; a figure of another period says so."""
     say = view.say
-    codes = (*SERVICE, PORTAL[1])
     title = say("By province, newest figures")
-    columns: list[Mapping[str, Any]] = [
-        {"key": "place", "title": say("Province"), "href": "feedback", "caption": title},
-        *({"key": code, "title": _short(code, view), "numeric": True} for code in codes),
-        {"key": "period", "title": say("Period")},
-    ]
-    rows = [_province(place, figures, codes, view) for place, figures in found.items()]
-    return made.card(title, made.grid("services-by-province", columns, rows, say))
+    usual = {code: _usual_period(code, found) for code in SERVICE}
+    columns = [Column(say("Province")), *(Column(_head(code, usual[code], view), numeric=True) for code in SERVICE)]
+    rows = [_province(place, figures, usual, view) for place, figures in found.items()]
+    simulated = any(each.figure.origin is Origin.SIMULATED for figures in found.values() for each in figures.values())
+    return made.card(
+        title,
+        html.P(made.simulated_badge(say)) if simulated else None,
+        made.table(title, columns, rows, "services-by-province"),
+        made.actions(made.download(say, "services-by-province", "services")),
+    )
 
 
 def rule(view: View) -> Component:
@@ -171,10 +174,6 @@ def _list(wanted: Sequence[Petition], title: str, view: View) -> Component:
     return made.grid("petition-list", columns, rows, say)
 
 
-def _short(code: str, view: View) -> str:
-    return view.ask.catalogue.indicator(code).short(view.language)
-
-
 def _national(code: str, held: Observation | None, view: View) -> html.Tr:
     say, indicator = view.say, view.ask.catalogue.indicator(code)
     name = html.A(indicator.name(view.language), href=f"/place/VN?indicator={code}")
@@ -186,21 +185,36 @@ def _national(code: str, held: Observation | None, view: View) -> html.Tr:
     return html.Tr([html.Th(name, scope="row"), html.Td([value], className="numeric"), html.Td([period, *badge])])
 
 
-def _province(place_id: str, figures: Mapping[str, Observation], codes: Sequence[str], view: View) -> Mapping[str, Any]:
-    ask = view.ask
-    place = ask.geography.place(place_id)
-    row: dict[str, Any] = {
-        "place": place.name_en if view.language == "en" else place.name_vi,
-        "feedback": f"{PATH}?agency={place.agency_code}",
-    }
-    for code in codes:
-        held = figures.get(code)
-        value = None if held is None else held.figure.value
-        row[code] = formatting.figure(value, ask.catalogue.indicator(code), view.language)
-        row[f"{code}_v"] = None if value is None else format(value, "f")
-    newest = max((each.figure.period for each in figures.values()), key=lambda each: each.end, default=None)
-    row["period"] = formatting.period(newest, view.language) if newest else None
-    return row
+def _usual_period(code: str, found: Mapping[str, Mapping[str, Observation]]) -> Period | None:
+    """The newest period in which provinces have a figure of an indicator."""
+    held = [figures[code].figure.period for figures in found.values() if code in figures]
+    return max(held, key=lambda each: each.end, default=None)
+
+
+def _head(code: str, period: Period | None, view: View) -> str:
+    indicator = view.ask.catalogue.indicator(code)
+    name = f"{indicator.short(view.language)} ({indicator.unit(view.language)})"
+    return name if period is None else f"{name}, {formatting.period(period, view.language)}"
+
+
+def _province(
+    place_id: str, figures: Mapping[str, Observation], usual: Mapping[str, Period | None], view: View
+) -> html.Tr:
+    place = view.ask.geography.place(place_id)
+    name = place.name_en if view.language == "en" else place.name_vi
+    head = html.Th(html.A(name, href=f"{PATH}?agency={place.agency_code}"), scope="row")
+    return html.Tr([head, *(_figure(code, figures.get(code), usual[code], view) for code in SERVICE)])
+
+
+def _figure(code: str, held: Observation | None, usual: Period | None, view: View) -> html.Td:
+    if held is None or held.figure.value is None:
+        return made.cell(None, numeric=True)
+    written = formatting.figure(held.figure.value, view.ask.catalogue.indicator(code), view.language)
+    link = html.A(written, href=f"/trace/{held.id}")
+    if held.figure.period == usual:
+        return html.Td(link, className="numeric")
+    other = formatting.period(held.figure.period, view.language)
+    return html.Td([link, html.Span(other, className="muted small block")], className="numeric")
 
 
 def _agency(code: str, tally: Tally, view: View) -> html.Tr:

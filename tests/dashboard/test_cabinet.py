@@ -14,7 +14,7 @@ from indicators import ecabinet as rules_of_slips
 from indicators.cases import CaseEvent
 from indicators.published_figures import read_bodies
 from indicators.store.published_figures import keep_figures
-from tests.builders import NOW, ZONE
+from tests.builders import NOW, ZONE, figure, keep
 from tests.dashboard.axis_events import MINUTE, tell
 from tests.dashboard.centre import cookie, opened, setting
 from tests.polled_country import PolledCountry
@@ -135,6 +135,16 @@ def test_the_page_and_the_wall_list_petitions_by_their_day(told, ask, text):
     walls = panels(told, "feedback", NOW)
     assert [each["cells"]["overdue"] for each in walls["agencies"]["rows"]] == ["1/3"]
     assert [each["id"] for each in walls["petitions"]["rows"]] == ["A1"]
+
+
+def test_a_province_s_figure_of_another_period_says_so(store, rules, ask, text):
+    figures = [figure("HC08", "01", "2026-10", "120"), figure("HC08", "48", "2026-09", "80")]
+    keep(store, rules, *figures, sender="G22", form="BC.HS.THANG")
+    said = text(public_services.layout(ask, lambda: NOW)).split("\n")
+    assert any(each.endswith(", Tháng 10/2026") for each in said)
+    hanoi, danang = (said.index(each) for each in ("120", "80"))
+    assert said[hanoi - 1] == "Hà Nội"
+    assert said[danang - 1 : danang + 2] == ["Đà Nẵng", "80", "Tháng 9/2026"]
 
 
 def test_the_api_says_the_same_as_the_page_at_the_same_minute(told):
