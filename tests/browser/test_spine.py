@@ -32,7 +32,7 @@ def test_ready_names_the_data_version_and_the_sources(instance: Instance) -> Non
 
     assert state["status"] == "ready"
     assert state["data_version"] > 3
-    assert state["sources"]["total"] == 97  # 96 that are polled, and the watched folder
+    assert state["sources"]["total"] == 98  # 97 that are polled, and the watched folder
     assert state["sources"]["well"] >= 85
 
 
