@@ -14,6 +14,15 @@ pytestmark = pytest.mark.timeout(300)  # the first of them makes the country
 
 GRAVE = {"serious", "critical"}
 TRUST = ("/differences?from=2026-11-20T08:00", "/trace/1000?as_of=2026-11-20T08:00")
+SYSTEMS = (
+    "/documents",
+    "/e-cabinet",
+    "/public-services",
+    "/discipline",
+    "/reform",
+    "/published",
+    "/data-exchange",
+)
 PAGES = {
     Role.STAFF: (
         "/",
@@ -25,8 +34,13 @@ PAGES = {
         "/explore?indicator=TC06",
         "/explore?indicator=TC06&view=table",
         "/explore?indicator=TC06&view=heat",
+        "/explore?indicator=TC06&view=scatter",
+        "/explore?indicator=TC06&view=tiles",
+        "/place/20194?indicator=TC06",
         "/quality",
+        "/profile",
         "/profile/G12",
+        *SYSTEMS,
         *TRUST,
     ),
     Role.ADMINISTRATOR: ("/periods", "/keys", "/exceptions", "/walls"),
@@ -82,8 +96,9 @@ def test_axe_finds_nothing_serious_on_a_page_in_either_language(
 
     assert page.locator("html").get_attribute("lang") == language
     assert grave(page) == []
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    assert grave(page, rules=COLOURS) == []  # in the dark, nothing but colours is another
+    if language == "vi":
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        assert grave(page, rules=COLOURS) == []  # in the dark, nothing but colours is another, in any language
 
 
 def test_who_asked_for_less_motion_sees_none_when_the_scene_changes(wall: Page, frozen_web: FrozenWeb) -> None:
@@ -133,9 +148,10 @@ def grave(page: Page, rules: list[str] | None = None) -> list[str]:
     """What axe finds that keeps somebody from using the page, with the first place of each.
 
     Its script is evaluated from outside the page, so that the product's own policy stays in force; it needs a clock.
+    What is as it should be is not described, which took most of its time.
     """
     page.clock.resume()
-    options = {"runOnly": {"type": "rule", "values": rules}} if rules else None
+    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
     found = Axe().run(page, context={"exclude": [[CATCHER]]}, options=options).response["violations"]
     return [
         f"{each['id']}: {each['nodes'][0]['target']} and {len(each['nodes']) - 1} more"
