@@ -7,12 +7,15 @@
   const sheet = new CSSStyleSheet();
   const text = (node) => node?.innerText.replace(/\s+/g, " ").trim() ?? "";
 
+  /** What there is room for, whole parts of it. */
+  const cut = (said) => (said.length > LONGEST ? `${said.slice(0, LONGEST).replace(/ · [^·]*$/, "")} · …` : said);
+
   /** A text as CSS quotes it. */
-  const quoted = (said) => `"${said.slice(0, LONGEST).replace(/[\\"]/g, "\\$&").replace(/[\n\r\f]/g, " ")}"`;
+  const quoted = (said) => `"${cut(said).replace(/[\\"]/g, "\\$&").replace(/[\n\r\f]/g, " ")}"`;
 
   /** The filters of the page, each as its name and what is chosen. */
   function filters() {
-    const fields = [...document.querySelectorAll("main .filters .field")].map((field) => {
+    const fields = [...document.querySelectorAll("main .filters:not(.screen-only) .field")].map((field) => {
       const chosen = field.querySelector("select")?.selectedOptions[0]?.text ?? text(field.querySelector(".dash-dropdown-value, .dash-dropdown-trigger")) ?? "";
       const typed = field.querySelector("input[type=text], input[type=search], input[role=combobox]")?.value ?? "";
       const said = chosen || typed;

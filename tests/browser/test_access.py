@@ -50,6 +50,16 @@ COLOURS = ["color-contrast"]
 CATCHER = ".dash-dropdown-focus-target"
 """Dash's own: hidden from readers and yet focusable, because it hands the focus on the moment it gets it."""
 
+ZOOMED = ("/", "/explore?indicator=TC06", "/place/48?indicator=TC06", "/index-766", "/exceptions", "/profile/G12")
+CUT_OFF = """() => [...document.querySelectorAll("main *")].filter((one) => {
+  if (!one.checkVisibility() || !one.textContent.trim()) return false;
+  const style = getComputedStyle(one);
+  const isCut = style.overflowX === "hidden" && one.clientWidth > 5 && one.scrollWidth > one.clientWidth + 2;
+  const isAct = one.matches("button, a.button") && !one.closest(".grid");
+  return isCut || (isAct && one.getBoundingClientRect().right > innerWidth);
+}).map((one) => `${one.className}: ${one.textContent.trim().slice(0, 40)}`)"""
+"""What is wider than its frame and cannot be scrolled to, and what can be pressed only after scrolling sideways."""
+
 MOVING = "document.getAnimations().filter((one) => one.playState === 'running').length"
 
 
@@ -99,6 +109,22 @@ def test_axe_finds_nothing_serious_on_a_page_in_either_language(
     if language == "vi":
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
         assert grave(page, rules=COLOURS) == []  # in the dark, nothing but colours is another, in any language
+
+
+@pytest.mark.parametrize("address", ZOOMED)
+def test_at_twice_the_size_of_a_laptop_nothing_is_cut_off(
+    signed_in_as: Callable[[Role], Page], frozen_web: FrozenWeb, address: str
+) -> None:
+    page = signed_in_as(Role.STAFF)
+    before = page.viewport_size
+    page.set_viewport_size({"width": 683, "height": 384})
+    page.goto(f"{frozen_web.url}{address}")
+    page.locator("main h1").wait_for()
+    page.wait_for_load_state("networkidle")
+
+    found = page.evaluate(CUT_OFF)
+    page.set_viewport_size(before or {"width": 1920, "height": 1080})
+    assert found == []
 
 
 def test_who_asked_for_less_motion_sees_none_when_the_scene_changes(wall: Page, frozen_web: FrozenWeb) -> None:
