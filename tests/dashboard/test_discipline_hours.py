@@ -1,12 +1,17 @@
 """Every hour from the day before the figures close to three days after the deadline: one truth on every surface."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
+from dashboard import discipline_routes
 from dashboard.discipline import Discipline
+from dashboard.discipline_routes import Wanted
 from dashboard.duties import Duties
 from dashboard.exceptions import late_obligations
 from dashboard.materials import Sight
@@ -15,7 +20,7 @@ from dashboard.scene_panels import who_is_late
 from indicators.discipline import owed_reports, reminders
 from indicators.periods import Frequency, Period
 from indicators.plausibility import Doubt, Reason
-from indicators.store.arrivals import Wanted, known
+from indicators.store import arrivals
 from indicators.store.decisions import Verdict, decide
 from indicators.store.locks import Action, act
 from indicators.store.recording import Submission, record_all
@@ -176,7 +181,7 @@ def wall(store, few, at: datetime, code: str) -> dict[str, str]:
 def test_the_model_says_every_hour_what_the_senders_did(store, rules, month):
     few, course = of_these_forms(), Course(month)
     lived(store, rules, course)
-    held = known(store, Wanted(FORMS, [month.code]))
+    held = arrivals.known(store, arrivals.Wanted(FORMS, [month.code]))
     period = {Frequency.MONTH: [Period.parse(month.code)]}
     for at in course.hours():
         found = owed_reports(few.catalogue.forms.values(), period, held, few, at)
@@ -198,9 +203,26 @@ def test_the_model_says_every_hour_what_the_senders_did(store, rules, month):
     assert in_time == {**dict.fromkeys(FORMS, True), AFTER: False, RETURNED: False, NEVER: False}
 
 
+def answers(store, few) -> Mapping[str, Callable[..., Mapping[str, Any]]]:
+    """What answers at the addresses of the API, without the wire between."""
+    routes = APIRouter()
+    discipline_routes.add(routes, store, few, lambda: the(date(2027, 1, 1)))
+    return {each.path: each.endpoint for each in routes.routes if isinstance(each, APIRoute)}
+
+
 def agree(store, few, course: Course, at: datetime) -> None:
     """Hold every surface that is built from the store against what the senders did."""
     code = course.month.code
+    api = answers(store, few)
+    said = {each["form"]: each for each in api["/discipline"](Wanted(period=code, as_of=at))["items"]}
+    assert {form: each["state"] for form, each in said.items()} == {form: course.expected(form, at) for form in FORMS}
+    assert {form for form, each in said.items() if each["overdue"]} == {
+        form for form in FORMS if course.is_missing(form, at)
+    }
+    told = api["/discipline/reminders"](as_of=at)["items"]
+    for form in FORMS:
+        own = [each for each in told if (each["form"], each["period"]) == (form, code) and each["sent"]]
+        assert [each["at"][5:10] for each in own] == course.reminders(form, at)
     questions = Discipline(store, few, at)
     matrix = {each.form: each for each in questions.of_period(Period.parse(code), at)}
     assert {form: each.state.value for form, each in matrix.items()} == {

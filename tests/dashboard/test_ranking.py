@@ -1,6 +1,7 @@
 """Ranks are shared by ties, classes begin where the decision says, and a map has five classes at most."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 
 from dashboard.ranking import fifths, ranks, score_class
 from indicators.catalogue import Better
+from indicators.data_files import csv_rows
+
+GROUPS = ("CKMB_18", "TDGQ_20", "CLGQ_12", "TTTT_10", "MDSH_22", "MDHL_18")
 
 
 def test_ties_share_a_rank_and_the_next_one_is_left_out() -> None:
@@ -48,3 +52,20 @@ def test_every_place_with_a_figure_is_in_one_class_and_equal_figures_in_the_same
         value = values[place]
         assert value is not None
         assert low <= value <= high
+
+
+@pytest.mark.parametrize("day", ["2026-10-05", "2026-09-17"])
+def test_the_published_provinces_have_their_ranks_and_their_class(day: str) -> None:
+    file = Path(__file__).parents[2] / "indicators" / "published" / "scores_766_provinces.csv"
+    columns = ("as_of_date", "agency_code", "total_100", *GROUPS)
+    rows = [row for _, row in csv_rows(file, *columns) if row["as_of_date"] == day]
+    totals = {row["agency_code"]: Decimal(row["total_100"]) for row in rows}
+    assert len(totals) == 34
+    ranked = ranks(totals)
+    for code, total in totals.items():
+        assert ranked[code] == 1 + sum(other > total for other in totals.values())
+        assert score_class(total) == "average"
+    for row in rows:
+        assert abs(sum(Decimal(row[group]) for group in GROUPS) - totals[row["agency_code"]]) <= Decimal("0.02")
+    if day == "2026-10-05":
+        assert round(sum(totals.values()) / 34, 2) == Decimal("61.85")
