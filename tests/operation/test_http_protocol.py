@@ -299,7 +299,7 @@ def test_a_body_that_ends_too_early_is_no_report(served, sent, fault):
     answer = served.refused(sent, half_close=True)
     assert (answer.status, answer.code) == (400, "body-truncated")
     assert answer.body["facts"] == {"fault": fault}
-    until(lambda: served.site.gone == gone + 1)
+    until(lambda: served.site.gone > gone)
     assert len(served.site.asked) == before
 
 
@@ -315,7 +315,7 @@ def test_a_connection_cut_within_a_body_leaves_the_server_as_it_was(served):
     gone = served.site.gone
     with served.connection() as plug:
         plug.sendall(post("Content-Length: 20\r\n", "{}").encode())
-    until(lambda: served.site.gone == gone + 1)
+    until(lambda: served.site.gone > gone)
     assert b"POST 2" in served.told(post("Content-Length: 2\r\n", "{}"), half_close=True)
 
 

@@ -274,6 +274,7 @@ def test_every_format_has_its_name() -> None:
         "lgsp.dossiers",
         "edxml.messages",
         "ecabinet.events",
+        "ndxp.events",
         "pakn.events",
         "csv.766-scores",
         "csv.766-components",
