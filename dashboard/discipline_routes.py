@@ -13,7 +13,7 @@ from dashboard.auth import own_agency
 from dashboard.discipline import Discipline
 from dashboard.materials import Setting
 from dashboard.owing import owed_forms
-from dashboard.parameters import moment_as_written, wrong
+from dashboard.parameters import moment_as_written
 from indicators.catalogue import Form
 from indicators.compliance import senders
 from indicators.discipline import Arrival, OwedReport, Reminder
@@ -65,9 +65,7 @@ def _form(setting: Setting, code: str | None) -> Form | None:
         return None
     found = next((each for each in owed_forms(setting) if each.code == code), None)
     if found is None:
-        raise wrong(
-            "form", "không phải biểu mẫu gửi định kỳ; xem /api/v1/forms", "no form that is owed; see /api/v1/forms"
-        )
+        raise HTTPException(422, f"no form that is owed: {code[:40]}; see /api/v1/forms")
     return found
 
 
@@ -87,7 +85,7 @@ def _agency(setting: Setting, code: str | None, at: datetime) -> str | None:
         raise HTTPException(403, "a sender sees its own reports alone")
     known = {each for form in owed_forms(setting) for each in senders(form, setting.geography, at.date())}
     if own is None and code is not None and code not in known:
-        raise wrong("agency", "không có đơn vị gửi này; xem /api/v1/agencies", "no such sender; see /api/v1/agencies")
+        raise HTTPException(422, f"no such sender: {code[:40]}; see /api/v1/agencies")
     return code if own is None else own
 
 

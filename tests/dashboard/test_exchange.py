@@ -47,7 +47,7 @@ def test_page_wall_and_api_say_the_same_while_a_service_is_down_and_after(collec
 
 def test_certificates_near_their_end_come_first_with_what_is_to_be_done(collected, ask, text):
     words = text(page.layout(ask, lambda: NOON))
-    assert "Chứng thư số Hệ thống thông tin báo cáo quốc gia" in words
+    assert "Hệ thống báo cáo quốc gia" in words
     assert "Gia hạn trong tuần và báo cho bên sử dụng." in words
     sight = Sight(collected, setting(), setting().wording("vi", NOON.date(), is_brief=True), None, NOON)
     near = on_the_wall(sight)[1]
