@@ -14,7 +14,7 @@ from indicators.data_exchange import Expiry
 def exchange(sight: Sight) -> list[dict[str, Any]]:
     """The two tables of the scene."""
     found = Exchange(sight.store, sight.at, sight.as_of)
-    return [_services(found.services(), sight), _certificates(found.certificates(), sight)]
+    return [_certificates(found.certificates(), sight), _services(found.services(), sight)]
 
 
 def _services(services: list[Service], sight: Sight) -> dict[str, Any]:

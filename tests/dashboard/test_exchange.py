@@ -35,7 +35,7 @@ def test_page_wall_and_api_say_the_same_while_a_service_is_down_and_after(collec
             (service,) = [each for each in said["services"] if each["service"] == outage.case]
             assert service["state"] == state
             sight = Sight(collected, setting(), setting().wording("vi", at.date(), is_brief=True), None, at)
-            rows = {each["id"]: each for each in on_the_wall(sight)[0]["rows"]}
+            rows = {each["id"]: each for each in on_the_wall(sight)[1]["rows"]}
             assert rows[outage.case]["word"] == word
             assert word in text(page.layout(ask, lambda at=at: at, service=outage.case))
             if state == "down":
@@ -50,7 +50,7 @@ def test_certificates_near_their_end_come_first_with_what_is_to_be_done(collecte
     assert "Hệ thống báo cáo quốc gia" in words
     assert "Gia hạn trong tuần và báo cho bên sử dụng." in words
     sight = Sight(collected, setting(), setting().wording("vi", NOON.date(), is_brief=True), None, NOON)
-    near = on_the_wall(sight)[1]
+    near = on_the_wall(sight)[0]
     assert [each["id"] for each in near["rows"]] == ["CTS-BCQG", "CTS-THUE", "CTS-TRUC"]
 
 
