@@ -22,7 +22,6 @@ def _services(services: list[Service], sight: Sight) -> dict[str, Any]:
     columns = [
         column("service", say("service")),
         column("week", say("available, 7 days"), numeric=True),
-        column("calls", say("calls today"), numeric=True),
     ]
     down = sum(not each.is_up for each in services)
     note = say("{have} interrupted of {total}").format(have=down, total=len(services))
@@ -35,7 +34,6 @@ def _service(each: Service, sight: Sight) -> dict[str, Any]:
     cells = {
         "service": each.case.title or each.case.case,
         "week": f"{percent}%" if percent else MISSING,
-        "calls": formatting.number(each.today, 0, language) or MISSING,
     }
     mark = "on" if each.is_up else "off"
     return row(each.case.case, cells, mark=mark, word=sight.wording.say(STATE_WORDS[each.is_up]))
