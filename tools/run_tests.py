@@ -32,6 +32,9 @@ BROWSERS = "tests/browser"
 PATIENT = "tests/browser/patience"
 """What mostly waits (for a server that is gone), and does so beside the tests that work."""
 
+SEARCHING = "tests/system/test_schemathesis.py"
+"""What searches for a set time, beside the browsers, which wait as often as they work."""
+
 ALONE = ("tests/system", "tests/quality/test_bad_framing.py", "tests/browser/test_spine.py")
 """What starts the whole product, or times what a person sees, and wants the machine for itself."""
 
@@ -86,7 +89,7 @@ def main(options: Sequence[str]) -> int:
 
 
 def everything(pieces: Pieces) -> list[tuple[int, str]]:
-    """Run all there is: what waits beside what can share the cores, then the browsers, then what wants to be alone."""
+    """Run all there is: what waits beside what shares the cores, what searches beside the browsers, then the rest."""
     has_browser = CHROMIUM.exists()
 
     def run_some(options: Sequence[str], *, aloud: bool = True) -> tuple[int, str]:
@@ -96,11 +99,14 @@ def everything(pieces: Pieces) -> list[tuple[int, str]]:
         waiting = beside.submit(run_some, [PATIENT], aloud=False) if has_browser else None
         outcomes = [run_some([*side_by_side(), *(f"--ignore={each}" for each in (BROWSERS, *ALONE))])]
         outcomes += [waiting.result()] if waiting else []
-    if has_browser:
-        left_out = [f"--ignore={each}" for each in (PATIENT, *ALONE)]
-        outcomes.append(run_some([*side_by_side(), "--dist=loadfile", BROWSERS, *left_out]))
+    with ThreadPoolExecutor(1) as beside:
+        searching = beside.submit(run_some, [SEARCHING], aloud=False)
+        if has_browser:
+            left_out = [f"--ignore={each}" for each in (PATIENT, *ALONE)]
+            outcomes.append(run_some([*side_by_side(), "--dist=loadfile", BROWSERS, *left_out]))
+        outcomes.append(searching.result())
     alone = [each for each in ALONE if has_browser or not each.startswith(BROWSERS)]
-    return [*outcomes, run_some(alone)]
+    return [*outcomes, run_some([*alone, f"--ignore={SEARCHING}"])]
 
 
 def side_by_side() -> list[str]:
