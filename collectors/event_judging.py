@@ -37,13 +37,11 @@ def event_problems(events: Sequence[CaseEvent], arrival: Arrival, geography: Geo
 
 def knows_sender(code: str, geography: Geography) -> bool:
     """Whether a code is that of a ministry, an agency or a province's administration."""
-    for find in (geography.agency, geography.province_of_agency):
-        try:
-            find(code)
-        except UnknownAgencyError:
-            continue
-        return True
-    return False
+    try:
+        geography.sender(code)
+    except UnknownAgencyError:
+        return False
+    return True
 
 
 def _numbers(event: CaseEvent) -> Iterator[Problem]:

@@ -155,8 +155,7 @@ def _moment(moment: datetime, zone: tzinfo) -> str:
 
 def _agency(world: World, code: str, language: str) -> str:
     try:
-        find = world.geography.province_of_agency if code.startswith("H") else world.geography.agency
-        found = find(code)
+        found = world.geography.sender(code)
     except UnknownAgencyError:
         return code
     return found.name_en if language == "en" else found.name_vi

@@ -19,7 +19,7 @@ from indicators.document_axis import (
 )
 from indicators.errors import CommandCentreError
 from indicators.store import Store
-from indicators.store.cases import course, entries, spans, standings
+from indicators.store.cases import course, happened, spans, standings
 
 LOOKED_BACK = 7
 """Days whose traffic is counted."""
@@ -87,7 +87,9 @@ class DocumentAxis:
         """What was sent, received and finished in the last days, the present one among them."""
         since = self._at.date() - timedelta(days=LOOKED_BACK - 1)
         at, as_of = self._at, self._as_of
-        arrived = entries(self._store, SYSTEM, State.ARRIVED, since=since, at=at, as_of=as_of)
+        arrived = [
+            each.event for each in happened(self._store, SYSTEM, since=since, at=at, as_of=as_of, state=State.ARRIVED)
+        ]
         finished = spans(self._store, SYSTEM, State.ARRIVED, State.DONE, since=since, at=at, as_of=as_of)
         received = Counter(each.agency for each in arrived)
         outgoing = {(each.other, document_of(each.case)) for each in arrived if each.other}

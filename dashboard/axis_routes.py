@@ -1,7 +1,5 @@
 """The API's answers about documents on the axis: which are soaked, and the course of one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,12 +7,11 @@ from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import BaseModel, BeforeValidator, Field
 
 from dashboard.axis import DocumentAxis, UnknownDocumentError
-from dashboard.materials import Setting
 from dashboard.parameters import expect_known, moment_as_written
 from dashboard.reading_answers import Moment
+from dashboard.system_desk import SystemDesk
 from indicators.cases import Happened, Standing
 from indicators.document_axis import overdue_for
-from indicators.store import Store
 
 AsOf = Annotated[datetime | None, BeforeValidator(moment_as_written), Query()]
 
@@ -63,28 +60,16 @@ class CourseOut(BaseModel):
     events: list[HappenedOut]
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What the answers are made from."""
-
-    store: Store
-    setting: Setting
-    clock: Callable[[], datetime]
-
-    def axis(self, as_of: datetime | None) -> tuple[DocumentAxis, datetime]:
-        """The axis at a moment, and that moment in the country's time."""
-        at = (as_of or self.clock()).astimezone(self.setting.zone)
-        return DocumentAxis(self.store, at, as_of), at
-
-
-def router(desk: Desk) -> APIRouter:
+def router(desk: SystemDesk) -> APIRouter:
     """The routes; every handler is a plain function, which FastAPI runs in a thread."""
     routes = APIRouter(prefix="/documents", tags=["reading"], dependencies=[Depends(expect_known)])
 
     @routes.get("/soaked", response_model=SoakedListOut)
     def soaked(agency: Annotated[str | None, Query(max_length=16)] = None, as_of: AsOf = None) -> dict[str, Any]:
         """List the documents whose time has passed and that are still to be handled, the longest overdue first."""
-        axis, at = desk.axis(as_of)
+        desk.expect_agency(agency)
+        at = desk.moment(as_of)
+        axis = DocumentAxis(desk.store, at, as_of)
         waiting = axis.waiting(agency)
         late = axis.soaked(agency)
         return {
@@ -98,7 +83,7 @@ def router(desk: Desk) -> APIRouter:
     def course(case: Annotated[str, Query(max_length=120)], as_of: AsOf = None) -> dict[str, Any]:
         """Give everything that happened to one document at one receiver."""
         try:
-            events = desk.axis(as_of)[0].course(case)
+            events = DocumentAxis(desk.store, desk.moment(as_of), as_of).course(case)
         except UnknownDocumentError as error:
             raise HTTPException(404, str(error)) from error
         return _course(case, events)

@@ -1,22 +1,20 @@
 """The API's answers about cases of the national systems: opinion slips of e-Cabinet, and citizens' feedback."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, BeforeValidator, Field
 
 from dashboard.cabinet import Cabinet, cabinet
-from dashboard.materials import Setting
 from dashboard.parameters import expect_known, moment_as_written
 from dashboard.petitions import Petition, Petitions, petitions
 from dashboard.reading_answers import Day, Moment, Next
+from dashboard.system_desk import SystemDesk
 from indicators import ecabinet
 from indicators.cases import Standing
-from indicators.errors import CommandCentreError
-from indicators.store import Store
 
 PAGE = 1000
 
@@ -73,29 +71,6 @@ class FeedbackOut(BaseModel):
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What the answers are made from."""
-
-    store: Store
-    setting: Setting
-    clock: Callable[[], datetime]
-
-    def moment(self, as_of: datetime | None) -> datetime:
-        """The moment looked at, in the country's time."""
-        return (as_of or self.clock()).astimezone(self.setting.zone)
-
-    def expect_agency(self, code: str | None) -> None:
-        """Refuse a code that no ministry and no province has: it must not look as if nothing were owed."""
-        if code is None:
-            return
-        geography = self.setting.geography
-        try:
-            (geography.province_of_agency if code.startswith("H") else geography.agency)(code)
-        except CommandCentreError:
-            raise HTTPException(422, f"no agency {code}; see /api/v1/agencies") from None
-
-
-@dataclass(frozen=True)
 class Wanted:
     """Whose cases are asked for; FastAPI fills it from the address."""
 
@@ -104,7 +79,7 @@ class Wanted:
     cursor: Annotated[int, Query(ge=0, le=10**9)] = 0
 
 
-def router(desk: Desk) -> APIRouter:
+def router(desk: SystemDesk) -> APIRouter:
     """The routes; their handlers are plain functions, which FastAPI runs in a thread."""
     routes = APIRouter(tags=["reading"], dependencies=[Depends(expect_known)])
 

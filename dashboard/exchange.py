@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from indicators.cases import CaseEvent, Standing
+from indicators.cases import CaseEvent, Happened, Standing, standing
 from indicators.data_exchange import (
     CALLED,
+    CALLS,
     CERTIFICATE,
-    DOWN,
     FAILED,
     SERVICE,
     SYSTEM,
@@ -20,9 +20,11 @@ from indicators.data_exchange import (
     expiry,
 )
 from indicators.store import Store
-from indicators.store.cases import entries, standings
+from indicators.store.cases import happened
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
+LATELY = MONTH + DAY
+"""How far back events are read: a service that has told of nothing for so long is shown no more."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Service:
     since: datetime
     day: Availability
     week: Availability
+    month: Availability
     today: Decimal | None
     yesterday: Decimal | None
     failed: Decimal | None
@@ -75,32 +78,28 @@ class Exchange:
         self._as_of = as_of
 
     def services(self) -> list[Service]:
-        """Every service: those that are down first, then by name."""
-        held = standings(self._store, SYSTEM, SERVICE, at=self._at, as_of=self._as_of)
-        states = self._by_case([*self._entries(UP, WEEK + DAY), *self._entries(DOWN, WEEK + DAY)])
-        calls = self._by_case([*self._entries(CALLED, 2 * DAY), *self._entries(FAILED, 2 * DAY)])
-        found = [self._service(each, states.get(each.case, []), calls.get(each.case, [])) for each in held]
+        """Every service that has told of itself lately: those that are down first, then by name."""
+        states, calls = self._by_case(SERVICE, LATELY), self._by_case(CALLS, 2 * DAY)
+        found = [self._service(told, calls.get(code, [])) for code, told in states.items()]
         return sorted(found, key=lambda each: (each.is_up, each.case.title or "", each.case.case))
 
     def certificates(self) -> list[Certificate]:
         """Every certificate, the one that ends first before the others."""
-        held = standings(self._store, SYSTEM, CERTIFICATE, at=self._at, as_of=self._as_of)
+        held = [standing(told) for told in self._by_case(CERTIFICATE, LATELY).values()]
         found = [Certificate(each, expiry(each, self._at)) for each in held]
         return sorted(found, key=lambda each: (each.case.due or self._at, each.case.case))
 
-    def _entries(self, state: str, back: timedelta) -> list[CaseEvent]:
+    def _by_case(self, kind: str, back: timedelta) -> dict[str, list[Happened]]:
+        """The events of a kind in order, by the service or certificate they are about."""
+        found: dict[str, list[Happened]] = {}
         since = (self._at - back).date()
-        return entries(self._store, SYSTEM, state, since=since, at=self._at, as_of=self._as_of)
-
-    def _by_case(self, events: list[CaseEvent]) -> dict[str, list[CaseEvent]]:
-        """The events of each service in order; the counts of calls are those of the service they name."""
-        found: dict[str, list[CaseEvent]] = {}
-        for each in sorted(events, key=lambda each: (each.at, each.number)):
-            found.setdefault(each.case.partition("/")[0], []).append(each)
+        for each in happened(self._store, SYSTEM, since=since, at=self._at, as_of=self._as_of, kind=kind):
+            found.setdefault(each.event.case.partition("/")[0], []).append(each)
         return found
 
-    def _service(self, case: Standing, states: list[CaseEvent], calls: list[CaseEvent]) -> Service:
-        at = self._at
+    def _service(self, told: list[Happened], counted: list[Happened]) -> Service:
+        at, case = self._at, standing(told)
+        states, calls = [each.event for each in told], [each.event for each in counted]
         midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
         hours = [(each.at, each.amount) for each in calls if each.state == CALLED and each.at > at - DAY]
         return Service(
@@ -108,6 +107,7 @@ class Exchange:
             since=_since(states, case),
             day=availability(states, at - DAY, at),
             week=availability(states, at - WEEK, at),
+            month=availability(states, at - MONTH, at),
             today=called(calls, CALLED, midnight, at),
             yesterday=called(calls, CALLED, midnight - DAY, at - DAY),
             failed=called(calls, FAILED, midnight, at),

@@ -1,7 +1,5 @@
 """The API's answer about data exchange: services with state, availability and calls, and certificates."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -10,11 +8,10 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, BeforeValidator, Field
 
 from dashboard.exchange import Certificate, Exchange, Service
-from dashboard.materials import Setting
 from dashboard.parameters import expect_known, moment_as_written
 from dashboard.reading_answers import Figure, Moment
+from dashboard.system_desk import SystemDesk
 from indicators.data_exchange import Availability, Expiry
-from indicators.store import Store
 
 AsOf = Annotated[datetime | None, BeforeValidator(moment_as_written), Query()]
 HUNDREDTH = Decimal("0.01")
@@ -30,6 +27,7 @@ class ServiceOut(BaseModel):
     since: Moment
     available_24h: Figure = Field(description="Percent of the known time; null: nothing is known.")
     available_7d: Figure
+    available_30d: Figure
     calls_today: Figure
     calls_yesterday: Figure = Field(description="Up to the same hour.")
     failed_today: Figure
@@ -55,23 +53,14 @@ class ExchangeOut(BaseModel):
     certificates: list[CertificateOut]
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What the answer is made from."""
-
-    store: Store
-    setting: Setting
-    clock: Callable[[], datetime]
-
-
-def router(desk: Desk) -> APIRouter:
+def router(desk: SystemDesk) -> APIRouter:
     """The route; its handler is a plain function, which FastAPI runs in a thread."""
     routes = APIRouter(tags=["reading"], dependencies=[Depends(expect_known)])
 
     @routes.get("/data-exchange", response_model=ExchangeOut)
     def exchange(as_of: AsOf = None) -> dict[str, Any]:
         """Services with state, availability and calls, those that are down first; certificates by their end."""
-        at = (as_of or desk.clock()).astimezone(desk.setting.zone)
+        at = desk.moment(as_of)
         found = Exchange(desk.store, at, as_of)
         return {
             "as_of": at.isoformat(),
@@ -91,6 +80,7 @@ def _service(each: Service) -> dict[str, Any]:
         "since": each.since.isoformat(),
         "available_24h": _percent(each.day),
         "available_7d": _percent(each.week),
+        "available_30d": _percent(each.month),
         "calls_today": _exact(each.today),
         "calls_yesterday": _exact(each.yesterday),
         "failed_today": _exact(each.failed),

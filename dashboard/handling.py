@@ -212,9 +212,8 @@ def _expect_fitting(desk: Desk, said: HandlingIn, now: datetime) -> None:
     if said.due is not None and said.due < now.astimezone(setting.zone).date():
         raise _NotDoneError("due-past", due=said.due.isoformat())
     if said.handler is not None and AGENCY.fullmatch(said.handler):
-        find = setting.geography.province_of_agency if said.handler.startswith("H") else setting.geography.agency
         try:
-            find(said.handler)
+            setting.geography.sender(said.handler)
         except CommandCentreError:
             raise _NotDoneError("unknown-handler", handler=said.handler) from None
 

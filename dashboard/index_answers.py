@@ -1,7 +1,5 @@
 """The API's answer about the index of Decision 766, computed from numerators and denominators: every figure exact."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -14,11 +12,11 @@ from dashboard.index_components import WHOLE, Computed, IndexComponents
 from dashboard.materials import Setting
 from dashboard.parameters import expect_known, moment_as_written
 from dashboard.reading_answers import Figure, Moment
+from dashboard.system_desk import SystemDesk
 from indicators.errors import CommandCentreError
 from indicators.geography import Place
 from indicators.index766 import INDICATORS, Component, Sum, step
 from indicators.periods import Period, UnknownPeriodError
-from indicators.store import Store
 
 AsOf = Annotated[datetime | None, BeforeValidator(moment_as_written), Query()]
 
@@ -82,16 +80,7 @@ class IndexOut(BaseModel):
     metrics: list[MetricOut]
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What the answer is made from."""
-
-    store: Store
-    setting: Setting
-    clock: Callable[[], datetime]
-
-
-def router(desk: Desk) -> APIRouter:
+def router(desk: SystemDesk) -> APIRouter:
     """The route; its handler is a plain function, which FastAPI runs in a thread."""
     routes = APIRouter(tags=["reading"], dependencies=[Depends(expect_known)])
 
@@ -115,9 +104,7 @@ def router(desk: Desk) -> APIRouter:
 
 def _place(setting: Setting, agency: str) -> Place:
     try:
-        if agency.startswith("H"):
-            return setting.geography.province_of_agency(agency)
-        return setting.geography.agency(agency)
+        return setting.geography.sender(agency)
     except CommandCentreError as error:
         raise HTTPException(404, str(error)) from error
 

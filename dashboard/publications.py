@@ -1,7 +1,5 @@
 """The API's answer about what public documents print: found by a word or an indicator, as known at any moment."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -9,11 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import BaseModel, BeforeValidator, Field
 
-from dashboard.materials import Setting
 from dashboard.parameters import expect_known, moment_as_written
 from dashboard.reading_answers import Day, Figure, Moment
+from dashboard.system_desk import SystemDesk
 from indicators.published_figures import Amount, PublishedFigure, Qualifier, Role, Wording, found
-from indicators.store import Store
 from indicators.store.published_figures import published_figures
 
 LONGEST = 80
@@ -74,16 +71,7 @@ class PublishedListOut(BaseModel):
     items: list[PublishedOut]
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What the answer is made from."""
-
-    store: Store
-    setting: Setting
-    clock: Callable[[], datetime]
-
-
-def router(desk: Desk) -> APIRouter:
+def router(desk: SystemDesk) -> APIRouter:
     """The route; its handler is a plain function, which FastAPI runs in a thread."""
     routes = APIRouter(tags=["reading"], dependencies=[Depends(expect_known)])
 

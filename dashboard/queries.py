@@ -137,8 +137,7 @@ class Queries(IndexQuestions, ReformQuestions, CabinetQuestions, ServiceQuestion
     def agency_name(self, code: str, language: str) -> str:
         """What an agency or a province's administration is called, by its code; any other text as it is."""
         try:
-            sender = self.geography.province_of_agency if code.startswith("H") else self.geography.agency
-            found = sender(code)
+            found = self.geography.sender(code)
         except CommandCentreError:
             return code
         return found.name_en if language == "en" else found.name_vi

@@ -7,15 +7,13 @@ from fastapi import APIRouter
 
 from dashboard import axis_routes, case_answers, exchange_routes, index_answers, publications
 from dashboard.materials import Setting
+from dashboard.system_desk import SystemDesk
 from indicators.store import Store
 
 
 def routers(store: Store, setting: Setting, clock: Callable[[], datetime]) -> tuple[APIRouter, ...]:
     """The router of each system, all of them answering from one store."""
-    return (
-        publications.router(publications.Desk(store, setting, clock)),
-        axis_routes.router(axis_routes.Desk(store, setting, clock)),
-        index_answers.router(index_answers.Desk(store, setting, clock)),
-        case_answers.router(case_answers.Desk(store, setting, clock)),
-        exchange_routes.router(exchange_routes.Desk(store, setting, clock)),
+    desk = SystemDesk(store, setting, clock)
+    return tuple(
+        each.router(desk) for each in (publications, axis_routes, index_answers, case_answers, exchange_routes)
     )

@@ -82,8 +82,7 @@ class Wording:
 
     def agency(self, code: str) -> str:
         """Who sends under a code: a ministry, or a province for a code such as H26."""
-        find = self.geography.province_of_agency if code.startswith("H") else self.geography.agency
-        return self.place(find(code))
+        return self.place(self.geography.sender(code))
 
     def agencies(self, codes: list[str]) -> str:
         """Some senders: as many by name as can be read, and how many more."""

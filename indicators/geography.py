@@ -212,6 +212,15 @@ class Geography:
             raise UnknownAgencyError(code)
         return max(senders, key=lambda place: place.valid_until or date.max)
 
+    def sender(self, code: str) -> Place:
+        """Give who sends under a code: a ministry or agency, or the province for one such as H26.
+
+        Raises:
+            UnknownAgencyError: Nobody does.
+        """
+        is_province = short_agency_code(code).startswith("H")
+        return self.province_of_agency(code) if is_province else self.agency(code)
+
     def search(self, text: str, limit: int = 20) -> list[Place]:
         """Find places by what a person types: no diacritics, either tone spelling, "hcm", "tphcm", "hn", a code."""
         return self._search.best(text, limit)

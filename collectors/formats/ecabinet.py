@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from pydantic.alias_generators import to_camel
 
-from collectors.formats.event_json import MOST_EVENTS, Agency, Code, Moment, Words
+from collectors.formats.event_json import MOST_EVENTS, Agency, Code, Moment, Words, events_of, field_problems
 from collectors.formats.json_text import read_json
 from collectors.formats.shapes import pointer, shaped
-from collectors.problems import Problem, RefusedError
+from collectors.problems import Problem
 from collectors.source import Arrival, Reading
 from indicators.cases import CaseEvent
 from indicators.reports import Document
@@ -81,10 +81,7 @@ def read(paper: Document, _arrival: Arrival) -> Reading:
         RefusedError: the page has another shape, or an event lacks a field of its state or has one of another.
     """
     events = shaped(Answer, read_json(paper.content)).su_kien
-    problems = [problem for number, each in enumerate(events) for problem in _problems(number, each)]
-    if problems:
-        raise RefusedError(problems)
-    return Reading(SENDER, FORM, (), events=tuple(_event(number, each) for number, each in enumerate(events)))
+    return Reading(SENDER, FORM, (), events=events_of(events, _problems, _event))
 
 
 def _problems(number: int, event: Event) -> Iterator[Problem]:
@@ -94,10 +91,7 @@ def _problems(number: int, event: Event) -> Iterator[Problem]:
         where = pointer("suKien", number, "trangThai")
         yield Problem("wrong-type", where, {"field": "trangThai", "fault": f"no state of {event.doi_tuong}"})
         return
-    for name in sorted(state[1] - said):
-        yield Problem("missing-field", pointer("suKien", number, name), {"field": name})
-    for name in sorted(said - state[1]):
-        yield Problem("unknown-field", pointer("suKien", number, name), {"field": name})
+    yield from field_problems(("suKien", number), said, state[1])
 
 
 def _event(number: int, event: Event) -> CaseEvent:

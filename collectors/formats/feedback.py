@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from collectors.formats.event_json import MOST_EVENTS, Agency, Code, Moment, Words
+from collectors.formats.event_json import MOST_EVENTS, Agency, Code, Moment, Words, events_of, field_problems
 from collectors.formats.json_text import read_json
 from collectors.formats.shapes import pointer, shaped
-from collectors.problems import Problem, RefusedError
+from collectors.problems import Problem
 from collectors.source import Arrival, Reading
 from indicators.cases import CaseEvent
 from indicators.reports import Document
@@ -90,19 +90,13 @@ def read(paper: Document, _arrival: Arrival) -> Reading:
         RefusedError: the page has another shape, or an event lacks a field of its action or has one of another.
     """
     events = shaped(Answer, read_json(paper.content)).du_lieu
-    problems = [problem for number, each in enumerate(events) for problem in _problems(number, each)]
-    if problems:
-        raise RefusedError(problems)
-    return Reading(SENDER, FORM, (), events=tuple(_event(number, each) for number, each in enumerate(events)))
+    return Reading(SENDER, FORM, (), events=events_of(events, _problems, _event))
 
 
 def _problems(number: int, event: Event) -> Iterator[Problem]:
     said = _SOMETIMES & set(event.model_dump(by_alias=True, exclude_none=True))
     meant = ACTIONS[event.hanh_dong][2]
-    for name in sorted(meant - said):
-        yield Problem("missing-field", pointer("duLieu", number, name), {"field": name})
-    for name in sorted(said - meant):
-        yield Problem("unknown-field", pointer("duLieu", number, name), {"field": name})
+    yield from field_problems(("duLieu", number), said, meant)
 
 
 def _event(number: int, event: Event) -> CaseEvent:

@@ -1,11 +1,17 @@
-"""The document axis of the simulated country: documents between agencies, and what becomes of each at its receivers."""
+"""The document axis of the simulated country: documents between agencies, and what becomes of each at its receivers.
 
-from collections.abc import Iterator
+It answers in XML modelled on the messages of edXML (QCVN 102:2016/BTTTT).
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
+from xml.sax.saxutils import escape
 
 from collectors.mock.draws import uniform, whole
+from collectors.mock.event_feed import Feed, Told
 from collectors.mock.world import ZONE, World
 from indicators.periods import Calendar
 
@@ -14,6 +20,11 @@ HISTORY = 21
 
 REACH = 60
 """Days after which nothing happens to a document any more."""
+
+XML = "application/xml"
+LONG_CODE = "000.00.00."
+_HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n<edXML:edXMLEnvelopes xmlns:edXML="http://www.e-doc.vn/Schema/">'
+_FOOTER = "</edXML:edXMLEnvelopes>"
 
 TITLES = (
     "Về việc rà soát, cắt giảm thủ tục hành chính",
@@ -33,16 +44,39 @@ _ANSWERED, _REFUSED, _RECALLED, _PUNCTUAL, _FORGOTTEN = 0.7, 0.03, 0.015, 0.86, 
 _HOURS = (8.0, 17.0)
 
 
-@dataclass(frozen=True, order=True)
-class Told:
-    """One state of one document at one receiver, in the order in which the axis tells of them."""
+def feed(world: World, calendar: Calendar) -> Feed:
+    """What the axis tells of, page by page."""
+    axis = Axis(world, calendar)
+    return Feed(lru_cache(maxsize=2 * REACH)(axis.opened), page, HISTORY, REACH, XML)
+
+
+def page(messages: list[Any]) -> bytes:
+    """The envelopes around some messages."""
+    return "\n".join([_HEADER, *map(_envelope, messages), _FOOTER]).encode()
+
+
+def _envelope(said: Mapping[str, str]) -> str:
+    """One message: between whom, about what, in which state, since when."""
+    texts = {name: escape(value) for name, value in said.items()}
+    due = f"<edXML:DueDate>{texts['DueDate']}</edXML:DueDate>" if "DueDate" in texts else ""
+    return (
+        f"<edXML:edXMLEnvelope><edXML:MessageHeader><edXML:MessageId>{texts['MessageId']}</edXML:MessageId>"
+        f"<edXML:From><edXML:OrganId>{texts['From']}</edXML:OrganId></edXML:From>"
+        f"<edXML:To><edXML:OrganId>{texts['To']}</edXML:OrganId></edXML:To>"
+        f"<edXML:DocumentId>{texts['DocumentId']}</edXML:DocumentId><edXML:Subject>{texts['Subject']}</edXML:Subject>"
+        f"{due}</edXML:MessageHeader><edXML:Status><edXML:StatusCode>{texts['StatusCode']}</edXML:StatusCode>"
+        f"<edXML:Timestamp>{texts['Timestamp']}</edXML:Timestamp></edXML:Status></edXML:edXMLEnvelope>"
+    )
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A document on its way to one of its receivers."""
 
     at: datetime
-    number: str
     document: str
     sender: str
     receiver: str
-    state: str
     title: str
     due: datetime | None
 
@@ -55,16 +89,8 @@ class Axis:
         self._seed = world.seed
         self._calendar = calendar
         self._agencies = (*(each.code for each in world.geography.agencies()), *provinces)
-        self.opened = lru_cache(maxsize=2 * REACH)(self._opened)
 
-    def told(self, now: datetime, first: date, after: tuple[datetime, str] | None = None) -> list[Told]:
-        """What was told by a moment of the documents sent since a day, in order; only what comes after a place."""
-        begin = max(first, after[0].date() - timedelta(days=REACH)) if after else first
-        days = (begin + timedelta(days=n) for n in range((now.date() - begin).days + 1))
-        every = (each for day in days for each in self.opened(day))
-        return sorted(each for each in every if each.at <= now and (after is None or (each.at, each.number) > after))
-
-    def _opened(self, day: date) -> tuple[Told, ...]:
+    def opened(self, day: date) -> tuple[Told, ...]:
         """Every state, also to come, of the documents sent on a day."""
         return tuple(each for sender in self._agencies for each in self._sent(day, sender))
 
@@ -76,7 +102,7 @@ class Axis:
             title = TITLES[whole(0, len(TITLES) - 1, self._seed, document, "title")]
             due = self._due(document, day)
             for receiver in self._receivers(document, sender):
-                yield from self._course(Told(sent, "", document, sender, receiver, "", title, due))
+                yield from self._course(_Sent(sent, document, sender, receiver, title, due))
 
     def _receivers(self, document: str, sender: str) -> list[str]:
         many = whole(1, _MOST_RECEIVERS, self._seed, document, "receivers")
@@ -89,7 +115,7 @@ class Axis:
         allowed = whole(*_ALLOWED_DAYS, self._seed, document, "allowed")
         return datetime.combine(self._calendar.add_working(day, allowed), time(17), ZONE)
 
-    def _course(self, sent: Told) -> Iterator[Told]:
+    def _course(self, sent: _Sent) -> Iterator[Told]:
         """What becomes of a document at one receiver: refused, recalled, done in time or late, or left lying."""
         key = (self._seed, sent.document, sent.receiver)
         arrived = sent.at + timedelta(seconds=whole(2, 90, *key, "travel"))
@@ -112,7 +138,7 @@ class Axis:
         if uniform(*key, "forgotten") >= _FORGOTTEN:
             yield _state(sent, "06", self._done(sent, begun, key))
 
-    def _done(self, sent: Told, begun: datetime, key: tuple[object, ...]) -> datetime:
+    def _done(self, sent: _Sent, begun: datetime, key: tuple[object, ...]) -> datetime:
         if sent.due is None:
             return self._later(begun, key, "done", 1, 6)
         if uniform(*key, "punctual") < _PUNCTUAL and begun < sent.due:
@@ -132,9 +158,19 @@ class Axis:
         return opens + (closes - opens) * uniform(self._seed, *names, "hour")
 
 
-def _state(sent: Told, state: str, at: datetime) -> Told:
+def _state(sent: _Sent, state: str, at: datetime) -> Told:
     number = f"{sent.document}/{sent.receiver}#{state}"
-    return Told(at, number, sent.document, sent.sender, sent.receiver, state, sent.title, sent.due)
+    said = {
+        "MessageId": number,
+        "From": f"{LONG_CODE}{sent.sender}",
+        "To": f"{LONG_CODE}{sent.receiver}",
+        "DocumentId": sent.document,
+        "Subject": sent.title,
+        "StatusCode": state,
+        "Timestamp": at.isoformat(),
+        **({"DueDate": sent.due.isoformat()} if sent.due else {}),
+    }
+    return Told(at, number, said)
 
 
 def _at(day: date, hour: float) -> datetime:

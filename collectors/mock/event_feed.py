@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from collectors.mock.faults import Fault
-from collectors.mock.gate import Faulty, Gate, answered
+from collectors.mock.gate import JSON, Faulty, Gate, answered
 from indicators.errors import CommandCentreError
 
 CURSOR = "X-Next-Cursor"
@@ -45,15 +45,17 @@ class Feed:
 
     Attributes:
         opened: Every event, also to come, of the cases that were opened on a day.
-        page: The whole answer around a list of events.
+        page: The whole answer around a list of events: JSON, or bytes that are sent as they are.
         history: Days before today whose cases someone who asks for the first time is told of.
         reach: Days after which no case has an event any more.
+        media: What a page is sent as.
     """
 
     opened: Callable[[date], tuple[Told, ...]]
-    page: Callable[[list[Any]], dict[str, Any]]
+    page: Callable[[list[Any]], dict[str, Any] | bytes]
     history: int
     reach: int
+    media: str = JSON
 
     def answer(self, request: Request, now: datetime, faults: Faulty) -> Response:
         """One page after a cursor.
@@ -65,18 +67,19 @@ class Feed:
         after = request.query_params.get("after", "")
         first, last = _cursor(after) if after else (now.date() - timedelta(days=self.history), None)
         until = now - _LATE if Fault.LATE in faults else now
-        found = self._between(first, last, until)[:limit]
+        found = self.told(until, first, last)[:limit]
         if Fault.PARTIAL in faults:
             found = found[: (len(found) + 1) // 2]
-        response = answered(request, self.page(_distorted([dict(each.body) for each in found], faults)))
+        content = self.page(_distorted([dict(each.body) for each in found], faults))
+        response = answered(request, content, media=self.media)
         if found:
             response.headers[CURSOR] = f"{first.isoformat()}/{found[-1].at.isoformat()}/{found[-1].number}"
         elif after:
             response.headers[CURSOR] = after
         return response
 
-    def _between(self, first: date, last: tuple[datetime, str] | None, until: datetime) -> list[Told]:
-        """What happened after a place in the order, of cases opened since a day, by a moment."""
+    def told(self, until: datetime, first: date, last: tuple[datetime, str] | None = None) -> list[Told]:
+        """What happened by a moment, of cases opened since a day, in order; only what comes after a place of it."""
         begin = max(first, last[0].date() - timedelta(days=self.reach)) if last else first
         days = (begin + timedelta(days=each) for each in range((until.date() - begin).days + 1))
         told = (each for day in days for each in self.opened(day))
@@ -119,7 +122,7 @@ def _limit(given: str) -> int:
 
 
 def _cursor(given: str) -> tuple[date, tuple[datetime, str]]:
-    parts = given.split("/")
+    parts = given.split("/", _PARTS - 1)
     try:
         first, at = date.fromisoformat(parts[0]), datetime.fromisoformat(parts[1])
     except (ValueError, IndexError) as error:

@@ -60,13 +60,14 @@ class Gate:
         return response
 
 
-def answered(request: Request, content: object, newest: datetime | None = None) -> Response:
-    """JSON with a strong entity tag, or 304 where the asker has these bytes already.
+def answered(request: Request, content: object, newest: datetime | None = None, *, media: str = JSON) -> Response:
+    """An answer with a strong entity tag, or 304 where the asker has these bytes already.
 
     Args:
         request: Its If-None-Match is honoured.
         content: What to send; bytes are sent as they are.
         newest: When the newest thing in it was made.
+        media: What it is sent as.
     """
     body = content if isinstance(content, bytes) else orjson.dumps(content)
     tag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
@@ -76,7 +77,7 @@ def answered(request: Request, content: object, newest: datetime | None = None) 
     known = {each.strip().removeprefix("W/") for each in request.headers.get("If-None-Match", "").split(",")}
     if known & {tag, "*"}:
         return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=JSON)
+    return Response(body, headers=headers, media_type=media)
 
 
 def refused(status: int, error: CommandCentreError) -> Response:

@@ -10,9 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from collectors.mock import ecabinet, event_feed, exchange, feedback, reports
-from collectors.mock.axis import Axis
-from collectors.mock.axis_messages import AxisMessages
+from collectors.mock import axis, ecabinet, event_feed, exchange, feedback, reports
 from collectors.mock.control import Control
 from collectors.mock.dispatch import Dispatch, Sent
 from collectors.mock.faults import Faults
@@ -75,7 +73,7 @@ def build(seed: int, clock: Callable[[], datetime], control_token: str, weather:
             event_feed.route(gate, "/ecabinet/events", "e-cabinet-events", ecabinet.feed(seed)),
             event_feed.route(gate, "/ndxp/events", "data-exchange", exchange.feed(seed)),
             event_feed.route(gate, "/portal/feedback/events", "feedback", feedback.feed(world)),
-            *AxisMessages(Axis(world, calendar), gate).routes(),
+            event_feed.route(gate, "/axis/messages", "document-axis-events", axis.feed(world, calendar)),
             *Control(gate, names, control_token).routes(),
         ]
     )

@@ -119,9 +119,8 @@ class Lines:
         return self._moments[moment]
 
     def _agency_name(self, code: str) -> str:
-        geography = self._setting.geography
         try:
-            found = (geography.province_of_agency if code.startswith("H") else geography.agency)(code)
+            found = self._setting.geography.sender(code)
         except CommandCentreError:
             return code
         return found.name_en if self._language == "en" else found.name_vi

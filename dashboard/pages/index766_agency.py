@@ -65,9 +65,7 @@ def layout(ask: Queries, now: Callable[[], datetime], agency: str = "", **addres
 
 def _found(ask: Queries, agency: str) -> Place | None:
     try:
-        if agency.startswith("H"):
-            return ask.geography.province_of_agency(agency)
-        return ask.geography.agency(agency)
+        return ask.geography.sender(agency)
     except CommandCentreError:
         return None
 

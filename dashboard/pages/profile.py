@@ -86,9 +86,7 @@ def _drawn(whose: Whose, found: Place, figures: list[Held], view: View) -> Compo
 
 def _found(ask: Queries, agency: str) -> Place | None:
     try:
-        if agency.startswith("H"):
-            return ask.geography.province_of_agency(agency)
-        return ask.geography.agency(agency)
+        return ask.geography.sender(agency)
     except CommandCentreError:
         return None
 

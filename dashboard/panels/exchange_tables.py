@@ -44,8 +44,8 @@ def services(found: Sequence[Service], view: View) -> html.Section:
         return made.card(title, made.empty(say("No service has told of its state. Look at its source under Sources.")))
     titles = (
         *((say("Service"), False), (say("Run by"), False), (say("State"), False), (say("Since"), False)),
-        *((say("Available, 24 hours"), True), (say("Available, 7 days"), True), (say("Calls today"), True)),
-        *((say("Yesterday, to this hour"), True), (say("Failed today"), True)),
+        *((say("Available, 24 hours"), True), (say("Available, 7 days"), True), (say("Available, 30 days"), True)),
+        *((say("Calls today"), True), (say("Yesterday, to this hour"), True), (say("Failed today"), True)),
     )
     columns = [Column(name, numeric=numeric) for name, numeric in titles]
     return made.card(
@@ -66,6 +66,7 @@ def _service(each: Service, view: View) -> html.Tr:
             made.cell(view.moment(each.since)),
             made.cell(_percent(each.day, view), numeric=True),
             made.cell(_percent(each.week, view), numeric=True),
+            made.cell(_percent(each.month, view), numeric=True),
             made.cell(_number(each.today, view), numeric=True),
             made.cell(_number(each.yesterday, view), numeric=True),
             made.cell(_number(each.failed, view), numeric=True),

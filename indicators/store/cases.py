@@ -68,16 +68,23 @@ def counts(  # noqa: PLR0913 - of which system, over which days, as known when
         return [Count(**row) for row in connection.execute(asked).mappings()]
 
 
-def entries(  # noqa: PLR0913 - which state, since when, as known when
-    store: Store, system: str, state: str, *, since: date, at: datetime, as_of: datetime | None = None
-) -> list[CaseEvent]:
-    """The events that put cases into a state from a day on, in the order in which they happened."""
-    asked = select(case_event).where(
-        *_seen(system, at, as_of, None), case_event.c.state == state, case_event.c.day >= since
-    )
+def happened(  # noqa: PLR0913 - of which system, kind and state, since when, as known when
+    store: Store,
+    system: str,
+    *,
+    since: date,
+    at: datetime,
+    as_of: datetime | None = None,
+    kind: str | None = None,
+    state: str | None = None,
+) -> list[Happened]:
+    """The events from a day on in the order in which they happened: of one kind of case, or into one state."""
+    asked = select(case_event).where(*_seen(system, at, as_of, kind), case_event.c.day >= since)
+    if state is not None:
+        asked = asked.where(case_event.c.state == state)
     with store.reading() as connection:
         rows = connection.execute(asked.order_by(case_event.c.at, case_event.c.id)).mappings().all()
-    return [_of(row).event for row in rows]
+    return [_of(row) for row in rows]
 
 
 def spans(  # noqa: PLR0913 - from which state to which, since when, as known when

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from collectors.mock.axis import Axis
+from collectors.mock.axis import LONG_CODE, feed
+from collectors.mock.event_feed import Feed
 from collectors.mock.world import World
 from indicators.catalogue import load_catalogue
 from indicators.document_axis import SYSTEM, document_of
@@ -20,8 +21,8 @@ FIRST = MORNING.date() - timedelta(days=2)
 
 
 @pytest.fixture(scope="module")
-def axis() -> Axis:
-    return Axis(World(SEED, load_catalogue(), load_geography()), load_calendar())
+def axis() -> Feed:
+    return feed(World(SEED, load_catalogue(), load_geography()), load_calendar())
 
 
 @pytest.fixture
@@ -41,16 +42,22 @@ def test_every_state_that_the_axis_told_of_is_held_once(country, axis):
     told = axis.told(MORNING, FIRST)
     assert (run.outcome, held(country)) == ("unchanged" if len(told) % 500 == 0 else "received", len(told))
     stand = {each.case: each.state for each in standings(country.store, SYSTEM, at=MORNING)}
-    last = {f"{each.document}/{each.receiver}": each.state for each in told}
+    last = {each.number.split("#")[0]: each.body["StatusCode"] for each in told}
     assert stand == last
 
 
 def test_sent_and_received_are_counted_from_the_states_and_differ(country, axis):
     country.visit()
-    arrived = [each for each in axis.told(MORNING, FIRST) if each.state == "01"]
+    arrived = [each for each in axis.told(MORNING, FIRST) if each.body["StatusCode"] == "01"]
     found = standings(country.store, SYSTEM, at=MORNING)
-    assert Counter(each.agency for each in found) == Counter(each.receiver for each in arrived)
-    assert len({document_of(each.case) for each in found}) == len({each.document for each in arrived}) < len(arrived)
+    assert Counter(each.agency for each in found) == Counter(
+        each.body["To"].removeprefix(LONG_CODE) for each in arrived
+    )
+    assert (
+        len({document_of(each.case) for each in found})
+        == len({each.body["DocumentId"] for each in arrived})
+        < len(arrived)
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,5 +95,9 @@ def test_what_becomes_of_a_document_weeks_later_is_told_too(country, axis):
     now = country.now
     country.visit()
     assert held(country) == len(axis.told(now, FIRST))
-    finished = [each.document for each in axis.told(now, FIRST) if each.state == "06" and each.at > MORNING]
+    finished = [
+        each.body["DocumentId"]
+        for each in axis.told(now, FIRST)
+        if each.body["StatusCode"] == "06" and each.at > MORNING
+    ]
     assert any(document.split("-")[1] == f"{MORNING:%Y%m}02" for document in finished)

@@ -9,7 +9,7 @@ from dashboard.exchange_panels import exchange as on_the_wall
 from dashboard.materials import Sight
 from dashboard.pages import data_exchange as page
 from indicators.data_exchange import DOWN, SYSTEM
-from indicators.store.cases import entries
+from indicators.store.cases import happened
 from tests.builders import ZONE
 from tests.dashboard.centre import key, opened, setting
 from tests.polled_country import PolledCountry
@@ -25,7 +25,7 @@ def collected(store):
 
 
 def test_page_wall_and_api_say_the_same_while_a_service_is_down_and_after(collected, ask, text):
-    outage = entries(collected, SYSTEM, DOWN, since=NOON.date() - timedelta(days=6), at=NOON)[-1]
+    outage = happened(collected, SYSTEM, since=NOON.date() - timedelta(days=6), at=NOON, state=DOWN)[-1].event
     during = outage.at.astimezone(ZONE) + timedelta(minutes=1)
     token = key(collected, "read")
     with opened(collected) as centre:
