@@ -19,9 +19,9 @@ DAILY_WORDS = {
     "/place/VN": "Places",
     "/exceptions": "To see to",
     "/quality": "Quality",
-    "/index-766": "Index 766",
 }
 SYSTEMS_WORDS = {
+    "/index-766": "Index 766",
     "/documents": "Document axis",
     "/e-cabinet": "e-Cabinet",
     "/public-services": "Public services",

@@ -43,7 +43,7 @@ def services(found: Sequence[Service], view: View) -> html.Section:
     if not found:
         return made.card(title, made.empty(say("No service has told of its state. Look at its source under Sources.")))
     titles = (
-        *((say("Service"), False), (say("Run by"), False), (say("State"), False), (say("Since"), False)),
+        *((say("Service"), False), (say("Run by"), False), (say("State"), False)),
         *((say("Available, 24 hours"), True), (say("Available, 7 days"), True), (say("Available, 30 days"), True)),
         *((say("Calls today"), True), (say("Yesterday, to this hour"), True), (say("Failed today"), True)),
     )
@@ -57,13 +57,13 @@ def services(found: Sequence[Service], view: View) -> html.Section:
 
 def _service(each: Service, view: View) -> html.Tr:
     shape = made.shape("on" if each.is_up else "off", view.say(STATE_WORDS[each.is_up]))
+    since = view.say("since {moment}").format(moment=view.moment(each.since))
     name = html.A(each.case.title or each.case.case, href=f"{PATH}?service={each.case.case}")
     return html.Tr(
         [
             html.Th(name, scope="row"),
             made.cell(view.agency(each.case.agency)),
-            html.Td(shape),
-            made.cell(view.moment(each.since)),
+            html.Td([shape, html.Span(since, className="muted small block")]),
             made.cell(_percent(each.day, view), numeric=True),
             made.cell(_percent(each.week, view), numeric=True),
             made.cell(_percent(each.month, view), numeric=True),

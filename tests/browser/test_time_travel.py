@@ -54,6 +54,7 @@ def test_a_moment_goes_along_with_links_filters_and_back_until_now_is_chosen(pag
     expect(page.locator("#known-at")).to_have_count(0, timeout=WITHIN_MS)
     assert "as_of" not in page.url
     expect(page.locator("#time-moment")).to_have_value("")
+    page.locator("#navigation summary").first.click()
     page.locator("#navigation a[href^='/index-766']").click()
     expect(page.locator("#index-766")).to_be_visible(timeout=WITHIN_MS)
     assert "as_of" not in page.url
