@@ -173,11 +173,11 @@
   }
 
   function fillPlace(parts, place, words) {
-    const { attribute, write } = window.centre.tiles;
+    const { attribute, write, hide } = window.centre.tiles;
     const state = place ? place.state : "none";
     const known = place && state !== "none";
     attribute(parts.link, "data-state", state);
-    parts.zero.hidden = state !== "zero";
+    hide(parts.zero, state !== "zero");
     attribute(parts.area, "data-class", known ? String(state === "zero" ? 0 : place.class ?? 0) : null);
     const said = place ? sentence(place, words) : words.map_none ?? null;
     attribute(parts.link, "aria-label", said);
@@ -201,14 +201,14 @@
     rows.reverse();
     rows.push({ code: "late", label: words.map_late ?? "", count: count("late") });
     rows.push({ code: "none", label: words.legend_none ?? words.map_none ?? "", count: count("none") });
-    const { write, attribute } = window.centre.tiles;
+    const { write, hide, attribute } = window.centre.tiles;
     rows.forEach((row, index) => {
       drawing.rows[index] ??= legendRow(index < data.classes.length ? drawing.classes : drawing.states);
       const parts = drawing.rows[index];
       attribute(parts.swatch, "data-class", row.code);
       write(parts.label, row.label);
       write(parts.count, String(row.count));
-      parts.root.hidden = !row.label || (row.count === 0 && index >= data.classes.length);
+      hide(parts.root, !row.label || (row.count === 0 && index >= data.classes.length));
     });
   }
 

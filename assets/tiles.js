@@ -66,7 +66,12 @@
   function write(node, text) {
     const wanted = text ?? "";
     if (node.textContent !== wanted) node.textContent = wanted;
-    if (node.hidden === Boolean(wanted)) node.hidden = !wanted;
+    hide(node, !wanted);
+  }
+
+  /** Hiding what is hidden costs the browser as much as hiding what is not. @param {Element} node @param {boolean} is */
+  function hide(node, is) {
+    if (node.hidden !== is) node.hidden = is;
   }
 
   /** @param {Element} node @param {string} name @param {string|null} value */
@@ -197,7 +202,7 @@
 
   function updateTarget(p, tile) {
     const target = tile.target;
-    p.bullet.hidden = !target;
+    hide(p.bullet, !target);
     write(p.achieved, target ? target.achieved : null);
     write(p.target, target ? target.label : tile.target_missing);
     if (!target) return;
@@ -221,7 +226,7 @@
   function updateState(state, code, word) {
     setMark(state.shape, code);
     write(state.word, word);
-    state.root.hidden = !word;
+    hide(state.root, !word);
   }
 
   function updateTrend(p, trend) {
@@ -283,5 +288,5 @@
   }
 
   window.centre = window.centre ?? {};
-  window.centre.tiles = { noteOf, together, make, update, paint, mark, setMark, soften, write, attribute, element };
+  window.centre.tiles = { noteOf, together, make, update, paint, mark, setMark, soften, write, hide, attribute, element };
 })();

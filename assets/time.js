@@ -80,7 +80,7 @@
     const shown = banner();
     const known = shown && shown.dataset.moment ? shown.dataset.moment : "";
     const isBack = Boolean(shown && shown.dataset.kind === "past");
-    at("time-now").hidden = !shown;
+    if (at("time-now").hidden === Boolean(shown)) at("time-now").hidden = !shown;
     document.body.toggleAttribute("data-looking-back", isBack);
     if (room.dataset.shown === known) return;
     room.dataset.shown = known;

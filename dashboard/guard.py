@@ -52,6 +52,25 @@ def unnoted(code: str, who: str, at: object) -> None:
     del code, who, at
 
 
+def policy(hashes: Sequence[str]) -> str:
+    """Only what is served from here, and no inline script but those Dash itself writes, by their hashes."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(hashes)}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
 @dataclass(frozen=True)
 class Watch:
     """What the gate goes by: the accounts, the clock, the address served under, and the policy for scripts."""

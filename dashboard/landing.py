@@ -7,6 +7,7 @@ from typing import Any
 from dashboard import formatting
 from dashboard.answers import Point
 from dashboard.queries import Queries
+from dashboard.series import Rows, periods_up_to, points
 from dashboard.words import Say, words
 from indicators.catalogue import Better, Indicator
 from indicators.course import plan_for
@@ -80,15 +81,22 @@ def ahead(ask: Queries, indicator: Indicator, place: Place, period: Period) -> A
     The first forecast of a process takes seconds longer, because only then is the library loaded: never ask on the
     event loop.
     """
+    is_monthly = period.frequency is Frequency.MONTH
+    rows = ask.known_at(indicator, place.id, period, MONTHS_ASKED) if is_monthly else {}
+    return ahead_of(ask, indicator, place, period, rows)
+
+
+def ahead_of(ask: Queries, indicator: Indicator, place: Place, period: Period, rows: Rows) -> Ahead:
+    """The same of figures that are at hand: those of the indicator and its plan at the place."""
     if period.frequency is not Frequency.MONTH:
         return Ahead(NotEnough(Reason.NOT_MONTHLY, 0), None, None)
-    points = ask.series(indicator, place.id, period, MONTHS_ASKED)
+    known = points(ask.catalogue, indicator, place.id, periods_up_to(period, MONTHS_ASKED), rows)
     accumulates = ask.accumulates(indicator)
-    found = forecast(_series(indicator, place, points, accumulates=accumulates))
-    last = next((each for each in reversed(points) if each.value is not None), None)
+    found = forecast(_series(indicator, place, known, accumulates=accumulates))
+    last = next((each for each in reversed(known) if each.value is not None), None)
     if last is None or last.value is None:
         return Ahead(found, None, None)
-    plan = _plan(ask, indicator, place, last)
+    plan = plan_for(ask.catalogue, rows[indicator.code, last.period.code], last.plan)
     if plan is None or indicator.better in {Better.NEUTRAL, Better.RANGE}:
         return Ahead(found, plan, None)
     needed = pace(last.value, plan.value, last.period, is_ceiling=plan.ceiling, accumulates=accumulates)
@@ -176,9 +184,3 @@ def _series(indicator: Indicator, place: Place, points: Sequence[Point], *, accu
         maximum=indicator.maximum,
         since=place.valid_from if is_new else None,
     )
-
-
-def _plan(ask: Queries, indicator: Indicator, place: Place, last: Point) -> Plan | None:
-    """What was promised for the year: its target, or else the plan of the period."""
-    held = ask.observation(indicator, place.id, last.period)
-    return None if held is None else plan_for(ask.catalogue, held.figure, last.plan)

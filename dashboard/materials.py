@@ -1,7 +1,7 @@
 """What tiles are made of: read from the store in a few questions, and kept until an event touches it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -80,53 +80,71 @@ def gather(
         failed: The agencies whose source cannot be read just now.
         as_of: As known at this moment; None for now.
     """
-    judged = {each for each in addresses if setting.catalogue.thresholds.get(each.indicator)}
-    series = _read(store, setting, addresses, judged, as_of)
-    reports = sources_of(store, [_head(each) for each in series.values()])
-    return [_material(each, setting, series, reports, failed) for each in addresses]
+    judged = [each for each in addresses if setting.catalogue.thresholds.get(each.indicator)]
+    others = [each for each in addresses if each not in judged]
+    found = [row for wanted in _wanted(judged, setting) for row in shown(store, wanted, as_of=as_of)]
+    for wanted in _wanted(others, setting):
+        found += _drawn_of(store, wanted, newest(store, wanted, as_of=as_of), as_of=as_of)
+    return _materials(store, setting, addresses, found, failed)
 
 
 def gather_shown(
-    store: Store, setting: Setting, addresses: Sequence[TileAddress], *, as_of: datetime | None
-) -> list[Material]:
-    """The same as far back as tiles show it, for screens that do not say since when a figure is off its course."""
-    series = _read(store, setting, addresses, frozenset(), as_of)
-    reports = sources_of(store, [_head(each) for each in series.values()])
-    return [_material(each, setting, series, reports, frozenset()) for each in addresses]
-
-
-def _read(
     store: Store,
     setting: Setting,
     addresses: Sequence[TileAddress],
-    whole: Collection[TileAddress],
+    *,
     as_of: datetime | None,
-) -> dict[Key, dict[str, Observation]]:
-    """The series of some tiles in a few questions, some of them whole."""
-    series: dict[Key, dict[str, Observation]] = {}
-    kinds = [(each.frequency, each in whole) for each in addresses]
-    for frequency, is_whole in dict.fromkeys(kinds):
-        some = [each for each, kind in zip(addresses, kinds, strict=True) if kind == (frequency, is_whole)]
+    ends: Iterable[Observation] | None = None,
+) -> list[Material]:
+    """The same as far back as tiles show it, for screens that do not say since when a figure is off its course.
+
+    `ends` are the newest figures there are at the places, for who has them at hand.
+    """
+    found: list[Observation] = []
+    for wanted in _wanted(addresses, setting):
+        last = newest(store, wanted, as_of=as_of) if ends is None else ends
+        found += _drawn_of(store, wanted, last, as_of=as_of)
+    return _materials(store, setting, addresses, found, frozenset())
+
+
+def _wanted(addresses: Iterable[TileAddress], setting: Setting) -> Iterator[Selection]:
+    """What some tiles are made of, of one frequency at a time."""
+    by_frequency: dict[Frequency, list[TileAddress]] = {}
+    for each in addresses:
+        by_frequency.setdefault(each.frequency, []).append(each)
+    for frequency, some in by_frequency.items():
         codes = sorted({code for each in some for code in _read_for(each, setting)})
-        wanted = Selection(codes, sorted({each.place for each in some}), frequency)
-        for each in _series(store, wanted, as_of=as_of, whole=is_whole):
-            series.setdefault(_key(each), {})[each.figure.period.code] = each
-    return series
+        yield Selection(codes, sorted({each.place for each in some}), frequency)
 
 
-def _series(store: Store, wanted: Selection, *, as_of: datetime | None, whole: bool) -> list[Observation]:
-    """Some series of one frequency: whole, or as far back as their ends are drawn and compared."""
-    if whole:
-        return shown(store, wanted, as_of=as_of)
-    drawn = {period for each in newest(store, wanted, as_of=as_of) for period in _drawn(each.figure.period)}
+def _drawn_of(
+    store: Store, wanted: Selection, ends: Iterable[Observation], *, as_of: datetime | None
+) -> list[Observation]:
+    """Some series of one frequency, as far back as their ends are drawn and compared."""
+    codes = set(wanted.indicators or ())
+    figures = (each.figure for each in ends)
+    last = {each.period for each in figures if each.indicator in codes and each.period.frequency is wanted.frequency}
+    drawn = {period for end in last for period in _drawn(end)}
     if not drawn:
         return []
-    codes = sorted(each.code for each in drawn)
-    if (
-        as_of is None
-    ):  # a period's code says its frequency: indicator, period and place are the key of what is shown now
-        return shown(store, Selection(wanted.indicators, wanted.places, periods=codes))
-    return shown(store, replace(wanted, periods=codes, first=min(each.end for each in drawn)), as_of=as_of)
+    periods = sorted(each.code for each in drawn)
+    if as_of is None:  # a period's code says its frequency, and with it is the key of what is shown now
+        return shown(store, Selection(wanted.indicators, wanted.places, periods=periods))
+    return shown(store, replace(wanted, periods=periods, first=min(each.end for each in drawn)), as_of=as_of)
+
+
+def _materials(
+    store: Store,
+    setting: Setting,
+    addresses: Sequence[TileAddress],
+    found: Iterable[Observation],
+    failed: frozenset[str],
+) -> list[Material]:
+    series: dict[Key, dict[str, Observation]] = {}
+    for each in found:
+        series.setdefault(_key(each), {})[each.figure.period.code] = each
+    reports = sources_of(store, [_head(each) for each in series.values()])
+    return [_material(each, setting, series, reports, failed) for each in addresses]
 
 
 def _head(series: Mapping[str, Observation]) -> Observation:

@@ -1,10 +1,9 @@
 """Every question a page may ask; columns and units stated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from dashboard.answers import Obligation, Point, Standing
@@ -23,10 +22,11 @@ from dashboard.quality import Quality
 from dashboard.ranking import ranks
 from dashboard.reform_counters import ReformQuestions
 from dashboard.scenes import TileAddress
+from dashboard.series import Rows, periods_up_to, points
 from dashboard.tiles import draw
 from dashboard.tracing import Trace, trace
 from dashboard.wall_desk import WallDesk
-from indicators.catalogue import Aggregation, Indicator
+from indicators.catalogue import Indicator
 from indicators.errors import CommandCentreError
 from indicators.geography import Level, Place
 from indicators.observations import Observation
@@ -94,9 +94,19 @@ class Queries(IndexQuestions, ReformQuestions, CabinetQuestions, ServiceQuestion
         """Data exchange as it stands at a moment, which is in the country's time."""
         return Exchange(self._store, at, self.as_of)
 
-    def tiles(self, addresses: Sequence[TileAddress], language: str, *, today: date) -> list[dict[str, Any]]:
-        """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`)."""
-        material = gather_shown(self._store, self.setting, addresses, as_of=self.as_of)
+    def tiles(
+        self,
+        addresses: Sequence[TileAddress],
+        language: str,
+        *,
+        today: date,
+        ends: Iterable[Observation] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Tiles ready to be painted, in the order asked for (columns: see `dashboard.tiles.draw`).
+
+        `ends` are the newest figures there are at their places, for who has them at hand.
+        """
+        material = gather_shown(self._store, self.setting, addresses, as_of=self.as_of, ends=ends)
         return [draw(each, self.setting, language, today=today) for each in material]
 
     def latest_by_field(self, field: str, place: str = NATION) -> list[tuple[Indicator, Observation | None]]:
@@ -179,37 +189,18 @@ class Queries(IndexQuestions, ReformQuestions, CabinetQuestions, ServiceQuestion
         wanted = Selection([indicator.code], [place], periods=[period.code])
         return next(iter(shown(self._store, wanted, as_of=self.as_of)), None)
 
-    def series(self, indicator: Indicator, place: str, last: Period, count: int) -> list[Point]:
-        """The periods up to one, oldest first, with the same period last year and the plan.
-
-        The plan is the figure of the indicator's plan in the same period, else the year's target where it is one
-        value in the same unit. A period without a figure is there with None, so that it is drawn as a gap.
-        """
-        wanted = [last]
-        while len(wanted) < count:
-            wanted.append(wanted[-1].previous())
+    def known_at(self, indicator: Indicator, place: str, last: Period, count: int) -> Rows:
+        """What is known of an indicator and its plan at a place, over periods up to one and those of a year before."""
         codes = [indicator.code, *([indicator.plan] if indicator.plan else [])]
-        span = Selection(codes, [place], last.frequency, wanted[-1].year_before().start, last.end)
-        rows = {
-            (each.figure.indicator, each.figure.period.code): each.figure
-            for each in shown(self._store, span, as_of=self.as_of)
-        }
-        points = []
-        for period in reversed(wanted):
-            figure = rows.get((indicator.code, period.code))
-            before = rows.get((indicator.code, period.year_before().code))
-            plan = rows.get((indicator.plan or "", period.code))
-            points.append(
-                Point(
-                    period,
-                    figure.value if figure else None,
-                    before.value if before else None,
-                    plan.value if plan else self._target(indicator, place, period),
-                    figure.status if figure else None,
-                    figure.origin if figure else None,
-                )
-            )
-        return points
+        first = periods_up_to(last, count)[0].year_before()
+        span = Selection(codes, [place], last.frequency, first.start, last.end)
+        every = (each.figure for each in shown(self._store, span, as_of=self.as_of))
+        return {(each.indicator, each.period.code): each for each in every}
+
+    def series(self, indicator: Indicator, place: str, last: Period, count: int) -> list[Point]:
+        """The periods up to one, oldest first, with the same period last year and the plan (`dashboard.series`)."""
+        rows = self.known_at(indicator, place, last, count)
+        return points(self.catalogue, indicator, place, periods_up_to(last, count), rows)
 
     def trace(self, number: int) -> Trace | None:
         """All that made a figure; None where there is none with this number, or was none yet."""
@@ -291,8 +282,3 @@ class Queries(IndexQuestions, ReformQuestions, CabinetQuestions, ServiceQuestion
             tuple(sender(each.sender) for each in form.late),
             tuple(sender(each.sender) for each in form.missing),
         )
-
-    def _target(self, indicator: Indicator, place: str, period: Period) -> Decimal | None:
-        target = self.catalogue.target(indicator.code, place, period.end.year)
-        fits = target is not None and target.upper is None and target.unit in {indicator.unit_vi, indicator.unit_en}
-        return target.value if target and fits and indicator.aggregation is not Aggregation.SUM else None

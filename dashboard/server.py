@@ -39,7 +39,7 @@ from dashboard.callbacks import is_page
 from dashboard.description import PROBLEM, described, operation_name
 from dashboard.exploring import routes as exploring
 from dashboard.exporting import routes as exporting
-from dashboard.guard import Guard, Noted, Watch, unnoted
+from dashboard.guard import Guard, Noted, Watch, policy, unnoted
 from dashboard.hub import Hub
 from dashboard.lookout import over
 from dashboard.materials import Setting
@@ -145,14 +145,17 @@ def build(
         packing.router(packing.desk_of(builder, walls, site.clock, refuse)),
         finding.router(ask),
         ordering.router(ordering.Counter(workshop)),
-        exploring.router(exploring.Desk(site.store, ask, site.clock, refuse, site.boot)),
     ):
         app.include_router(router)
-    handled = handling.router(handling.Desk(lookout, site.clock, refuse, read))
     told = wall_control.Desk(walls, site.setting, site.clock, refuse, read, secure=site.secure)
-    kept = saved_views.router(saved_views.Desk(site.store, site.clock, refuse, read))
-    routers = (*api_routers, *_reading(site, refuse), handled, wall_control.router(told), kept)
-    _mount(app, site, routers, refuse, foreign)
+    people = (
+        handling.router(handling.Desk(lookout, site.clock, refuse, read)),
+        wall_control.router(told),
+        saved_views.router(saved_views.Desk(site.store, site.clock, refuse, read)),
+    )
+    _mount(app, site, (*api_routers, *_reading(site, refuse), *people), refuse, foreign)
+    explorer = exploring.Desk(site.store, ask, site.clock, refuse, site.boot)
+    app.mount("/explore", _api([exploring.router(explorer)], refuse, prefix=""))
     bundle = Bundle(ASSETS, shell.NOT_LOADED)
     app.include_router(bundle.router())
     ours = tuple(app.routes)
@@ -165,7 +168,7 @@ def build(
             clock=site.clock,
             port=site.port,
             hosts=frozenset(site.hosts),
-            policy=_policy(dash.csp_hashes()),
+            policy=policy(dash.csp_hashes()),
             problem=refuse,
             secure=site.secure,
             unknown_wall=unknown_page(assets),
@@ -279,22 +282,3 @@ def _refusing(app: FastAPI, refuse: Refuse) -> Callable[..., Response]:
         return answer("bad-parameter", field=str(first["loc"][-1])[:100], fault=first["msg"])
 
     return answer
-
-
-def _policy(hashes: Sequence[str]) -> str:
-    """Only what is served from here, and no inline script but those Dash itself writes, by their hashes."""
-    return "; ".join(
-        (
-            "default-src 'self'",
-            f"script-src 'self' {' '.join(hashes)}",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "worker-src 'self'",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        )
-    )

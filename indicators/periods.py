@@ -79,6 +79,10 @@ class Period:
     start: date
     end: date
 
+    def __hash__(self) -> int:
+        """Of the code alone, which says all the rest: periods are looked up by the thousand."""
+        return hash(self.code)
+
     @staticmethod
     def parse(code: str) -> "Period":
         """Read a period from its code.

@@ -4,6 +4,11 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const pen = document.createElement("canvas").getContext("2d");
+  /** @type {Map<string, number>} px by font and text: the same few words are measured again and again */
+  const widths = new Map();
+  const MOST_WIDTHS = 5000;
+  /** @type {Map<string, Intl.NumberFormat>} by language and decimals: making one takes longer than writing a hundred */
+  const writers = new Map();
   /** How much finer than wanted a scale may be, rather than much coarser. */
   const SLACK = 0.8;
   const FONT = '"Be Vietnam Pro", sans-serif';
@@ -35,16 +40,24 @@
 
   /** A number beside an axis; figures come written from the server. */
   function number(value, decimals = 0) {
-    return new Intl.NumberFormat(language(), {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-    }).format(value);
+    const key = `${language()} ${decimals}`;
+    if (!writers.has(key)) {
+      const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+      writers.set(key, new Intl.NumberFormat(language(), digits));
+    }
+    return writers.get(key).format(value);
   }
 
   /** How wide a text stands, in px. */
   function wide(text, size = 13, weight = 400) {
-    pen.font = `${weight} ${size}px ${FONT}`;
-    return pen.measureText(text).width;
+    const font = `${weight} ${size}px ${FONT}`;
+    const key = `${font} ${text}`;
+    if (!widths.has(key)) {
+      if (widths.size >= MOST_WIDTHS) widths.clear();
+      pen.font = font;
+      widths.set(key, pen.measureText(text).width);
+    }
+    return widths.get(key);
   }
 
   /** A text that has room for so many px, its end given up where it has not. */

@@ -52,9 +52,10 @@
 
   function paint(now) {
     latest = now;
+    const { hide } = window.centre.tiles;
     const wanted = wantedFor(now);
     cards.forEach((card) => {
-      card.root.hidden = !wanted.includes(card.name);
+      hide(card.root, !wanted.includes(card.name));
       if (card.root.hidden) card.width = 0;
     });
     wanted.forEach((name, n) => {
@@ -81,10 +82,10 @@
     const drawing = drawings[card.name];
     const isEmpty = !drawing.has(latest.answer);
     card.root.dataset.empty = isEmpty ? "yes" : "no";
-    card.title.textContent = drawing.title(latest);
-    card.note.textContent = isEmpty ? "" : (drawing.note?.(latest) ?? "");
-    card.note.hidden = !card.note.textContent;
-    card.twin.hidden = isEmpty;
+    const { write, hide } = window.centre.tiles;
+    write(card.title, drawing.title(latest));
+    write(card.note, isEmpty ? "" : drawing.note?.(latest));
+    hide(card.twin, isEmpty);
     if (isEmpty) card.body.replaceChildren(el("p", { class: "empty" }, drawing.empty?.(latest) ?? latest.words.empty));
     else drawing.draw(card, latest);
     if (card.twin.open) fillTwin(card);

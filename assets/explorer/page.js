@@ -7,6 +7,8 @@
   const OF_INDICATOR = ["period", "from", "to", "frequency", "among"];
   const OF_PLACE = ["among", "places"];
   const SETTLED_MS = 120;
+  /** An answer that takes longer is said to be on its way. */
+  const SLOW_MS = 400;
 
   /** @type {HTMLElement|null} */
   let root = null;
@@ -62,6 +64,7 @@
     const kept = own.answers.held(here);
     if (kept) paint(kept);
     root.setAttribute("aria-busy", "true");
+    const slow = setTimeout(() => root?.setAttribute("data-slow", ""), SLOW_MS);
     try {
       const answer = await own.answers.ask(here, own.panel.isOpen());
       if (mine !== turn || !root) return;
@@ -71,10 +74,13 @@
     } catch (error) {
       if (error.name === "AbortError" || mine !== turn) return;
       tell(error);
+    } finally {
+      clearTimeout(slow);
     }
     if (mine !== turn) return;
     awaited = null;
     root?.removeAttribute("aria-busy");
+    root?.removeAttribute("data-slow");
   }
 
   /** The list of indicators follows what was asked for when that has been seen. */

@@ -1,5 +1,8 @@
 """The whole answer to one address: the parts that its way to look needs, and nothing more."""
 
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dashboard import landing
@@ -10,11 +13,12 @@ from dashboard.exploring.figures import tiles
 from dashboard.exploring.headline import headline
 from dashboard.exploring.heat import heat
 from dashboard.exploring.kept import Kept
-from dashboard.exploring.listing import chosen, every, figures
+from dashboard.exploring.listing import chosen, every, figures, names, newest_at
 from dashboard.exploring.places import Standings, is_simulated, places, standings_of
 from dashboard.exploring.scatter import scatter
 from dashboard.exploring.scope import Scope
 from indicators.catalogue import Indicator
+from indicators.observations import Observation
 from indicators.periods import Frequency, Period
 
 WITH_COURSE = frozenset({Look.SUMMARY, Look.LINE})
@@ -31,7 +35,9 @@ def answer(scope: Scope, version: int, kept: Kept) -> dict[str, Any]:
         kept: What is the same for every indicator, kept for that data version.
     """
     look, as_of = scope.asked.view, scope.ask.as_of
-    standings = standings_of(scope)
+    moment = (version, as_of, scope.language, scope.today)
+    ring = _ring(scope)
+    standings = kept.of(("standings", *ring, *moment), lambda: standings_of(scope)) if ring else None
     second = _second(scope)
     parts: dict[str, Any] = {
         "version": version,
@@ -47,7 +53,6 @@ def answer(scope: Scope, version: int, kept: Kept) -> dict[str, Any]:
         "export": offering.exports(scope, second),
         "words": {},
     }
-    moment = (version, as_of, scope.language, scope.today)
     if look in WITH_COURSE:
         parts["course"] = course(scope)
         parts["forecast"] = _forecast(scope)
@@ -57,17 +62,48 @@ def answer(scope: Scope, version: int, kept: Kept) -> dict[str, Any]:
         parts["heat"] = heat(scope)
     if look is Look.SCATTER:
         parts["scatter"] = scatter(scope, second)
+    at_place = _AtPlace(scope, moment, kept)
     if look is Look.SUMMARY:
-        key = ("tiles", scope.place.id, *moment)
-        parts["tiles"] = kept.of(key, lambda: tiles(scope.known, scope.place, scope.language, scope.today))
+        parts["tiles"] = at_place.tiles()
     if scope.asked.listing:
-        listed = chosen(kept.of(("list", scope.place.id, *moment), lambda: _every(scope)), scope.asked)
+        listed = chosen(at_place.list(), scope.asked)
         parts |= {"list": listed} if scope.asked.listing == WHOLE else {"figures": figures(listed)}
     return parts
 
 
-def _every(scope: Scope) -> list[dict[str, Any]]:
-    return every(scope.known, scope.place.id, scope.language, scope.today)
+@dataclass(frozen=True)
+class _AtPlace:
+    """What is the same for every indicator looked at in a place, made once for a state of the data."""
+
+    scope: Scope
+    moment: tuple[Hashable, ...]
+    kept: Kept
+
+    def tiles(self) -> list[dict[str, Any]]:
+        """The key figures of the place."""
+        scope = self.scope
+        make = partial(tiles, scope.known, scope.place, language=scope.language, today=scope.today)
+        return self.kept.of(self._key("tiles"), lambda: make(ends=self._ends()))
+
+    def list(self) -> list[dict[str, Any]]:
+        """Every indicator with its figure there."""
+        scope = self.scope
+        named = self.kept.of(("names", scope.language), lambda: names(scope.ask, scope.language))
+        make = partial(every, scope.known, named, language=scope.language, today=scope.today)
+        return self.kept.of(self._key("list"), lambda: make(ends=self._ends()))
+
+    def _ends(self) -> Sequence[Observation]:
+        return self.kept.of(self._key("ends"), lambda: newest_at(self.scope.known, self.scope.place.id))
+
+    def _key(self, what: str) -> Hashable:
+        return (what, self.scope.place.id, *self.moment)
+
+
+def _ring(scope: Scope) -> tuple[Hashable, ...] | None:
+    """What the standing of places beside each other depends on; None where none stand there."""
+    if scope.circle is None or scope.period is None:
+        return None
+    return (scope.indicator.code, scope.period.code, scope.circle.among, tuple(e.id for e in scope.circle.places))
 
 
 def _simulated(scope: Scope, standings: Standings | None) -> bool:
@@ -90,5 +126,7 @@ def _forecast(scope: Scope) -> dict[str, Any] | None:
     if scope.period is None or scope.frequency is not Frequency.MONTH:
         return None
     newest = scope.periods[-1] if scope.periods else scope.period
-    said = landing.told(landing.ahead(scope.ask, scope.indicator, scope.place, newest), scope.indicator, scope.language)
+    rows = {key: held.figure for key, held in scope.own.items()}
+    found = landing.ahead_of(scope.ask, scope.indicator, scope.place, newest, rows)
+    said = landing.told(found, scope.indicator, scope.language)
     return {**said, "periods": scope.named([Period.parse(code) for code in said.get("periods", ())])}

@@ -1,5 +1,6 @@
 """The key figures of a place, as the tiles of every page show them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from dashboard.exploring.scope import Known
 from dashboard.scenes import TileAddress
 from indicators.catalogue import Catalogue
 from indicators.geography import Level, Place
+from indicators.observations import Observation
 from indicators.periods import Frequency
 
 KEY = (
@@ -19,10 +21,13 @@ MOST = 12
 """Tiles that can be taken in at once (S-2)."""
 
 
-def tiles(known: Known, place: Place, language: str, today: date) -> list[dict[str, Any]]:
-    """The key figures of a place, ready to be painted; of a ministry or a commune, those that it has."""
+def tiles(known: Known, place: Place, ends: Sequence[Observation], language: str, today: date) -> list[dict[str, Any]]:
+    """The key figures of a place, ready to be painted; of a ministry or a commune, those that it has.
+
+    `ends` are the newest figures of the place (`dashboard.exploring.listing.newest_at`).
+    """
     addresses = _addresses(known.ask.catalogue, place)
-    return known.ask.tiles(addresses, language, today=today) if addresses else []
+    return known.ask.tiles(addresses, language, today=today, ends=ends) if addresses else []
 
 
 def _addresses(catalogue: Catalogue, place: Place) -> list[TileAddress]:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, s
 from indicators.observations import Method, Observation
 from indicators.periods import Frequency
 from indicators.store.engine import Store
-from indicators.store.records import observation_of
+from indicators.store.records import columns_of, observation_of, observed
 from indicators.store.schema import current, event, latest, observation, pending, report
 
 ROWS_AT_ONCE = 2000
@@ -78,10 +78,9 @@ class Telling:
 
 def newest(store: Store, selection: Selection, *, as_of: datetime | None = None) -> list[Observation]:
     """The newest figure of each indicator, place and frequency: from the maintained table, or known at a moment."""
-    asked = filtered(select(latest), latest, selection) if as_of is None else _newest_known(selection, as_of)
+    asked = _newest_now(selection) if as_of is None else _newest_known(selection, as_of)
     with store.reading() as connection:
-        rows = connection.execute(asked).mappings()
-        return [observation_of(row) for row in rows]
+        return [observed(row) for row in connection.execute(asked).all()]
 
 
 def shown(
@@ -96,14 +95,15 @@ def shown(
         limit: At most so many.
         after: Skip so many (of a list that is ordered the same at every call for one `as_of`).
     """
-    source = current if as_of is None else _known(selection, as_of)
-    asked = filtered(select(source), current, selection) if as_of is None else select(source)
+    source: Any = current if as_of is None else _known(selection, as_of)
+    asked = select(*columns_of(source))
+    asked = filtered(asked, current, selection) if as_of is None else asked
     if selection.known_after is not None:
         asked = asked.where(source.c.known_from > selection.known_after)
     asked = asked.order_by(source.c.indicator, source.c.place, source.c.period_end, source.c.period)
     with store.reading() as connection:
-        rows = connection.execute(asked.limit(limit).offset(after or None)).mappings()
-        return [observation_of(row) for row in rows]
+        rows = connection.execute(asked.limit(limit).offset(after or None)).all()
+        return [observed(row) for row in rows]
 
 
 @contextmanager
@@ -257,6 +257,10 @@ def _known(selection: Selection, as_of: datetime) -> Any:
     return select(versioned).where(versioned.c.place_in_line == 1).subquery()
 
 
+def _newest_now(selection: Selection) -> Select[Any]:
+    return filtered(select(*columns_of(latest)), latest, selection)
+
+
 def _newest_known(selection: Selection, as_of: datetime) -> Select[Any]:
     """Of each indicator, place and frequency the last period of what was shown at a moment."""
     known = _known(selection, as_of)
@@ -265,7 +269,7 @@ def _newest_known(selection: Selection, as_of: datetime) -> Select[Any]:
         order_by=(known.c.period_end.desc(), known.c.period.desc()),
     )
     numbered = select(known, number.label("number")).subquery()
-    return select(numbered).where(numbered.c.number == 1)
+    return select(*columns_of(numbered)).where(numbered.c.number == 1)
 
 
 def filtered(asked: Select[Any], table: Any, selection: Selection) -> Select[Any]:

@@ -1,10 +1,10 @@
 """Between rows of the tables and the values the rules speak of."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import ColumnElement, RowMapping
 
 from indicators.observations import Coverage, Figure, Method, Observation, Origin, rank
 from indicators.periods import Period
@@ -15,24 +15,35 @@ ORIGINS = {each.value: each for each in Origin}
 METHODS = {each.value: each for each in Method}
 
 
+SAID = ("indicator", "place", "period", "value", "status", "origin", "method", "have", "total")
+"""The columns of a figure, in the order of `_figure`."""
+
+
+def columns_of(source: Any) -> list[ColumnElement[Any]]:
+    """The columns that an observation is made of, as `observed` takes them; of `current`, `latest` or the like."""
+    return [source.c[name] for name in (*SAID, "observation", "known_from", "report")]
+
+
+def observed(row: Sequence[Any]) -> Observation:
+    """The observation in a row of `columns_of`: for long lists, where looking each column up by its name would tell."""
+    return Observation(row[9], _figure(row), row[10], row[11])
+
+
 def figure_of(row: RowMapping) -> Figure:
     """The figure a row of `observation`, `current` or `latest` holds."""
-    return Figure(
-        indicator=row["indicator"],
-        place=row["place"],
-        period=Period.parse(row["period"]),
-        value=row["value"],
-        status=row["status"],
-        origin=ORIGINS[row["origin"]],
-        method=METHODS[row["method"]],
-        coverage=None if row["have"] is None else Coverage(row["have"], row["total"]),
-    )
+    return _figure([row[name] for name in SAID])
 
 
 def observation_of(row: RowMapping) -> Observation:
     """The observation a row of `observation`, `current` or `latest` holds."""
     number = row["observation"] if "observation" in row else row["id"]
     return Observation(number, figure_of(row), row["known_from"], row["report"])
+
+
+def _figure(row: Sequence[Any]) -> Figure:
+    indicator, place, period, value, status, origin, method, have, total = row[:9]
+    coverage = None if have is None else Coverage(have, total)
+    return Figure(indicator, place, Period.parse(period), value, status, ORIGINS[origin], METHODS[method], coverage)
 
 
 def receipt_of(row: RowMapping | Mapping[str, Any], *, repeated: bool = False) -> Receipt:

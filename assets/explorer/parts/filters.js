@@ -28,7 +28,7 @@
     );
     shut.open = matchMedia("(min-width: 700px)").matches;
     bar.replaceChildren(shut);
-    made = { place, fields, compare, views: root.querySelector("#x-views") };
+    made = { place, fields, compare, views: root.querySelector("#x-views"), said: null };
     document.addEventListener("pointerdown", closeOther);
     document.addEventListener("keydown", onEscape);
   }
@@ -69,14 +69,13 @@
     );
     options(made.fields.second, offered.seconds ?? [], asked.second);
     const view = asked.view;
-    made.fields.second.root.hidden = view !== "scatter";
-    made.fields.frequency.root.hidden = answer.indicator.frequencies.length < 2;
-    made.fields.among.root.hidden = view === "line" || offered.among.length < 2;
+    const { hide } = window.centre.tiles;
+    hide(made.fields.second.root, view !== "scatter");
+    hide(made.fields.frequency.root, answer.indicator.frequencies.length < 2);
+    hide(made.fields.among.root, view === "line" || offered.among.length < 2);
     const hasRange = ["summary", "line", "heat", "multiples"].includes(view);
-    [made.fields.from, made.fields.to].forEach((one) => {
-      one.root.hidden = !hasRange;
-    });
-    made.compare.root.hidden = !["summary", "line"].includes(view);
+    [made.fields.from, made.fields.to].forEach((one) => hide(one.root, !hasRange));
+    hide(made.compare.root, !["summary", "line"].includes(view));
     paintCompare(offered.compare, asked.compare, words);
     paintViews(offered.views, view);
   }
@@ -128,7 +127,11 @@
     own.go({ compare: chosen.join(",") || "none" });
   }
 
+  /** The buttons stay while they say the same. */
   function paintViews(offered, view) {
+    const said = JSON.stringify([offered, view]);
+    if (made.said === said) return;
+    made.said = said;
     const buttons = offered.map((one) =>
       el(
         "button",
