@@ -34,11 +34,11 @@
     return answer.json();
   }
 
-  /** Load the geometry once a page; a failure is forgotten, so that the next drawing tries again. */
+  /** Load the geometry once a page, where it was not asked for already; after a failure the next drawing tries again. */
   function loadGeometry() {
-    geometry ??= Promise.all([read("/assets/geo/provinces-34.geojson"), read("/assets/geo/archipelagos.json")]);
+    geometry ??= window.centre.geometry ?? Promise.all([read("/assets/geo/provinces-34.geojson"), read("/assets/geo/archipelagos.json")]);
     geometry.catch(() => {
-      geometry = null;
+      geometry = window.centre.geometry = null;
     });
     return geometry;
   }

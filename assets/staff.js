@@ -3,7 +3,8 @@
   "use strict";
   if (document.querySelector("body[data-wall]")) return;
 
-  const ZONE = "Asia/Ho_Chi_Minh";
+  /** Việt Nam's time, without summer time since 1975. */
+  const AHEAD_MS = 7 * 3_600_000;
   const SCENE = "fields";
   /** What is answered by something else than a page. */
   const APART = /^\/(wall$|wall\?|api\/|sdmx\/|packs\/|live\/|assets\/|sign-|openapi|\/)/;
@@ -22,12 +23,10 @@
   let shownPath = location.pathname;
   let shownTitle = null;
 
-  const time = (moment) => new Intl.DateTimeFormat("vi-VN", {
-    timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
-  }).format(moment);
-  const day = (moment) => new Intl.DateTimeFormat(vietnamese() ? "vi-VN" : "en-GB", {
-    timeZone: ZONE, day: "2-digit", month: "2-digit", year: "numeric",
-  }).format(moment);
+  /** "07:45:09" and "23/11/2026" there; the browser's own writer takes 9 ms to be made, just when the page is built. */
+  const there = (moment) => new Date(moment.getTime() + AHEAD_MS).toISOString();
+  const time = (moment) => there(moment).slice(11, 19);
+  const day = (moment) => there(moment).slice(0, 10).split("-").reverse().join("/");
 
   /** Write only what differs, so that a mark that did not change wakes no observer. */
   function write(node, text) {

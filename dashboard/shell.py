@@ -78,8 +78,8 @@ PAGES = (
 EARLY = re.compile(r"/assets/explorer/address\.js[^\"]*")
 """The script that asks the explorer's first question; it stands in the head too, so as to run before all others."""
 
-FOR_OLD_BROWSERS = re.compile(r'<script src="[^"]*/polyfill@[^"]*"></script>\n?')
-"""What Dash brings for browsers of before 2020, which know none of our styles either."""
+NOT_NEEDED = re.compile(r'<script src="[^"]*/(polyfill@|dash_table/)[^"]*"></script>\n?')
+"""What Dash brings for browsers of before 2020, which know none of our styles either, and for its own tables."""
 
 INDEX = """<!DOCTYPE html>
 <html lang="vi">
@@ -129,7 +129,7 @@ class CommandCentre(dash.Dash):
         spoken_so = marked(skeleton.replace('lang="vi"', f'lang="{LANGUAGE.get()}"', 1))
         early = EARLY.search(spoken_so)
         first = f'\n<script async fetchpriority="high" src="{early[0]}"></script>' if early else ""
-        return self.bundle.instead(FOR_OLD_BROWSERS.sub("", spoken_so)).replace("<head>", f"<head>{first}", 1)
+        return self.bundle.instead(NOT_NEEDED.sub("", spoken_so)).replace("<head>", f"<head>{first}", 1)
 
 
 def build(server: FastAPI, ask: Queries, bundle: Bundle, *, zone: tzinfo, clock: Callable[[], datetime]) -> dash.Dash:

@@ -6,7 +6,7 @@
   if (explorer.dataAddress) return;
 
   const PAGE = "/explore";
-  /** What the map is drawn from; the browser has it by then. */
+  /** What the map is drawn from; it is there when the map is. */
   const MAP = ["/assets/geo/provinces-34.geojson", "/assets/geo/archipelagos.json"];
   /** What chooses among the indicators listed is looked up in the browser, and asks nobody. */
   const OF_THE_LIST = ["text", "field", "owner", "source", "status"];
@@ -23,11 +23,19 @@
     return asked.size ? `${PAGE}/view?${asked}` : `${PAGE}/view`;
   }
 
+  async function read(file) {
+    const given = await fetch(file, { priority: "low" });
+    if (!given.ok) throw new Error(`${file} answered ${given.status}`);
+    return given.json();
+  }
+
   Object.assign(explorer, { PAGE, OF_THE_LIST, dataAddress, first: null });
   if (location.pathname !== PAGE) return;
   const address = dataAddress(location.search, "1");
   const answer = fetch(address, { cache: "no-store" });
   answer.catch(() => {});
-  MAP.forEach((file) => fetch(file, { priority: "low" }).catch(() => {}));
+  const geometry = Promise.all(MAP.map(read));
+  geometry.catch(() => {}); // whoever draws the map asks again
+  centre.geometry = geometry;
   explorer.first = { address, answer };
 })();
