@@ -234,9 +234,7 @@
   window.centre.grid = { open, close, library, look, plain, words };
   if (!document.querySelector("body[data-wall]")) {
     addEventListener("load", () => {
-      new MutationObserver(() => requestAnimationFrame(refresh)).observe(document.body, {
-        childList: true, subtree: true, attributes: true, attributeFilter: ["data-grid"],
-      });
+      window.centre.changes.follow(refresh);
       refresh();
     });
   }

@@ -172,7 +172,7 @@
     button.closest(".masthead").toggleAttribute("data-menu", isOpen);
   }
   addEventListener("load", () => {
-    new MutationObserver(offerRound).observe(document.body, { childList: true, subtree: true });
+    window.centre.changes.follow(offerRound);
     offerRound();
   });
 })();

@@ -168,8 +168,7 @@
     document.querySelectorAll("#navigation a").forEach((anchor) => {
       const section = anchor.getAttribute("href").split("/")[1];
       const current = section === location.pathname.split("/")[1];
-      if (current) anchor.setAttribute("aria-current", "page");
-      else anchor.removeAttribute("aria-current");
+      window.centre.tiles.attribute(anchor, "aria-current", current ? "page" : null);
     });
   }
 
@@ -321,9 +320,7 @@
   });
 
   function start() {
-    new MutationObserver(() => requestAnimationFrame(refresh)).observe(document.body, {
-      childList: true, subtree: true, attributes: true, attributeFilter: ["data-map", "data-tiles"],
-    });
+    window.centre.changes.follow(refresh);
     document.addEventListener("click", onClick);
     document.addEventListener("pointerdown", prepareLink, true);
     document.addEventListener("focusin", prepareLink);

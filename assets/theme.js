@@ -32,7 +32,5 @@
     choose(ORDER[(ORDER.indexOf(chosen()) + 1) % ORDER.length]);
     show(button);
   });
-  new MutationObserver(() => document.querySelectorAll(".theme-button").forEach(show)).observe(document.documentElement, {
-    childList: true, subtree: true,
-  });
+  window.centre.changes.follow(() => document.querySelectorAll(".theme-button").forEach(show));
 })();

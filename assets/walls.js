@@ -206,7 +206,7 @@
   });
 
   function start() {
-    new MutationObserver(() => requestAnimationFrame(focusAgain)).observe(document.body, { childList: true, subtree: true });
+    window.centre.changes.follow(focusAgain);
     look();
   }
 
