@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -277,6 +277,7 @@ def _indicator(each: Indicator) -> dict[str, Any]:
         "owner": each.owner,
         "source_system": each.source_system,
         "component_of": each.component_of,
+        "breakdown": None if each.breakdown is None else asdict(each.breakdown),
         "minimum": None if each.minimum is None else str(each.minimum),
         "maximum": None if each.maximum is None else str(each.maximum),
         "effective": each.effective.isoformat(),

@@ -48,8 +48,17 @@ class ObservationsOut(BaseModel):
     items: list[ObservationOut]
 
 
+class BreakdownOut(BaseModel):
+    """By what an indicator is broken down; its parts are the components of it."""
+
+    name_vi: str
+    name_en: str
+    rest_vi: str
+    rest_en: str
+
+
 class IndicatorOut(BaseModel):
-    """An indicator, or a component of a ratio."""
+    """An indicator, or a component of a ratio or of a breakdown."""
 
     code: str
     name_vi: str
@@ -66,6 +75,7 @@ class IndicatorOut(BaseModel):
     owner: str
     source_system: str
     component_of: str | None
+    breakdown: BreakdownOut | None
     minimum: Figure
     maximum: Figure
     effective: Day

@@ -1,6 +1,6 @@
 """What is measured: every definition in force, loaded from its files and checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -87,6 +87,10 @@ class Catalogue:
         """The indicators of the national list, without the components, in the list's order."""
         return tuple(each for each in self.indicators.values() if not each.component)
 
+    def parts(self, indicator: str) -> tuple[Indicator, ...]:
+        """The parts an indicator is broken down into, in the catalogue's order; none where it has no breakdown."""
+        return self._parts.get(indicator, ())
+
     def target(self, indicator: str, place: str, year: int) -> Target | None:
         """What was promised for an indicator at a place in a year."""
         return self._targets.get((indicator, place, str(year)))
@@ -99,6 +103,12 @@ class Catalogue:
     def dependants(self, indicator: str) -> tuple[Indicator, ...]:
         """The indicators whose formula or weight uses this one."""
         return self._dependants.get(indicator, ())
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Indicator, ...]]:
+        broken_down = [each.code for each in self.indicators.values() if each.breakdown]
+        every = self.indicators.values()
+        return {code: tuple(each for each in every if each.component_of == code) for code in broken_down}
 
     @cached_property
     def _targets(self) -> dict[tuple[str, str, str], Target]:
@@ -160,6 +170,8 @@ def _check(catalogue: Catalogue, folder: Path) -> None:
             remedy="Keep withdrawn codes out of catalogue.toml, and name successors that are in it.",
         )
     for each in known.values():
+        if each.breakdown:
+            _check_breakdown(each, catalogue.parts(each.code), folder / "catalogue.toml")
         if each.field not in catalogue.fields:
             raise DataFileError(
                 folder / "catalogue.toml",
@@ -167,6 +179,18 @@ def _check(catalogue: Catalogue, folder: Path) -> None:
                 f"field {each.field!r} is not in [fields]",
                 remedy="Use a field listed there.",
             )
+
+
+def _check_breakdown(whole: Indicator, parts: Sequence[Indicator], file: Path) -> None:
+    """Parts add up to the whole only where all are sums in one unit, given at the same time for the same places."""
+    alike = [(each.aggregation, each.unit_vi, each.frequencies, each.levels, each.decimals) for each in (whole, *parts)]
+    if not parts or whole.aggregation is not Aggregation.SUM or len(set(alike)) > 1:
+        raise DataFileError(
+            file,
+            f"[{whole.code}]",
+            "breakdown without parts, or with parts that do not add up to it",
+            remedy="Give it components of the same unit, frequency, levels and decimals, all put together as sums.",
+        )
 
 
 def _mentions(indicator: Indicator) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from indicators.data_files import DataFileError, csv_rows
 from indicators.definitions import (
     Aggregation,
     Better,
+    Breakdown,
     Form,
     Formula,
     Indicator,
@@ -55,6 +56,7 @@ def read_indicator(file: Path, code: str, table: Mapping[str, Any]) -> Indicator
             component_of=table.get("component_of"),
             listed_by=table.get("listed_by", ""),
             effective=table["effective"],
+            breakdown=_breakdown(table.get("breakdown")),
         )
     except (KeyError, ValueError, ArithmeticError) as error:
         raise DataFileError(
@@ -69,6 +71,12 @@ def _formula(table: Mapping[str, Any] | None) -> Formula | None:
     if len(named) != 1:
         raise ValueError(f"formula with {len(named)} operations")
     return Formula(named[0], tuple(table[named[0]]), Decimal(table.get("times", 1)))
+
+
+def _breakdown(table: Mapping[str, Any] | None) -> Breakdown | None:
+    if table is None:
+        return None
+    return Breakdown(table["vi"], table["en"], table["rest"]["vi"], table["rest"]["en"])
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -51,6 +51,27 @@ class Formula:
 
 
 @dataclass(frozen=True)
+class Breakdown:
+    """By what an indicator is broken down (sector, service, procedure), and what is called that no part says.
+
+    Its parts are the components of the indicator; what the whole has beyond them is the rest.
+    """
+
+    name_vi: str
+    name_en: str
+    rest_vi: str
+    rest_en: str
+
+    def name(self, language: str) -> str:
+        """What the parts are, in "vi" or "en"."""
+        return self.name_en if language == "en" else self.name_vi
+
+    def rest(self, language: str) -> str:
+        """What is left beside the parts, in "vi" or "en"."""
+        return self.rest_en if language == "en" else self.rest_vi
+
+
+@dataclass(frozen=True)
 class Threshold:
     """From which day on which value counts as at risk and as off course.
 
@@ -80,7 +101,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator, or a component (numerator, denominator, weight) that ratios are recomputed from."""
+    """One indicator, or a component: numerator, denominator or weight of a ratio, or a part of a breakdown."""
 
     code: str
     name_vi: str
@@ -107,6 +128,7 @@ class Indicator:
     component_of: str | None
     listed_by: str
     effective: date
+    breakdown: Breakdown | None = None
 
     @property
     def first_frequency(self) -> Frequency:
@@ -121,7 +143,7 @@ class Indicator:
 
     @property
     def component(self) -> bool:
-        """Whether it only serves to compute another indicator."""
+        """Whether it stands for another indicator: what that is computed from, or a part of it."""
         return self.component_of is not None
 
     def name(self, language: str) -> str:

@@ -6,7 +6,7 @@
   const { el } = own;
   /** Which cards a way to look at the figures has, in their order. */
   const VIEWS = {
-    summary: ["course", "map", "rank", "figures"],
+    summary: ["course", "map", "rank", "breakdown", "figures"],
     line: ["course"],
     bar: ["rank"],
     map: ["map", "rank"],
@@ -70,10 +70,10 @@
     shown.forEach(draw);
   }
 
-  /** Among others, a map stands only where the places are on it. */
+  /** Among others, a map stands only where the places are on it, and parts only where the figure has any. */
   function wantedFor({ answer, root }) {
-    const all = VIEWS[answer.asked.view] ?? VIEWS.summary;
-    const isWhole = Boolean(answer.places?.map) || all.length < VIEWS.summary.length;
+    const all = (VIEWS[answer.asked.view] ?? VIEWS.summary).filter((name) => name !== "breakdown" || answer.breakdown);
+    const isWhole = Boolean(answer.places?.map) || answer.asked.view !== "summary";
     root.dataset.whole = isWhole ? "yes" : "no";
     return isWhole ? all : all.filter((name) => name !== "map");
   }

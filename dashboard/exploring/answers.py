@@ -8,6 +8,7 @@ from typing import Any
 from dashboard import landing
 from dashboard.exploring import describing, offering
 from dashboard.exploring.asking import WHOLE, Look
+from dashboard.exploring.breakdown import breakdown
 from dashboard.exploring.course import course
 from dashboard.exploring.figures import tiles
 from dashboard.exploring.headline import headline
@@ -65,6 +66,7 @@ def answer(scope: Scope, version: int, kept: Kept) -> dict[str, Any]:
     at_place = _AtPlace(scope, moment, kept)
     if look is Look.SUMMARY:
         parts["tiles"] = at_place.tiles()
+        parts["breakdown"] = breakdown(scope)
     if scope.asked.listing:
         listed = chosen(at_place.list(), scope.asked)
         parts |= {"list": listed} if scope.asked.listing == WHOLE else {"figures": figures(listed)}

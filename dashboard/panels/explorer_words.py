@@ -64,6 +64,8 @@ WORDS: Mapping[str, str] = {
     "one_scale": "All on one scale, {from} to {to}",
     "origin": "Source",
     "owner": "Owner",
+    "parts_rest": "the whole less its parts: computed, not reported",
+    "parts_share": "Share (%)",
     "pace": "Still needed each month",
     "period": "Period",
     "place": "Place",

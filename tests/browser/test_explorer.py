@@ -109,6 +109,22 @@ def test_a_figure_is_followed_down_to_its_bytes_and_back_step_by_step(
         painted(page)
 
 
+def test_a_figure_is_taken_apart_and_put_together_again(page: Page, frozen_web: FrozenWeb, asked: list[str]) -> None:
+    explore(page, frozen_web, "?indicator=KT02&place=48&period=2026-Q2")
+    card = page.locator('[data-card="breakdown"]')
+    expect(card.locator("h3")).to_have_text("Quy mô GRDP theo giá hiện hành: Khu vực kinh tế")
+    asked.clear()
+    card.get_by_role("link", name="Dịch vụ", exact=True).click()
+    painted(page)
+    assert asked == ["/explore/view"]
+    assert (said(page)["indicator"], said(page)["place"], said(page)["period"]) == ("KT02.DV", "48", "2026-Q2")
+    expect(page.locator("#x-headline h2")).to_contain_text("Dịch vụ")
+    expect(card.locator('[aria-current="true"]')).to_have_text("Dịch vụ")
+    card.get_by_role("link", name="Quy mô GRDP theo giá hiện hành", exact=True).click()
+    painted(page)
+    assert said(page)["indicator"] == "KT02"
+
+
 def test_everything_is_reached_by_keys_alone_and_the_keyboard_stays_where_it_was(
     page: Page, frozen_web: FrozenWeb
 ) -> None:

@@ -213,6 +213,15 @@ def test_the_threshold_in_force_is_the_newest_that_has_begun(folder):
             "targets.csv, target of KT99: names KT99, which is not in the catalogue. Add it or mend the code.",
         ),
         (
+            "catalogue.toml",
+            'en = "Services" }\nfield = "growth"\nunit = { vi = "tỷ',
+            'en = "Services" }\nfield = "growth"\nunit = { vi = "triệu',
+            (
+                "catalogue.toml, [KT02]: breakdown without parts, or with parts that do not add up to it. Give it "
+                "components of the same unit, frequency, levels and decimals, all put together as sums."
+            ),
+        ),
+        (
             "thresholds.csv",
             "HC01,2019-01-01,value",
             "HC01,2019-01-01,amount",

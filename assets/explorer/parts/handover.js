@@ -19,15 +19,16 @@
         act(words.print, () => print()),
         act(words.copy_table, () => copyTable(name)),
         act(words.copy_link, copyLink),
-        ...files(words),
+        ...files(name, words),
       );
     });
     return root;
   }
 
   /** The files that the server writes: everything shown, never cut short. */
-  function files(words) {
-    const given = own.cards.now().answer.export ?? {};
+  function files(name, words) {
+    const { answer } = own.cards.now();
+    const given = own.drawings[name].files?.(answer) ?? answer.export ?? {};
     return [
       ["xlsx", "XLSX"],
       ["csv", "CSV"],

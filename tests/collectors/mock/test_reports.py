@@ -119,7 +119,9 @@ def test_the_nation_has_a_row_only_where_provinces_do_not_add_up_to_it(
     tourism = _read(world, _report(dispatch, senders["G16"], "BC.DL.THANG", "2026-09"))
     assert {row["indicator"] for row in tourism["observations"] if row["area"] == "VN"} == {"KT13"}
     visits = _read(world, next(dispatch.newest(senders["portal-visits"], NOW)))
-    assert [(row["indicator"], row["area"]) for row in visits["observations"]] == [("HC32", "VN"), ("HC33", "VN")]
+    groups = ["HC33.DIEN", "HC33.GPLX", "HC33.BHYT"]
+    assert [row["indicator"] for row in visits["observations"]] == ["HC32", "HC33", *groups]
+    assert {row["area"] for row in visits["observations"]} == {"VN"}
 
 
 def test_the_document_axis_counts_ministries_and_provinces(

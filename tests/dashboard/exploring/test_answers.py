@@ -22,7 +22,7 @@ EVERY = {
     "simulated",
 }
 PARTS = {
-    "summary": {"course", "forecast", "places", "tiles"},
+    "summary": {"course", "forecast", "places", "tiles", "breakdown"},
     "line": {"course", "forecast"},
     **{look: {"places"} for look in ("bar", "map", "tiles", "table")},
     **{look: {"heat"} for look in ("heat", "multiples")},
