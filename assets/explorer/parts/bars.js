@@ -143,7 +143,8 @@
     return { caption: `${title({ answer, words })}, ${answer.places.period_name ?? ""}`, columns, rows };
   }
 
-  const has = (answer) => Boolean(answer.places && answer.places.rows.length);
+  /** Where nobody has reported there is nothing to rank; that is said instead of a list of everyone. */
+  const has = (answer) => Boolean(answer.places?.rows.some((row) => row.v !== null));
   const empty = ({ words }) => words.empty_places;
   /** Tells the places outside the one looked at, where some but not all are inside and it is not one of them alone. */
   function isApart(rows) {
@@ -152,6 +153,7 @@
   }
 
   Object.assign(own, {
+    hasRanked: has,
     isApart,
     isAmong: (places, id) => (Array.isArray(places) ? places : String(places ?? "").split(",")).includes(id),
     placesTable: table,

@@ -107,12 +107,17 @@
       (last - n) % step === 0 && fits(n, last, step, row, x, room)
         ? vec(
             "text",
-            { x: x(n), y: height - 9, "text-anchor": "middle", class: one.code === chosen ? "x-now" : null },
+            { x: inside(one, x(n), width), y: height - 9, "text-anchor": "middle", class: one.code === chosen ? "x-now" : null },
             one.short ?? one.code,
           )
         : null,
     );
     return vec("g", { class: "x-axis", "aria-hidden": "true" }, lines, unit, labels);
+  }
+
+  /** The middle of a label that is not cut off by the drawing's edge. */
+  function inside(period, middle, width) {
+    return Math.min(middle, width - wide(period.short ?? period.code, 12, 600) / 2 - 1);
   }
 
   /** The label of a period ahead stands only where it does not touch the newest one's. */

@@ -76,8 +76,8 @@
     return el("ul", { class: "x-legend" }, rows);
   }
 
-  const hasMap = (answer) => Boolean(answer.places?.map);
-  const empty = ({ words }) => words.empty_map;
+  const hasMap = (answer) => Boolean(answer.places?.map) && own.hasRanked(answer);
+  const empty = ({ answer, words }) => (answer.places?.map ? words.empty_places : words.empty_map);
   const note = ({ answer }) => answer.places.map.date_label || answer.places.period_name;
   const title = ({ answer, words }) => `${words.map_title} · ${answer.indicator.short}`;
   own.drawings.map = { has: hasMap, title, draw, table: (now) => own.placesTable(now), empty, note };
