@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from indicators.identity import Role
 from tools.frozen_web import FrozenWeb, staff_page
@@ -181,6 +181,21 @@ def test_a_card_is_handed_over_as_picture_drawing_and_table(page: Page, frozen_w
     table = page.evaluate("navigator.clipboard.readText()")
     page.locator(".twin summary").click()
     expect(page.locator(".twin tbody tr")).to_have_count(table.count("\r\n"))
+
+
+def test_an_answer_that_takes_long_is_said_to_be_on_its_way(page: Page, frozen_web: FrozenWeb) -> None:
+    explore(page, frozen_web, "?indicator=TC06")
+    held: list[Route] = []
+    page.route("**/explore/view?*", lambda route: held.append(route))  # noqa: PLW0108 - it must be a function of Python's
+    page.locator('.place[data-place="48"]').press("Enter")
+    root = page.locator("#explorer")
+    expect(root).to_have_attribute("data-slow", "")
+    expect(page.locator("#x-headline h2")).to_contain_text("Cả nước")
+    held[0].continue_()
+    painted(page)
+    page.unroute("**/explore/view?*")
+    expect(root).not_to_have_attribute("data-slow", "")
+    expect(page.locator("#x-headline h2")).to_contain_text("Đà Nẵng")
 
 
 def test_what_cannot_be_fetched_is_said_and_what_was_drawn_stays(page: Page, frozen_web: FrozenWeb) -> None:
