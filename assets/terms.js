@@ -100,9 +100,9 @@
     else if (shown && !note?.contains(event.target)) leave();
   });
   document.addEventListener("click", (event) => {
-    const term = event.target instanceof Element ? event.target.closest("button[data-term]") : null;
+    const term = event.target instanceof Element ? event.target.closest("button.term") : null;
     if (term) ask(term, 0);
-    else if (shown && !note?.contains(event.target)) hide();
+    else if (!note?.contains(event.target)) hide(); // what acts has been used: its note would lie over what it brings
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && shown) hide();

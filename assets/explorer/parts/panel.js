@@ -178,6 +178,7 @@
         type: "button",
         class: "x-item",
         "data-code": one.code,
+        "data-term": one.code,
         "data-key": `item-${one.code}`,
         tabindex: "-1",
         onclick: () => own.go({ indicator: one.code }),
