@@ -147,7 +147,7 @@
     const search = element("input", bar, { type: "search", class: "grid-search", placeholder: said.gridSearch ?? "", "aria-label": `${said.gridSearch ?? ""} · ${spec.caption}` });
     const count = element("span", bar, { class: "grid-count", role: "status" });
     const save = element("button", bar, { type: "button", class: "button button-quiet" }, said.gridCsv ?? "CSV");
-    const room = element("div", container, { class: "grid-room" });
+    const room = element("div", container, { class: "grid-room", "data-notes": "beside" });
     const isPaged = spec.rows.length > PAGE_SIZES[1];
     const seen = Math.max(Math.min(spec.rows.length, MOST_ROWS_SEEN), 3);
     room.style.height = `${HEADS + seen * ROW_HEIGHT + SLACK + (isPaged ? PAGES : 0)}px`;

@@ -77,9 +77,9 @@ def _row(one: Component, each: Computed, view: View) -> html.Tr:
 def _count(value: Decimal | None, code: str | None, each: Computed, view: View) -> Part | None:
     """A count that leads to where it comes from."""
     held = each.figures.get(code or "")
-    if value is None or held is None:
+    if code is None or value is None or held is None:
         return None
-    return html.A(formatting.number(value, 0, view.language), href=f"/trace/{held.id}")
+    return html.A(formatting.number(value, 0, view.language), href=f"/trace/{held.id}", **made.data(term=code))
 
 
 def _ratio(one: Component, view: View) -> Part | None:
