@@ -82,7 +82,7 @@
   }
 
   function columnOf(column, said) {
-    const { key, numeric, href } = column;
+    const { key, numeric, href, term } = column;
     return {
       colId: key,
       headerName: column.title,
@@ -97,8 +97,8 @@
         return value === null || value === undefined || value === "" ? null : Number(value);
       } : undefined,
       filterParams: numeric ? { maxNumConditions: 1 } : { maxNumConditions: 1, filterOptions: ["contains"], textFormatter: plain },
-      tooltipValueGetter: numeric ? undefined : (cell) => cell.value || null,
-      cellRenderer: href ? (cell) => linked(cell, href) : undefined,
+      tooltipValueGetter: numeric || term ? undefined : (cell) => cell.value || null,
+      cellRenderer: href || term ? (cell) => named(cell, column) : undefined,
       flex: numeric ? 1 : 2,
       minWidth: column.width ?? (numeric ? 110 : 150),
       headerTooltip: column.title,
@@ -106,8 +106,10 @@
     };
   }
 
-  function linked(cell, href) {
+  function named(cell, { href, term }) {
     const address = cell.data?.[href];
+    const code = cell.data?.[term];
+    if (code) cell.eGridCell.dataset.term = code; // the cell has the focus, and what it names is explained there
     const text = cell.valueFormatted ?? cell.value;
     if (!address) return text;
     const anchor = document.createElement("a");
@@ -120,9 +122,9 @@
   /**
    * Fill a container with a table of AG Grid.
    * @param {HTMLElement} container
-   * @param {{columns: {key: string, title: string, numeric?: boolean, href?: string, width?: number}[], rows: object[],
-   *   caption: string, file?: string, words?: object}} spec  `href` names the row's key that holds an address; a number
-   *   has its exact figure under `<key>_v`.
+   * @param {{columns: {key: string, title: string, numeric?: boolean, href?: string, term?: string, width?: number}[], rows: object[],
+   *   caption: string, file?: string, words?: object}} spec  `href` names the row's key that holds an address, `term`
+   *   that of the code of what is named; a number has its exact figure under `<key>_v`.
    */
   async function open(container, spec) {
     close(container);
@@ -145,7 +147,7 @@
     const search = element("input", bar, { type: "search", class: "grid-search", placeholder: said.gridSearch ?? "", "aria-label": `${said.gridSearch ?? ""} · ${spec.caption}` });
     const count = element("span", bar, { class: "grid-count", role: "status" });
     const save = element("button", bar, { type: "button", class: "button button-quiet" }, said.gridCsv ?? "CSV");
-    const room = element("div", container, { class: "grid-room" });
+    const room = element("div", container, { class: "grid-room", "data-notes": "beside" });
     const isPaged = spec.rows.length > PAGE_SIZES[1];
     const seen = Math.max(Math.min(spec.rows.length, MOST_ROWS_SEEN), 3);
     room.style.height = `${HEADS + seen * ROW_HEIGHT + SLACK + (isPaged ? PAGES : 0)}px`;

@@ -57,9 +57,15 @@
     place(term, box);
   }
 
+  /** Below or above; in a list that is gone through one by one at its side, where there is room, so that the next is seen. */
   function place(term, box) {
     const where = term.getBoundingClientRect();
     const size = box.getBoundingClientRect();
+    if (term.closest("[data-notes=beside]") && where.right + GAP + size.width <= innerWidth - 8) {
+      box.style.left = `${where.right + GAP}px`;
+      box.style.top = `${Math.max(8, Math.min(where.top, innerHeight - size.height - 8))}px`;
+      return;
+    }
     const below = where.bottom + GAP + size.height <= innerHeight || where.top < size.height + GAP;
     box.style.left = `${Math.max(8, Math.min(where.left, innerWidth - size.width - 8))}px`;
     box.style.top = `${below ? where.bottom + GAP : where.top - size.height - GAP}px`;
@@ -100,9 +106,9 @@
     else if (shown && !note?.contains(event.target)) leave();
   });
   document.addEventListener("click", (event) => {
-    const term = event.target instanceof Element ? event.target.closest("button[data-term]") : null;
+    const term = event.target instanceof Element ? event.target.closest("button.term") : null;
     if (term) ask(term, 0);
-    else if (shown && !note?.contains(event.target)) hide();
+    else if (!note?.contains(event.target)) hide(); // what acts has been used: its note would lie over what it brings
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && shown) hide();

@@ -29,10 +29,11 @@ SHORT_LIST = 8
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, and whether it holds numbers."""
+    """A column of a table: its heading, whether it holds numbers, and the code of the indicator that it names."""
 
     title: str
     numeric: bool = False
+    term: str = ""
 
 
 def aria(**named: str) -> dict[str, Any]:
@@ -106,7 +107,8 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Component], id
 
 def header(column: Column) -> html.Th:
     """The head cell of a column."""
-    return html.Th(column.title, scope="col", className="numeric" if column.numeric else "")
+    title = term(column.title, column.term) if column.term else column.title
+    return html.Th(title, scope="col", className="numeric" if column.numeric else "")
 
 
 def cell(content: Component | str | None, *, numeric: bool = False, name: str = "") -> html.Td:
@@ -123,7 +125,8 @@ def grid(
         identifier: Of the grid; the twin's is the same with "-twin" behind it. A column may bear a `caption`, which
             names the whole.
         columns: Each with `key` and `title`; `numeric` where its figures are numbers (exact ones under the key with
-            "_v" behind it); `href` is the key of the address that its cells lead to.
+            "_v" behind it); `href` is the key of the address that its cells lead to, `term` that of the code of the
+            indicator that they name.
         rows: What is written in each cell, by the key of its column.
         say: The reader's language.
     """
@@ -137,8 +140,12 @@ def grid(
 
 
 def _written(column: Mapping[str, Any], row: Mapping[str, Any]) -> html.Td:
-    text, address = row.get(column["key"]), row.get(column.get("href", ""))
-    written = html.A(text, href=address) if text and address else text
+    text, address, code = (row.get(column.get(name, "")) for name in ("key", "href", "term"))
+    written = text
+    if text and address:
+        written = html.A(text, href=address, **(data(term=code) if code else {}))
+    elif text and code:
+        written = term(text, code)
     return cell(written, numeric=bool(column.get("numeric")))
 
 

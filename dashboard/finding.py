@@ -150,10 +150,10 @@ def _rank(wanted: str, names: tuple[str, ...]) -> int | None:
 
 
 def terms_of(ask: Queries, language: str) -> dict[str, dict[str, Any]]:
-    """What every indicator means, by its code, and what the words mean that stand beside figures."""
+    """What every indicator and component means, by its code, and what the words mean that stand beside figures."""
     say = words(language)
     spoken_of = {key: {"text": say(sentence)} for key, sentence in TERM_WORDS.items()}
-    return spoken_of | {each.code: _term(each, ask, language) for each in ask.catalogue.listed()}
+    return spoken_of | {each.code: _term(each, ask, language) for each in ask.catalogue.indicators.values()}
 
 
 def _term(indicator: Indicator, ask: Queries, language: str) -> dict[str, Any]:

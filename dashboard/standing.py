@@ -18,6 +18,7 @@ from indicators.store.observations import Selection
 class Held:
     """An indicator at a place: its tile as it is painted, its exact value, its period in words and rank of how many."""
 
+    code: str
     tile: Mapping[str, Any]
     exact: str | None
     period: str | None
@@ -58,10 +59,10 @@ def _held(
 ) -> Held:
     own = known.get(place)
     if own is None or own.figure.value is None:
-        return Held(tile, None, None, None)
+        return Held(indicator.code, tile, None, None, None)
     same = {each: held.figure for each, held in known.items() if held.figure.period == own.figure.period}
     values = {each: figure.value for each, figure in same.items()}
     rank = ranks(values, indicator.better).get(place) if len(values) > 1 else None
     period = formatting.period(own.figure.period, language)
     among = sum(value is not None for value in values.values())
-    return Held(tile, str(own.figure.value), period, (rank, among) if rank else None)
+    return Held(indicator.code, tile, str(own.figure.value), period, (rank, among) if rank else None)

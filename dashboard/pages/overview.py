@@ -74,7 +74,8 @@ def _listing(code: str, name: str, ask: Queries, say: Say) -> html.Section:
 
 def _row(indicator: Indicator, held: Observation | None, ask: Queries, say: Say) -> html.Tr:
     language = LANGUAGE.get()
-    link = html.A(indicator.name(language), href=f"/place/VN?indicator={indicator.code}")
+    code = indicator.code
+    link = html.A(indicator.name(language), href=f"/place/VN?indicator={code}", **made.data(term=code))
     head = html.Th(link, scope="row")
     unit = html.Td(indicator.unit(language))
     if held is None or held.figure.value is None:

@@ -67,7 +67,7 @@ def _rows(some: Sequence[Difference], view: View) -> Iterator[html.Tr]:
         if each.note:
             happened.append(html.Span(f" {each.note}", className="small block"))
         name: list[Component | str] = [
-            indicator.short(view.language),
+            made.term(indicator.short(view.language), indicator.code),
             html.Span(f" {indicator.code}", className="muted small"),
         ]
         yield html.Tr(

@@ -223,8 +223,8 @@ def _connected(each: Connected, view: View) -> html.Span:
     return html.Span(words)
 
 
-def _indicator(code: str, view: View) -> str:
-    return view.ask.catalogue.indicator(code).short(view.language)
+def _indicator(code: str, view: View) -> Component:
+    return made.term(view.ask.catalogue.indicator(code).short(view.language), code)
 
 
 def _sender(code: str, view: View) -> html.Th:

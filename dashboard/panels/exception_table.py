@@ -59,6 +59,15 @@ def exception_table(rows: Sequence[Mapping[str, Any]], caption: str, view: View)
     )
 
 
+def what(row: Mapping[str, Any], address: str | None = None) -> Component | str:
+    """What an exception is of, leading to an address where one is given; an indicator says what it means."""
+    name = str(row["what"])
+    code = row["id"].split(":")[0] if row["kind"] == "figure" else None
+    if address is not None:
+        return html.A(name, href=address, **(made.data(term=code) if code else {}))
+    return made.term(name, code) if code else name
+
+
 def steps_table(steps: Sequence[Step], view: View) -> html.Section:
     """What was done last about any exception, also about one that is over."""
     say = view.say
@@ -70,7 +79,7 @@ def steps_table(steps: Sequence[Step], view: View) -> html.Section:
         html.Tr(
             [
                 made.cell(view.moment(step.at)),
-                html.Th(named(step.exception, view), scope="row"),
+                html.Th(_named(step.exception, view), scope="row"),
                 made.cell(_act(step.act, view)),
                 made.cell(_handler(step, view)),
                 made.cell(step.note),
@@ -94,6 +103,14 @@ def named(exception: str, view: View) -> str:
     return " · ".join(said)
 
 
+def _named(exception: str, view: View) -> list[Component | str]:
+    code, said = exception.split(":", maxsplit=1)[0], named(exception, view)
+    if code not in view.ask.catalogue.indicators:
+        return [said]
+    name, dot, rest = said.partition(" · ")
+    return [made.term(name, code), f"{dot}{rest}"]
+
+
 def _period(code: str, view: View) -> str:
     return formatting.period(Period.parse(code), view.language)
 
@@ -114,8 +131,8 @@ def _row(row: Mapping[str, Any], titles: Sequence[str], view: View) -> html.Tr:
     say = view.say
     state = made.shape(row["severity"], say(SEVERITY_WORDS[row["severity"]]))
     critical = html.Strong(say("urgent"), className="urgent") if row["critical"] else None
-    what = [
-        html.A(row["what"], href=row["href"]),
+    about = [
+        what(row, row["href"]),
         html.Span(row["place"], className="muted small block"),
     ]
     contents: list[list[Component | str | None]] = [
@@ -131,7 +148,7 @@ def _row(row: Mapping[str, Any], titles: Sequence[str], view: View) -> html.Tr:
         html.Td([each for each in content if each is not None], **made.data(label=title))
         for title, content in zip(titles, contents, strict=True)
     ]
-    cells[1] = html.Th(what, scope="row", **made.data(label=titles[1]))
+    cells[1] = html.Th(about, scope="row", **made.data(label=titles[1]))
     return html.Tr(cells, className=f"episode episode-{row['state']}", **made.data(exception=row["id"]))
 
 

@@ -157,7 +157,7 @@ def _doubt(doubt: Mapping[str, Any], view: View) -> html.Tr:
             made.cell(None if doubt["row"] is None else str(doubt["row"]), numeric=True),
             html.Th(
                 [
-                    html.A(indicator.name(view.language), href=address),
+                    html.A(indicator.name(view.language), href=address, **made.data(term=indicator.code)),
                     html.Span(f" {indicator.code}", className="muted small"),
                 ],
                 scope="row",

@@ -116,7 +116,7 @@ def _table(found: Sequence[Computed], period: Period, view: View) -> html.Div:
         Column(say("Out of"), numeric=True),
         Column(say("Portal"), numeric=True),
         Column(say("Difference"), numeric=True),
-        *(Column(f"{group} /{most}", numeric=True) for group, most in GROUPS.items()),
+        *(Column(f"{group} /{most}", numeric=True, term=INDICATORS[group]) for group, most in GROUPS.items()),
     ]
     placed = ranks({each.code: each.total.points if each.total.is_whole else None for each in found})
     order = sorted(found, key=lambda each: (placed.get(each.code, len(found) + 1), -each.total.points, each.code))
@@ -162,7 +162,7 @@ def _group(group: str, found: Sum, each: Computed, view: View) -> html.Tr:
     own = each.portal.get(INDICATORS[group])
     gap = found.points - own if own is not None and found.is_whole else None
     left_out = view.say("{count} metrics").format(count=len(found.missing)) if found.missing else None
-    name = view.ask.catalogue.indicator(INDICATORS[group]).short(view.language)
+    name = made.term(view.ask.catalogue.indicator(INDICATORS[group]).short(view.language), INDICATORS[group])
     return html.Tr(
         [
             html.Th(name, scope="row", style=READABLE),

@@ -11,7 +11,7 @@ from dashboard.components import Column
 from dashboard.index_components import Computed
 from dashboard.panels.desk_view import View
 from dashboard.panels.index_computed import READABLE, points
-from indicators.index766 import BY_SHARE, WHOLE, Component, Step, step
+from indicators.index766 import BY_SHARE, INDICATORS, WHOLE, Component, Step, step
 
 BASIS_WORDS = {
     "verified": "rule checked on published scores",
@@ -55,7 +55,7 @@ def _row(one: Component, each: Computed, view: View) -> html.Tr:
     metric = one.metric
     name = [
         html.Span(f"{metric.item} {metric.name(view.language)}"),
-        html.Div(metric.group, className="muted small"),
+        html.Div(made.term(metric.group, INDICATORS[metric.group]), className="muted small"),
     ]
     counts = (None, None) if metric.code in BY_SHARE else metric.parts
     share = None if one.points is None else float(one.points / metric.most)
@@ -77,9 +77,9 @@ def _row(one: Component, each: Computed, view: View) -> html.Tr:
 def _count(value: Decimal | None, code: str | None, each: Computed, view: View) -> Part | None:
     """A count that leads to where it comes from."""
     held = each.figures.get(code or "")
-    if value is None or held is None:
+    if code is None or value is None or held is None:
         return None
-    return html.A(formatting.number(value, 0, view.language), href=f"/trace/{held.id}")
+    return html.A(formatting.number(value, 0, view.language), href=f"/trace/{held.id}", **made.data(term=code))
 
 
 def _ratio(one: Component, view: View) -> Part | None:

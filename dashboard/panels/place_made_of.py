@@ -44,7 +44,8 @@ def _row(part: Indicator, role: str | None, view: View) -> html.Tr:
     value = formatting.figure(held.figure.value, part, view.language) if held else None
     name = part.short(view.language)
     period = f"&period={view.period.code}" if view.period else ""
-    link: Component | str = html.A(name, href=f"/place/{view.place.id}?indicator={part.code}{period}")
+    address = f"/place/{view.place.id}?indicator={part.code}{period}"
+    link = html.A(name, href=address, **made.data(term=part.code))
     about = [html.Span(f" ({role})", className="muted")] if role else []
     source = html.A(say("Follow to its source"), href=f"/trace/{held.id}") if held else None
     cells = [made.cell(value, numeric=True), html.Td(part.unit(view.language)), made.cell(source)]

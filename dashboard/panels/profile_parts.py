@@ -14,6 +14,7 @@ from dashboard.components import Column
 from dashboard.panels import quality_lists, quality_reports
 from dashboard.panels.desk_view import View
 from dashboard.panels.difference_table import difference_table
+from dashboard.panels.exception_table import what
 from dashboard.panels.submit_lists import owed_card
 from dashboard.quality import Record
 from dashboard.standing import Held
@@ -79,8 +80,9 @@ def standing(held: Sequence[Held], whose: Whose, view: View) -> Component:
         html.Li(made.shape(SHAPES[code], f"{view.count(counts[code])} {say(word)}"))
         for code, word in STATUS_WORDS.items()
     ]
+    lead = {"href": "link"} if whose.is_reader else {}
     columns: list[Mapping[str, Any]] = [
-        {"key": "name", "title": say("Indicator"), "caption": title, **({"href": "link"} if whose.is_reader else {})},
+        {**lead, "key": "name", "title": say("Indicator"), "caption": title, "term": "code"},
         {"key": "value", "title": say("Value"), "numeric": True},
         {"key": "unit", "title": say("Unit")},
         {"key": "target", "title": say("Target")},
@@ -106,6 +108,7 @@ def _standing(held: Held) -> dict[str, Any]:
     change = tile["change"]
     return {
         "name": tile["definition"],
+        "code": held.code,
         "link": tile["href"],
         "value": tile["value"],
         "unit": tile["unit"],
@@ -156,7 +159,7 @@ def to_see_to(whose: Whose, view: View) -> Component:
     drawn = [
         html.Tr(
             [
-                html.Th(row["what"], scope="row"),
+                html.Th(what(row), scope="row"),
                 *(made.cell(row[name]) for name in ("place", "value", "since", "handler")),
             ]
         )

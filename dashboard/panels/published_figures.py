@@ -110,7 +110,12 @@ def _measure(amount: Amount, language: str) -> str:
 def _indicators(figure: PublishedFigure, ask: Queries, language: str) -> list[Component]:
     known = ask.catalogue.indicators
     return [
-        html.A(known[code].short(language), href=f"/place/VN?indicator={code}", className="block")
+        html.A(
+            known[code].short(language),
+            href=f"/place/VN?indicator={code}",
+            className="block",
+            **made.data(term=code),
+        )
         for code in figure.indicators
         if code in known
     ]

@@ -39,7 +39,13 @@ def revisions(found: Sequence[Revision], view: View) -> Component:
             [reports, made.card(None, made.empty(say("No figure was changed by them.")))], className="stack"
         )
     columns: list[Mapping[str, Any]] = [
-        {"key": "indicator", "title": say("Indicator"), "href": "trace", "caption": say("Revised figures")},
+        {
+            "key": "indicator",
+            "title": say("Indicator"),
+            "href": "trace",
+            "term": "code",
+            "caption": say("Revised figures"),
+        },
         {"key": "place", "title": say("Place")},
         {"key": "period", "title": say("Period")},
         {"key": "unit", "title": say("Unit")},
@@ -87,6 +93,7 @@ def _move(revision: Revision, move: Move, view: View) -> dict[str, Any]:
     before, after = (formatting.figure(value, indicator, view.language) for value in (move.before, figure.value))
     return {
         "indicator": indicator.short(view.language),
+        "code": indicator.code,
         "trace": f"/trace/{move.after.id}",
         "place": view.place(figure.place),
         "period": formatting.period(figure.period, view.language),
@@ -113,7 +120,7 @@ def conflicts(found: Sequence[Conflict], view: View) -> Component:
     if not found:
         return made.card(None, made.empty(say("No two senders say different things of the same figure.")))
     columns: list[Mapping[str, Any]] = [
-        {"key": "indicator", "title": say("Indicator"), "href": "figure", "caption": say("Conflicts")},
+        {"key": "indicator", "title": say("Indicator"), "href": "figure", "term": "code", "caption": say("Conflicts")},
         {"key": "place", "title": say("Place"), "width": 110},
         {"key": "period", "title": say("Period"), "width": 146},
         {"key": "sender", "title": say("said by"), "href": "profile"},
@@ -138,6 +145,7 @@ def _conflict(conflict: Conflict, reports: Mapping[str, Mapping[str, Any]], view
         is_shown = said is conflict.said[0]
         yield {
             "indicator": indicator.short(view.language),
+            "code": indicator.code,
             "figure": f"/place/{conflict.place}?indicator={conflict.indicator}&period={conflict.period}",
             "place": view.place(conflict.place),
             "period": view.period(conflict.period),

@@ -52,11 +52,6 @@ def coverage(lots: Sequence[Lot], view: View) -> Component:
 
 def _lot(lot: Lot, view: View) -> html.Tr:
     owed = lot.owed
-    names = [view.ask.catalogue.indicator(code).short(view.language) for code, _ in lot.missing]
-    counted = [
-        name if lot.form.sender is None or count == 1 else f"{name} ({view.count(count)})"
-        for name, (_, count) in zip(names, lot.missing, strict=True)
-    ]
     return html.Tr(
         [
             html.Th(profile_link(owed.sender, view), scope="row"),
@@ -64,10 +59,20 @@ def _lot(lot: Lot, view: View) -> html.Tr:
             made.cell(view.period(owed.period.code)),
             made.cell(formatting.day(owed.due, view.language), numeric=True),
             made.cell(of(lot.share, view), numeric=True),
-            made.cell(", ".join(counted)),
+            html.Td(_missing(lot, view)),
             html.Td(copy_button(reminder(owed.sender, [owed], view), owed.sender, view)),
         ]
     )
+
+
+def _missing(lot: Lot, view: View) -> list[Component | str]:
+    """The indicators that are missing, with how many figures of each."""
+    parts: list[Component | str] = []
+    for code, count in lot.missing:
+        many = "" if lot.form.sender is None or count == 1 else f" ({view.count(count)})"
+        name = view.ask.catalogue.indicator(code).short(view.language)
+        parts += [made.term(name, code), f"{many}, "]
+    return [*parts[:-1], str(parts[-1]).removesuffix(", ")] if parts else []
 
 
 def profile_link(agency: str, view: View) -> html.A:

@@ -84,13 +84,8 @@ def newest_figure(counter: Counter, language: str) -> Component:
 def by_ministry(rows: Sequence[Ministry], indicators: Sequence[Indicator], period: str, language: str) -> html.Section:
     """What every ministry has cut, each leading to its profile; one that has reported nothing says so."""
     say = words(language)
-    names = [each.short(language) for each in indicators]
-    columns = [
-        Column(say("Ministry")),
-        Column(names[0], numeric=True),
-        Column(say("Of the plan"), numeric=True),
-        *(Column(name, numeric=True) for name in names[1:]),
-    ]
+    first, *others = (Column(each.short(language), numeric=True, term=each.code) for each in indicators)
+    columns = [Column(say("Ministry")), first, Column(say("Of the plan"), numeric=True), *others]
     caption = say("What every ministry has cut, {period}").format(period=period)
     drawn = [_ministry(each, indicators, language) for each in rows]
     acts = made.actions(made.download(say, "ministry-table", "reform"))
@@ -132,7 +127,7 @@ def _since(held: Observation, say: Say, language: str) -> list[Component | str]:
 
 def _name(counter: Counter, language: str) -> html.A:
     code = counter.indicator.code
-    return html.A(counter.indicator.name(language), href=f"/place/VN?indicator={code}")
+    return html.A(counter.indicator.name(language), href=f"/place/VN?indicator={code}", **made.data(term=code))
 
 
 def _share(counter: Counter, language: str) -> html.Td:
@@ -176,7 +171,8 @@ def _ministry(row: Ministry, indicators: Sequence[Indicator], language: str) -> 
 
 def _promise(row: Promise, language: str) -> html.Tr:
     say, indicator, held = words(language), row.indicator, row.held
-    name = html.A(indicator.name(language), href=f"/place/VN?indicator={indicator.code}")
+    code = indicator.code
+    name = html.A(indicator.name(language), href=f"/place/VN?indicator={code}", **made.data(term=code))
     figure: Component = html.Span(say("no figure yet"), className="muted")
     if held is not None and held.figure.value is not None:
         value = html.A(formatting.measured(held.figure.value, indicator, language), href=f"/trace/{held.id}")

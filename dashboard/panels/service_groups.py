@@ -29,13 +29,13 @@ def comparison(view: View) -> html.Section:
     rows = [
         html.Tr(
             [
-                html.Th(each.name, scope="row"),
+                html.Th(made.term(each.name, code), scope="row"),
                 *(made.cell(view.points(each.points[name]), numeric=True) for name in marked),
                 made.cell(view.points(each.mean), numeric=True),
                 made.cell(view.points(each.most), numeric=True),
             ]
         )
-        for each in parts
+        for code, each in zip(GROUPS, parts, strict=True)
     ]
     return made.card(title, chart, made.twin(say, made.table(title, columns, rows, "groups-table")))
 

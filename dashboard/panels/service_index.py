@@ -135,10 +135,10 @@ def ranking(view: View) -> html.Section:
         Column(say("Rank"), numeric=True),
         Column(say("Moved"), numeric=True),
         Column(say("Province")),
-        Column(say("Total /100"), numeric=True),
+        Column(say("Total /100"), numeric=True, term=TOTAL),
         Column(say("Class")),
         Column(say("Change"), numeric=True),
-        *(Column(f"{view.abbreviation(code)} /{MOST[code]}", numeric=True) for code in GROUPS),
+        *(Column(f"{view.abbreviation(code)} /{MOST[code]}", numeric=True, term=code) for code in GROUPS),
     ]
     against = formatting.period(view.against.period, view.language) if view.against else None
     caption = say("34 provinces on {day}").format(day=view.day_name)

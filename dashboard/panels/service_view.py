@@ -60,7 +60,8 @@ def provinces(found: Mapping[str, Mapping[str, Observation]], view: View) -> Com
     say = view.say
     title = say("By province, newest figures")
     usual = {code: _usual_period(code, found) for code in SERVICE}
-    columns = [Column(say("Province")), *(Column(_head(code, usual[code], view), numeric=True) for code in SERVICE)]
+    named = [Column(_head(code, usual[code], view), numeric=True, term=code) for code in SERVICE]
+    columns = [Column(say("Province")), *named]
     rows = [_province(place, figures, usual, view) for place, figures in found.items()]
     simulated = any(each.figure.origin is Origin.SIMULATED for figures in found.values() for each in figures.values())
     return made.card(
@@ -176,7 +177,7 @@ def _list(wanted: Sequence[Petition], title: str, view: View) -> Component:
 
 def _national(code: str, held: Observation | None, view: View) -> html.Tr:
     say, indicator = view.say, view.ask.catalogue.indicator(code)
-    name = html.A(indicator.name(view.language), href=f"/place/VN?indicator={code}")
+    name = html.A(indicator.name(view.language), href=f"/place/VN?indicator={code}", **made.data(term=code))
     if held is None or held.figure.value is None:
         return html.Tr([html.Th(name, scope="row"), made.cell(say("no figure yet"), numeric=True), made.cell(None)])
     value = html.A(formatting.measured(held.figure.value, indicator, view.language), href=f"/trace/{held.id}")

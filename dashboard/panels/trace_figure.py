@@ -118,7 +118,7 @@ def definition_card(trace: Trace, view: View) -> html.Section:
         day = formatting.day(kept.effective, view.language)
         version = said.format(number=kept.version, count=kept.of, day=day, moment=view.moment(kept.known_from))
     pairs: Pairs = [
-        (say("Indicator"), f"{indicator.name(view.language)} ({indicator.code})"),
+        (say("Indicator"), made.term(f"{indicator.name(view.language)} ({indicator.code})", indicator.code)),
         (say("Formula"), formula_words(indicator, view.ask.catalogue, view.language)),
         (say("Put together"), _aggregation(indicator, view)),
         (say("Unit"), indicator.unit(view.language)),

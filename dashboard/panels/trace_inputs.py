@@ -71,7 +71,10 @@ def _table(trace: Trace, inputs: Inputs, view: View) -> html.Div:
     several = len(periods) > 1
     columns = [
         Column(say("Unit")),
-        *(Column(_column(*each, view, with_period=several), numeric=True) for each in inputs.columns),
+        *(
+            Column(_column(indicator, period, view, with_period=several), numeric=True, term=indicator.code)
+            for indicator, period in inputs.columns
+        ),
         Column(say("Counts in")),
     ]
     caption = say("The inputs of {name}, {period}").format(
@@ -112,7 +115,7 @@ def _sums(trace: Trace, inputs: Inputs, view: View) -> Component | None:
         return None
     pairs = [
         (
-            f"{indicator.short(view.language)}, {formatting.period(period, view.language)}",
+            made.term(f"{indicator.short(view.language)}, {formatting.period(period, view.language)}", indicator.code),
             _exact(value, indicator, view),
         )
         for (indicator, period), value in zip(inputs.columns, inputs.sums, strict=True)

@@ -103,7 +103,7 @@ def rows_card(trace: Trace, told: Told, view: View) -> html.Section:
 def _line(line: Line, trace: Trace, view: View) -> html.Tr:
     catalogue = view.ask.catalogue.indicators
     indicator = catalogue.get(line.indicator)
-    name = indicator.short(view.language) if indicator else line.indicator
+    name = made.term(indicator.short(view.language), line.indicator) if indicator else line.indicator
     value = view.say("missing") if line.value is None else f"{line.value:f}"
     if indicator is not None and line.value is not None:
         value = formatting.measured(line.value, indicator, view.language)

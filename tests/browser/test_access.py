@@ -55,10 +55,13 @@ CUT_OFF = """() => [...document.querySelectorAll("main *")].filter((one) => {
   if (!one.checkVisibility() || !one.textContent.trim()) return false;
   const style = getComputedStyle(one);
   const isCut = style.overflowX === "hidden" && one.clientWidth > 5 && one.scrollWidth > one.clientWidth + 2;
-  const isAct = one.matches("button, a.button") && !one.closest(".grid");
+  const isAct = one.matches("button, a.button") && !one.closest(".grid, thead");
   return isCut || (isAct && one.getBoundingClientRect().right > innerWidth);
 }).map((one) => `${one.className}: ${one.textContent.trim().slice(0, 40)}`)"""
-"""What is wider than its frame and cannot be scrolled to, and what can be pressed only after scrolling sideways."""
+"""What is wider than its frame and cannot be scrolled to, and what can be pressed only after scrolling sideways.
+
+The head of a column explains itself where the column is.
+"""
 
 MOVING = "document.getAnimations().filter((one) => one.playState === 'running').length"
 

@@ -67,7 +67,12 @@ def test_a_figure_is_found_and_looked_at_elsewhere(
     page.get_by_label("Tìm kiếm").press_sequentially("giai ngan")
     expect(page.locator("#x-list .x-item")).not_to_have_count(0)
     assert asked == []
-    page.get_by_role("button", name=RATE).first.click()
+    listed = page.get_by_role("button", name=RATE).first
+    listed.hover()
+    note = page.get_by_role("tooltip")
+    expect(note).to_contain_text("Cơ quan chủ trì: Bộ Tài chính")
+    listed.click()
+    expect(note).to_be_hidden()
     painted(page)
     page.locator("#x-views").get_by_role("button", name="Bản đồ", exact=True).click()
     painted(page)

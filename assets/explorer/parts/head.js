@@ -139,7 +139,11 @@
     const title = el(
       "div",
       { class: "x-title" },
-      el("h2", {}, answer.title),
+      el(
+        "h2",
+        {},
+        el("button", { type: "button", class: "term", "data-term": indicator.code, "data-key": "title" }, answer.title),
+      ),
       answer.simulated ? el("span", { class: "simulated-mark badge" }, words.simulated) : null,
     );
     parts.headline.replaceChildren(

@@ -36,7 +36,7 @@
       ]),
     );
     const count = el("p", { class: "muted small", role: "status" });
-    const items = el("ul", { id: "x-list", class: "x-list" });
+    const items = el("ul", { id: "x-list", class: "x-list", "data-notes": "beside" });
     const shut = el(
       "details",
       { class: "x-panel-body" },
@@ -178,6 +178,7 @@
         type: "button",
         class: "x-item",
         "data-code": one.code,
+        "data-term": one.code,
         "data-key": `item-${one.code}`,
         tabindex: "-1",
         onclick: () => own.go({ indicator: one.code }),
