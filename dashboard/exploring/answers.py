@@ -68,7 +68,7 @@ def answer(scope: Scope, version: int, kept: Kept) -> dict[str, Any]:
         parts["tiles"] = at_place.tiles()
         parts["breakdown"] = breakdown(scope)
     if scope.asked.listing:
-        listed = chosen(at_place.list(), scope.asked)
+        listed = chosen(at_place.listed(), scope.asked)
         parts |= {"list": listed} if scope.asked.listing == WHOLE else {"figures": figures(listed)}
     return parts
 
@@ -87,7 +87,7 @@ class _AtPlace:
         make = partial(tiles, scope.known, scope.place, language=scope.language, today=scope.today)
         return self.kept.of(self._key("tiles"), lambda: make(ends=self._ends()))
 
-    def list(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[dict[str, Any]]:
         """Every indicator with its figure there."""
         scope = self.scope
         named = self.kept.of(("names", scope.language), lambda: names(scope.ask, scope.language))
