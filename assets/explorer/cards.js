@@ -31,6 +31,7 @@
     room.replaceChildren();
     room.addEventListener("click", onClick);
     room.addEventListener("keydown", onKey);
+    addEventListener("beforeprint", () => room.querySelector('[data-card="table"]:not([hidden])') && fillTwin(cards.get("table")));
   }
 
   /** A card, made when it is first needed. */
