@@ -34,6 +34,7 @@ ACTS = (
 )
 HEADS = ("Địa phương", "Hạng", "Thay đổi", "Tính chất số liệu")
 IS_DRAWN = """() => {
+  if (!document.getElementById("national-clock")?.textContent) return false;
   const explorer = document.getElementById("explorer");
   if (explorer) return explorer.dataset.painted === location.search && !explorer.hasAttribute("aria-busy");
   const drawings = [...document.querySelectorAll("main :is(.chart, .map)")];
@@ -86,9 +87,7 @@ def test_every_sheet_says_what_it_shows_as_of_when_and_which_of_how_many_it_is(
 
 
 @pytest.mark.parametrize("address", FIRST)
-def test_the_first_sheet_holds_the_headline_and_a_chart(
-    printed: Callable[[str], list[Sheet]], address: str
-) -> None:
+def test_the_first_sheet_holds_the_headline_and_a_chart(printed: Callable[[str], list[Sheet]], address: str) -> None:
     first = printed(address)[0]
 
     assert [each for each in FIRST[address] if not first.says(each)] == []
