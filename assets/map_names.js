@@ -112,8 +112,8 @@
     const { width, height } = measured(name, form, size, around.sizes);
     const [middle, bottom] = [at.x + x * canvas.height, at.y + y * canvas.height];
     return {
-      left: `${own[0] * canvas.width + x * canvas.height}px`,
-      top: `${(own[1] + y) * canvas.height}px`,
+      left: `${100 * (own[0] + (x * canvas.height) / canvas.width)}%`,
+      top: `${100 * (own[1] + y)}%`,
       box: { left: middle - width / 2, right: middle + width / 2, top: bottom - height, bottom },
     };
   }

@@ -29,7 +29,7 @@
     const words = JSON.parse(document.getElementById("frame-words")?.dataset.print ?? "{}");
     const moment = text(document.getElementById("known-at")) || `${words.as_of ?? ""} ${text(document.getElementById("national-clock"))}`;
     const box = (name, said, more = "") => `@${name} { content: ${quoted(said)}; font-size: 8pt; color: #333333; white-space: nowrap; ${more} }`;
-    const title = text(document.querySelector("main h1"));
+    const title = text(document.querySelector("#x-print > :nth-child(2)")) || text(document.querySelector("main h1"));
     sheet.replaceSync(`@page { margin: 16mm 12mm 16mm;
       ${box("top-left", `${words.office ?? ""} · Điều Hành`, "font-weight: 600;")}
       ${box("top-center", title)}

@@ -143,6 +143,11 @@
     return cards.get(name);
   }
 
+  /** A grid is not printed, its table is. */
+  addEventListener("beforeprint", () => {
+    if (room?.isConnected && cards.has("table") && !cards.get("table").root.hidden) fillTwin(cards.get("table"));
+  });
+
   Object.assign(own, {
     drawings,
     cards: { start, paint, cardNamed, now: () => latest, table: (name) => drawings[name].table(latest) },
