@@ -131,7 +131,11 @@ def build(
     walls = WallDesk(site.store, site.room, hub.connected)
     alert_after = {code: after for code, (_, after) in site.sources.items()}
     ask = Queries(site.store, site.setting, site.source_names, lookout, walls)
-    workshop = Workshop(site.store, ask, packing.bodies_of(builder), site.clock, f"http://{site.hosts[0]}:{site.port}")
+    exports = exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)
+    site_address = f"http://{site.hosts[0]}:{site.port}"
+    workshop = Workshop(
+        site.store, ask, packing.bodies_of(builder), site.clock, site_address, exporting.keeper_of(exports)
+    )
 
     app = FastAPI(title="Điều Hành", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_living(hub, workshop))
     app.state.hub = hub
@@ -153,7 +157,7 @@ def build(
         wall_control.router(told),
         saved_views.router(saved_views.Desk(site.store, site.clock, refuse, read)),
     )
-    _mount(app, site, (*api_routers, *_reading(site, refuse), *people), refuse, foreign)
+    _mount(app, site, (*api_routers, *_reading(site, exports), *people), refuse, foreign)
     explorer = exploring.Desk(site.store, ask, site.clock, refuse, site.boot)
     app.mount("/explore", _api([exploring.router(explorer)], refuse, prefix=""))
     bundle = Bundle(ASSETS, shell.NOT_LOADED)
@@ -251,10 +255,10 @@ def _api(
     return api
 
 
-def _reading(site: Site, refuse: Refuse) -> tuple[APIRouter, ...]:
+def _reading(site: Site, exports: exporting.Desk) -> tuple[APIRouter, ...]:
     """The routes of the API that read, but for those of others' standards."""
     return (
-        exporting.router(exporting.Desk(site.store, site.setting, site.clock, site.source_names, refuse)),
+        exporting.router(exports),
         reading.router(reading.Library(site.store, site.setting, site.clock)),
         packets.router(packets.Desk(site.store, site.setting, site.clock)),
         *systems.routers(site.store, site.setting, site.clock),

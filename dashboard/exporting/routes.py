@@ -20,7 +20,7 @@ from dashboard.parameters import NotGivenError
 from dashboard.words import LANGUAGE, Say, words
 from indicators.identity import IDENTITY
 from indicators.store import Store
-from indicators.store.observations import Telling, telling, telling_of
+from indicators.store.observations import Selection, Telling, telling, telling_of
 from indicators.store.reports import report_row
 
 MOST_ROWS = 1_048_575
@@ -106,6 +106,22 @@ def router(desk: Desk) -> APIRouter:
         return _answer(desk, wanted, request, _Form("pdf", paper.MEDIA_TYPE, _write_paper, paper.MOST_ROWS))
 
     return routes
+
+
+def keeper_of(desk: Desk) -> Callable[[Selection, Mapping[str, str], datetime, str], bytes]:
+    """What writes a selection, said in words, as known at a moment and in a language, as a workbook for who keeps it.
+
+    It raises NotGivenError where the selection is larger than a sheet.
+    """
+
+    def written(selection: Selection, said: Mapping[str, str], as_of: datetime, language: str) -> bytes:
+        export = _Export(Asked(selection, as_of, said=said), as_of, desk.clock(), language, None)
+        file, _ = _spooled(desk, export, _Form("xlsx", workbook.MEDIA_TYPE, _write_workbook))
+        with file:
+            file.seek(0)
+            return file.read()
+
+    return written
 
 
 def _described(media_type: str) -> dict[int | str, dict[str, Any]]:

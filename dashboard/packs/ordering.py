@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, HTTPException
@@ -17,6 +18,10 @@ from indicators.store import pack_orders
 
 EVERY: Mapping[str, Every] = {each.value: each for each in Every}
 SEE_OTHER = 303
+
+
+MEDIA_TYPES = {".pdf": MEDIA_TYPE, ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+"""Of the files that are kept, by how their names end."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def router(counter: Counter) -> APIRouter:
         except CommandCentreError as error:
             raise HTTPException(404) from error
         said = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(content, headers=said, media_type=MEDIA_TYPE)
+        return Response(content, headers=said, media_type=MEDIA_TYPES[PurePath(name).suffix])
 
     return routes
 

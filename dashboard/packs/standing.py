@@ -1,28 +1,37 @@
-"""Packs of one province or ministry, made by themselves: the figures of the due moment, printed, kept."""
+"""Packs of one province or ministry, made by themselves: the figures of the due moment, printed and as a workbook."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import structlog
 from anyio.to_thread import run_sync
 
+from dashboard import formatting
 from dashboard.packs.asking import Asked, Bodies
 from dashboard.packs.pack import Pack
 from dashboard.packs.pdf import paper
 from dashboard.queries import NATION, Queries
 from dashboard.standing import Held, held
 from dashboard.words import Say, words
+from indicators.catalogue import Indicator
 from indicators.standing_orders import last_due
 from indicators.store import Store, pack_orders
-from indicators.store.pack_orders import PackOrder
+from indicators.store.observations import Selection
+from indicators.store.pack_orders import Made, PackOrder
 
 log = structlog.get_logger()
 
 LOOKED_EVERY_S = 30
+YEARS = 2
+"""A workbook goes back to the beginning of the year before so many."""
+
+Workbook = Callable[[Selection, Mapping[str, str], datetime, str], bytes]
+"""Writes a selection, with the words that say what it is, as known at a moment, in a language."""
+
 SHAPES = {"off": "off", "risk": "risk", "on": "on", "unknown": "none"}
 
 
@@ -44,6 +53,7 @@ class Workshop:
         bodies: The scenes as the walls show them.
         clock: Tells what is due.
         site: Where the centre is reached.
+        workbook: Writes figures as a workbook.
     """
 
     store: Store
@@ -51,6 +61,7 @@ class Workshop:
     bodies: Bodies
     clock: Callable[[], datetime]
     site: str
+    workbook: Workbook
 
     async def run(self, ended: asyncio.Event) -> None:
         """Look again and again for what is due, until the application ends.
@@ -79,9 +90,10 @@ class Workshop:
     def make(self, order: PackOrder, as_of: datetime) -> bool:
         """Make a pack of a moment and keep it; what went wrong is kept instead."""
         try:
-            pack = self.pack(order, as_of)
-            name = f"{order.agency}-{as_of.astimezone(self.ask.setting.zone):%Y-%m-%d-%H%M}.pdf"
-            pack_orders.made(self.store, order, as_of, name, paper(pack), now=self.clock())
+            name = f"{order.agency}-{as_of.astimezone(self.ask.setting.zone):%Y-%m-%d-%H%M}"
+            printed = Made(f"{name}.pdf", paper(self.pack(order, as_of)))
+            figures = Made(f"{name}.xlsx", self.figures(order, as_of))
+            pack_orders.made(self.store, order, as_of, [printed, figures], now=self.clock())
         except Exception as error:
             log.exception("pack failed", order=order.id)
             pack_orders.failed(self.store, order, type(error).__name__, now=self.clock())
@@ -98,15 +110,33 @@ class Workshop:
         own = body(ask, order.agency, order.language, as_of)
         return ProfilePack(Asked(scenes, as_of, order.language), [*shown, own], ask.setting.zone, self.site)
 
+    def figures(self, order: PackOrder, as_of: datetime) -> bytes:
+        """The same figures and those of the years before, to go on working with."""
+        ask = self.ask.at(as_of)
+        place, mine = _own(ask, order.agency)
+        first = date(as_of.astimezone(ask.setting.zone).year - YEARS, 1, 1)
+        selection = Selection([each.code for each in mine], [place], first=first)
+        say = words(order.language)
+        said = {
+            say("Of whom"): ask.agency_name(order.agency, order.language),
+            say("From"): formatting.day(first, order.language),
+        }
+        return self.workbook(selection, said, as_of, order.language)
+
+
+def _own(ask: Queries, agency: str) -> tuple[str, list[Indicator]]:
+    """Where the figures of an agency stand, and which are its own: a province's, or those a ministry answers for."""
+    listed = ask.catalogue.listed()
+    if agency.startswith("H"):
+        return ask.geography.province_of_agency(agency).id, [each for each in listed if ask.is_by_province(each)]
+    return NATION, [each for each in listed if each.owner == agency]
+
 
 def body(ask: Queries, agency: str, language: str, as_of: datetime) -> dict[str, Any]:
     """The profile of an agency as a scene of tables: where it stands, and what it owes."""
     say = words(language)
     today = as_of.astimezone(ask.setting.zone).date()
-    is_province = agency.startswith("H")
-    place = ask.geography.province_of_agency(agency).id if is_province else NATION
-    listed = ask.catalogue.listed()
-    mine = [each for each in listed if (ask.is_by_province(each) if is_province else each.owner == agency)]
+    place, mine = _own(ask, agency)
     found = [each for each in held(ask, mine, place, language, today=today) if each.exact is not None]
     return {
         "scene": "agency",

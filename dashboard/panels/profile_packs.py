@@ -1,6 +1,9 @@
 """The packs of a profile that are made by themselves: ordered, made now, stopped, fetched."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
+from pathlib import PurePath
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,7 +19,7 @@ EVERY_WORDS = {
     Every.WEEK: "every Monday at 07:00",
     Every.MONTH: "on the 1st of every month at 07:00",
 }
-FILES_SHOWN = 12
+MOMENTS_SHOWN = 12
 KIB = 1024
 
 
@@ -30,13 +33,16 @@ def packs(agency: str, view: View, *, may_order: bool) -> Component:
             made.empty(say("No pack is made of this by itself. Whoever orders one finds it here in the morning."))
         )
     if files:
-        parts.append(html.Ul([_file(each, view) for each in files[:FILES_SHOWN]], className="names"))
+        moments = [list(some) for _, some in groupby(files, key=lambda each: (each.order, each.as_of))]
+        parts.append(html.Ul([_moment(some, view) for some in moments[:MOMENTS_SHOWN]], className="names"))
     if may_order:
         buttons = [
             _button(say(word), f"/packs/orders?agency={agency}&every={every.value}")
             for every, word in EVERY_WORDS.items()
         ]
-        parts.append(html.Div([html.Span(say("Order a pack (PDF):")), *buttons], className="toolbar screen-only"))
+        parts.append(
+            html.Div([html.Span(say("Order a pack (PDF and XLSX):")), *buttons], className="toolbar screen-only")
+        )
     return made.card(say("Packs"), *parts)
 
 
@@ -53,10 +59,19 @@ def _order(order: PackOrder, view: View, *, may_order: bool) -> html.Div:
     return html.Div(said, className="toolbar")
 
 
-def _file(file: PackFile, view: View) -> html.Li:
+def _moment(files: Sequence[PackFile], view: View) -> html.Li:
+    """The files of one moment, the printed one first."""
+    moment = view.moment(files[0].as_of)
+    ordered = sorted(files, key=lambda each: PurePath(each.name).suffix)
+    return html.Li([f"{moment}: ", *(part for each in ordered for part in _file(each, moment, view))])
+
+
+def _file(file: PackFile, moment: str, view: View) -> list[Component | str]:
+    form = PurePath(file.name).suffix.removeprefix(".").upper()
     size = formatting.number(Decimal(file.size) / KIB, 0, view.language)
-    link = html.A(view.moment(file.as_of), href=f"/packs/files/{file.id}", target="_self", download="")
-    return html.Li([link, html.Span(f" PDF, {size} KiB · SHA-256 {file.sha256[:12]}…", className="muted small")])
+    named = made.aria(label=f"{form}, {moment}")
+    link = html.A(form, href=f"/packs/files/{file.id}", target="_self", download="", **named)
+    return [link, html.Span(f" {size} KiB · SHA-256 {file.sha256[:12]}…  ", className="muted small")]
 
 
 def _button(word: str, action: str) -> html.Form:

@@ -1,10 +1,11 @@
 """Packs that are made by themselves: each order, who makes it now, and the last files; each writing with its audit."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from sqlalchemy import RowMapping, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 from ulid import ULID
 
 from indicators.errors import CommandCentreError
@@ -13,8 +14,8 @@ from indicators.store import audit
 from indicators.store.engine import Store
 from indicators.store.pack_tables import pack_file, pack_order
 
-KEPT = 12
-"""Files kept of each order; older ones are let go."""
+KEPT = 24
+"""Files kept of each order, two of each of its last twelve moments; older ones are let go."""
 
 MOST = 100
 """Orders in force at once: every province and ministry, and then some."""
@@ -35,6 +36,14 @@ class PackOrder:
     made_for: datetime
     failed_at: datetime | None
     error: str | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that was just made: what it is called, and its bytes."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -121,13 +130,11 @@ def claim(store: Store, found: PackOrder, due: datetime, *, now: datetime) -> bo
         return connection.execute(update(pack_order).where(*mine).values(leased_until=now + LEASE)).rowcount == 1
 
 
-def made(store: Store, found: PackOrder, due: datetime, name: str, content: bytes, *, now: datetime) -> str:  # noqa: PLR0913 - the file, and of what
-    """Keep a file that was made, and let the oldest go; its number."""
-    number = str(ULID())
-    digest = hashlib.sha256(content).hexdigest()
-    row = {"id": number, "order": found.id, "as_of": due, "made_at": now, "name": name, "size": len(content)}
+def made(store: Store, found: PackOrder, due: datetime, files: Sequence[Made], *, now: datetime) -> None:
+    """Keep the files that were made of a moment, all or none, and let the oldest go."""
     with store.writing() as connection:
-        connection.execute(insert(pack_file), {**row, "sha256": digest, "content": content})
+        for each in files:
+            _keep(connection, found, due, each, now)
         done = {"made_for": due, "leased_until": None, "failed_at": None, "error": None}
         connection.execute(
             update(pack_order).where(pack_order.c.id == found.id, pack_order.c.made_for < due).values(**done)
@@ -136,9 +143,15 @@ def made(store: Store, found: PackOrder, due: datetime, name: str, content: byte
         kept = mine.order_by(pack_file.c.as_of.desc(), pack_file.c.id.desc()).limit(KEPT)
         newest = list(connection.execute(kept).scalars())
         connection.execute(delete(pack_file).where(pack_file.c.order == found.id, pack_file.c.id.not_in(newest)))
-        details = {"agency": found.agency, "as_of": due, "sha256": digest}
-        audit.note(connection, audit.Entry("packs", "pack.made", number, details), now=now)
-    return number
+
+
+def _keep(connection: Connection, found: PackOrder, due: datetime, file: Made, now: datetime) -> None:
+    number = str(ULID())
+    digest = hashlib.sha256(file.content).hexdigest()
+    row = {"id": number, "order": found.id, "as_of": due, "made_at": now, "name": file.name, "size": len(file.content)}
+    connection.execute(insert(pack_file), {**row, "sha256": digest, "content": file.content})
+    details = {"agency": found.agency, "as_of": due, "name": file.name, "sha256": digest}
+    audit.note(connection, audit.Entry("packs", "pack.made", number, details), now=now)
 
 
 def failed(store: Store, found: PackOrder, error: str, *, now: datetime) -> None:

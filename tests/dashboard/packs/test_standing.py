@@ -1,9 +1,13 @@
 """Packs that are made by themselves: when they are due, once over all processes, kept, and said where they fail."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
+from collectors.problems import refusal
+from dashboard.exporting import routes as exporting
 from dashboard.packs.ordering import Counter
 from dashboard.packs.routes import bodies_of
 from dashboard.packs.standing import Workshop, body
@@ -20,7 +24,10 @@ TOMORROW = datetime(2026, 10, 21, 7, tzinfo=ZONE)
 @pytest.fixture
 def workshop(store, rules):
     keep(store, rules, figure(value="100"), now=NOW - timedelta(hours=2))
-    return Workshop(store, Queries(store, setting()), bodies_of(builder(store)), Clock(), "http://127.0.0.1")
+    clock = Clock()
+    exports = exporting.Desk(store, setting(), clock, {}, refusal)
+    workbook = exporting.keeper_of(exports)
+    return Workshop(store, Queries(store, setting()), bodies_of(builder(store)), clock, "http://127.0.0.1", workbook)
 
 
 def ordered(workshop, every=Every.DAY, agency="G12"):
@@ -49,9 +56,9 @@ def test_nothing_is_made_before_the_next_morning_and_then_once_whoever_looks(wor
     assert workshop.make_due() == 0
     workshop.clock.now = TOMORROW + timedelta(days=2, hours=1)
     assert [workshop.make_due(), workshop.make_due()] == [1, 0]
-    (file,) = pack_orders.files(workshop.store, "G12")
-    assert file.as_of == TOMORROW + timedelta(days=2)
-    assert file.name == "G12-2026-10-23-0700.pdf"
+    file, other = sorted(pack_orders.files(workshop.store, "G12"), key=lambda each: each.name)
+    assert {file.as_of, other.as_of} == {TOMORROW + timedelta(days=2)}
+    assert (file.name, other.name) == ("G12-2026-10-23-0700.pdf", "G12-2026-10-23-0700.xlsx")
     name, content = pack_orders.content_of(workshop.store, file.id)
     assert (name, len(content)) == (file.name, file.size)
     said = " ".join(paper_words(content).split())
@@ -79,7 +86,7 @@ def test_a_failure_is_kept_and_tried_again(workshop, monkeypatch):
     assert workshop.make_due() == 1
     assert pack_orders.orders(workshop.store)[0].error is None
     acts = [entry.action for _, entry in audit.entries(workshop.store, ("pack.failed", "pack.made"), limit=9)]
-    assert acts == ["pack.made", "pack.failed"]
+    assert acts == ["pack.made", "pack.made", "pack.failed"]
 
 
 def test_the_last_files_are_kept_and_a_stopped_pack_is_made_no_more(workshop):
@@ -88,9 +95,11 @@ def test_the_last_files_are_kept_and_a_stopped_pack_is_made_no_more(workshop):
     (order,) = pack_orders.orders(workshop.store)
     moments = [TOMORROW + timedelta(days=day) for day in range(pack_orders.KEPT + 2)]
     for moment in moments:
-        pack_orders.made(workshop.store, order, moment, "a.pdf", b"%PDF", now=moment)
+        files = [pack_orders.Made("a.pdf", b"%PDF"), pack_orders.Made("a.xlsx", b"PK")]
+        pack_orders.made(workshop.store, order, moment, files, now=moment)
     kept = pack_orders.files(workshop.store, "G12")
-    assert [each.as_of for each in kept] == list(reversed(moments))[: pack_orders.KEPT]
+    newest = list(reversed(moments))[: pack_orders.KEPT // 2]
+    assert [each.as_of for each in kept] == [moment for moment in newest for _ in range(2)]
     pack_orders.stop(workshop.store, number, actor="staff", now=moments[-1])
     workshop.clock.now = moments[-1] + timedelta(days=1)
     assert workshop.make_due() == 0
@@ -108,6 +117,19 @@ def test_a_province_has_its_scene_and_its_tables(workshop):
     assert any("Thu ngân sách" in each for each in names)
 
 
+def test_the_workbook_holds_what_was_known_at_the_moment_and_says_so(workshop, store, rules):
+    keep(store, rules, figure(value="120"), now=NOW + timedelta(hours=1))
+    ordered(workshop, agency="H26")
+    (order,) = pack_orders.orders(store)
+    for moment, value in ((NOW, 100), (NOW + timedelta(hours=2), 120)):
+        book = load_workbook(BytesIO(workshop.figures(order, moment)), read_only=True)
+        figures, about = book.worksheets
+        assert value in [cell for row in figures.iter_rows(values_only=True) for cell in row]
+        said = [str(cell) for row in about.iter_rows(values_only=True) for cell in row]
+        assert any(moment.isoformat() in each for each in said)
+        assert any("Hà Nội" in each for each in said)
+
+
 def test_staff_orders_makes_fetches_and_stops_over_the_addresses(store):
     with opened(store) as centre:
         said = {"cookie": cookie(store, "staff"), "headers": OUR_PAGE}
@@ -116,10 +138,12 @@ def test_staff_orders_makes_fetches_and_stops_over_the_addresses(store):
         (order,) = pack_orders.orders(store, "G12")
         assert (order.every, order.ordered_by) == (Every.WEEK, "staff")
         centre.ask("POST", f"/packs/orders/{order.id}/make", **said)
-        (file,) = pack_orders.files(store, "G12")
-        got = centre.get(f"/packs/files/{file.id}", cookie=said["cookie"])
-        assert got.headers["content-disposition"] == f'attachment; filename="{file.name}"'
-        assert got.content.startswith(b"%PDF-")
+        for file in pack_orders.files(store, "G12"):
+            got = centre.get(f"/packs/files/{file.id}", cookie=said["cookie"])
+            assert got.headers["content-disposition"] == f'attachment; filename="{file.name}"'
+            begins, kind = (b"%PDF-", "pdf") if file.name.endswith(".pdf") else (b"PK", "spreadsheetml.sheet")
+            assert got.content.startswith(begins)
+            assert got.headers["content-type"].endswith(kind)
         assert centre.ask("POST", "/packs/orders?agency=G99&every=W", **said).status_code == 404
         centre.ask("POST", f"/packs/orders/{order.id}/stop", **said)
         assert pack_orders.orders(store) == []
