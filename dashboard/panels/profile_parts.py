@@ -82,14 +82,14 @@ def standing(held: Sequence[Held], whose: Whose, view: View) -> Component:
     ]
     lead = {"href": "link"} if whose.is_reader else {}
     columns: list[Mapping[str, Any]] = [
-        {**lead, "key": "name", "title": say("Indicator"), "caption": title, "term": "code"},
-        {"key": "value", "title": say("Value"), "numeric": True},
-        {"key": "unit", "title": say("Unit")},
-        {"key": "target", "title": say("Target")},
-        {"key": "status", "title": say("Status")},
-        *([{"key": "rank", "title": say("Rank"), "numeric": True}] if whose.is_province else []),
-        {"key": "change", "title": say("Change")},
-        {"key": "period", "title": say("Period")},
+        {**lead, "key": "name", "title": say("Indicator"), "caption": title, "term": "code", "width": 280},
+        {"key": "value", "title": say("Value"), "numeric": True, "width": 92},
+        {"key": "unit", "title": say("Unit"), "width": 124},
+        {"key": "target", "title": say("Target"), "width": 180},
+        {"key": "status", "title": say("Status"), "width": 136},
+        *([{"key": "rank", "title": say("Rank"), "numeric": True, "width": 84}] if whose.is_province else []),
+        {"key": "change", "title": say("Change"), "width": 230},
+        {"key": "period", "title": say("Period"), "width": 150},
     ]
     order = list(STATUS_WORDS)
     rows = [_standing(each) for each in sorted(known, key=lambda each: order.index(each.tile["status"]["code"]))]

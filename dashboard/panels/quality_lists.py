@@ -44,6 +44,7 @@ def revisions(found: Sequence[Revision], view: View) -> Component:
             "title": say("Indicator"),
             "href": "trace",
             "term": "code",
+            "width": 260,
             "caption": say("Revised figures"),
         },
         {"key": "place", "title": say("Place")},
@@ -120,7 +121,14 @@ def conflicts(found: Sequence[Conflict], view: View) -> Component:
     if not found:
         return made.card(None, made.empty(say("No two senders say different things of the same figure.")))
     columns: list[Mapping[str, Any]] = [
-        {"key": "indicator", "title": say("Indicator"), "href": "figure", "term": "code", "caption": say("Conflicts")},
+        {
+            "key": "indicator",
+            "title": say("Indicator"),
+            "href": "figure",
+            "term": "code",
+            "caption": say("Conflicts"),
+            "width": 230,
+        },
         {"key": "place", "title": say("Place"), "width": 110},
         {"key": "period", "title": say("Period"), "width": 146},
         {"key": "sender", "title": say("said by"), "href": "profile"},
