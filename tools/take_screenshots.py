@@ -5,6 +5,7 @@
 
 import argparse
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -69,8 +70,9 @@ SETTLES_IN_MS = 700
 WIDEST_KEPT_WHOLE = 2000
 """The pictures of larger screens are kept at half their width and height: they are looked at, the tests measure."""
 
-COLOURS = 160
-"""A screen is painted in few colours; those between them are where letters meet their background."""
+OFTEN, RARE = 96, 64
+"""Colours kept of a screen: the commonest as they are, which are its grounds and letters, and so many that lie far
+apart, so that a mark of a few dots keeps its own."""
 
 
 def main() -> None:
@@ -129,8 +131,18 @@ def _keep(picture: bytes, name: Path) -> None:
     drawn = Image.open(BytesIO(picture)).convert("RGB")
     if drawn.width > WIDEST_KEPT_WHOLE:
         drawn = drawn.resize((drawn.width // 2, drawn.height // 2), Image.Resampling.LANCZOS)
-    drawn.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
+    drawn.quantize(palette=_palette(drawn), dither=Image.Dither.NONE).save(file, optimize=True)
     print(f"{name} ({file.stat().st_size / 1000:.0f} kB)")
+
+
+def _palette(drawn: Image.Image) -> Image.Image:
+    dots = drawn.tobytes()
+    counted = Counter(dots[at : at + 3] for at in range(0, len(dots), 3))
+    often = [value for colour, _ in counted.most_common(OFTEN) for value in colour]
+    apart = drawn.quantize(RARE, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*often, *apart[: 3 * RARE]])
+    return palette
 
 
 if __name__ == "__main__":
