@@ -12,6 +12,7 @@ from dashboard.panels.export_links import export_addresses
 from indicators.catalogue import Indicator
 from indicators.definitions import Breakdown
 from indicators.observations import Observation
+from indicators.periods import Period
 from indicators.store.observations import Selection
 
 
@@ -39,9 +40,11 @@ def breakdown(scope: Scope) -> dict[str, Any] | None:
     catalogue = scope.ask.catalogue
     whole = catalogue.indicator(scope.indicator.component_of or scope.indicator.code)
     parts = catalogue.parts(whole.code)
-    if whole.breakdown is None or not parts or scope.period is None:
+    period = scope.period
+    if whole.breakdown is None or not parts or period is None:
         return None
-    held = _read(scope, whole, whole.breakdown, parts)
+    now, before = _read(scope, [whole.code, *(each.code for each in parts)], period)
+    held = _Held(whole, whole.breakdown, now, before)
     ordered = sorted(parts, key=lambda each: -(held.value(each.code) or 0))
     rest = _rest(held, parts)
     is_over = rest is not None and rest < 0
@@ -49,25 +52,23 @@ def breakdown(scope: Scope) -> dict[str, Any] | None:
     return {
         "title": f"{whole.short(language)}: {whole.breakdown.name(language)}",
         "by": whole.breakdown.name(language),
-        "period_name": named(scope.period, language)["name"],
+        "period_name": named(period, language)["name"],
         "unit": whole.unit(language),
         "whole": _row(scope, held, whole),
         "rows": [_row(scope, held, each) for each in ordered],
         "rest": None if rest is None or is_over else _rest_row(scope, held, rest),
-        "export": _exports(scope, [whole, *parts]),
+        "export": _exports(scope, [whole, *parts], period.code),
         "note": scope.say("The parts come to more than the whole: ask who reported them.") if is_over else None,
     }
 
 
-def _read(scope: Scope, whole: Indicator, by: Breakdown, parts: Sequence[Indicator]) -> _Held:
-    period = scope.period
-    assert period is not None  # noqa: S101 - asked for only where one is shown
+def _read(scope: Scope, codes: Sequence[str], period: Period) -> tuple[dict[str, Observation], dict[str, Observation]]:
+    """The figures of a period and of the same one of last year, each by indicator."""
     base = period.year_before()
-    codes = [whole.code, *(each.code for each in parts)]
     found = scope.known.figures(Selection(codes, [scope.place.id], periods=[period.code, base.code]))
     now = {each.figure.indicator: each for each in found if each.figure.period == period}
     before = {each.figure.indicator: each for each in found if each.figure.period == base}
-    return _Held(whole, by, now, before)
+    return now, before
 
 
 def _rest(held: _Held, parts: Sequence[Indicator]) -> Decimal | None:
@@ -104,9 +105,8 @@ def _rest_row(scope: Scope, held: _Held, rest: Decimal) -> dict[str, Any]:
     }
 
 
-def _exports(scope: Scope, every: Sequence[Indicator]) -> dict[str, str]:
+def _exports(scope: Scope, every: Sequence[Indicator], period: str) -> dict[str, str]:
     """Where the whole and its parts can be taken away together."""
-    period = scope.period.code if scope.period else ""
     wanted = {
         "indicator": [each.code for each in every],
         "area": [scope.place.code],
