@@ -8,9 +8,16 @@
   const listening = [];
   let isDue = false;
 
+  /** Whoever fails is reported and keeps nobody else from being told. */
   function tell() {
     isDue = false;
-    listening.forEach((act) => act());
+    listening.forEach((act) => {
+      try {
+        act();
+      } catch (fault) {
+        reportError(fault);
+      }
+    });
   }
 
   function note() {

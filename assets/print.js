@@ -13,15 +13,21 @@
   /** A text as CSS quotes it. */
   const quoted = (said) => `"${cut(said).replace(/[\\"]/g, "\\$&").replace(/[\n\r\f]/g, " ")}"`;
 
+  /** What a chip says, without the button that takes it away. */
+  function said(chip) {
+    const words = [...chip.childNodes].filter((node) => node.nodeName !== "BUTTON").map((node) => node.textContent);
+    return words.join("").replace(/\s+/g, " ").trim();
+  }
+
   /** The filters of the page, each as its name and what is chosen. */
   function filters() {
     const fields = [...document.querySelectorAll("main .filters:not(.screen-only) .field")].map((field) => {
       const chosen = field.querySelector("select")?.selectedOptions[0]?.text ?? text(field.querySelector(".dash-dropdown-value, .dash-dropdown-trigger")) ?? "";
       const typed = field.querySelector("input[type=text], input[type=search], input[role=combobox]")?.value ?? "";
-      const said = chosen || typed;
-      return said ? `${text(field.querySelector("label"))}: ${said}` : "";
+      const value = chosen || typed;
+      return value ? `${text(field.querySelector("label"))}: ${value}` : "";
     });
-    const chips = [...document.querySelectorAll("main .chips .chip")].map((chip) => (chip.matches("a:not([aria-current])") ? "" : text(chip)));
+    const chips = [...document.querySelectorAll("main .chips .chip:not(a:not([aria-current]))")].map(said);
     return [...fields, ...chips].filter(Boolean).join(" · ");
   }
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard import formatting
-from dashboard.queries import Queries
+from dashboard.queries import NATION, Queries
 from dashboard.ranking import ranks
 from dashboard.scenes import TileAddress
 from indicators.catalogue import Indicator
@@ -23,6 +23,14 @@ class Held:
     exact: str | None
     period: str | None
     rank: tuple[int, int] | None
+
+
+def own_of(ask: Queries, agency: str) -> tuple[str, list[Indicator]]:
+    """Where the figures of an agency stand, and which are its own: a province's, or those a ministry answers for."""
+    listed = ask.catalogue.listed()
+    if agency.startswith("H"):
+        return ask.geography.province_of_agency(agency).id, [each for each in listed if ask.is_by_province(each)]
+    return NATION, [each for each in listed if each.owner == agency]
 
 
 def held(ask: Queries, indicators: Sequence[Indicator], place: str, language: str, *, today: date) -> list[Held]:

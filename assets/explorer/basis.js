@@ -7,6 +7,7 @@
   /** @type {Map<string, number>} px by font and text: the same few words are measured again and again */
   const widths = new Map();
   const MOST_WIDTHS = 5000;
+  document.fonts.addEventListener("loadingdone", () => widths.clear()); // what was measured in another font is not so wide
   /** @type {Map<string, Intl.NumberFormat>} by language and decimals: making one takes longer than writing a hundred */
   const writers = new Map();
   /** How much finer than wanted a scale may be, rather than much coarser. */

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard import formatting
+from dashboard.exploring.offering import addresses
 from dashboard.exploring.places import change_words
 from dashboard.exploring.scope import Scope, named
-from dashboard.panels.export_links import export_addresses
 from indicators.catalogue import Indicator
 from indicators.definitions import Breakdown
 from indicators.observations import Observation
@@ -107,7 +107,7 @@ def _rest_row(scope: Scope, held: _Held, rest: Decimal) -> dict[str, Any]:
 
 def _exports(scope: Scope, every: Sequence[Indicator], period: str) -> dict[str, str]:
     """Where the whole and its parts can be taken away together."""
-    wanted = {
+    wanted: dict[str, str | list[str]] = {
         "indicator": [each.code for each in every],
         "area": [scope.place.code],
         "level": scope.place.level.value,
@@ -115,8 +115,7 @@ def _exports(scope: Scope, every: Sequence[Indicator], period: str) -> dict[str,
         "from": period,
         "to": period,
     }
-    found = export_addresses(wanted, scope.ask.as_of, scope.ask.geography)
-    return {name.lower().replace("-", "_"): address for name, address in found.items()}
+    return addresses(scope, wanted)
 
 
 def _share(held: _Held, value: Decimal | None, language: str) -> dict[str, str | None]:

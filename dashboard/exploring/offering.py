@@ -144,6 +144,11 @@ def exports(scope: Scope, second: Indicator | None) -> dict[str, str]:
     wanted: dict[str, str | list[str]] = {"indicator": codes, **_where(scope), "frequency": scope.frequency.value}
     if shown:
         wanted |= {"from": shown[0].code, "to": shown[-1].code}
+    return addresses(scope, wanted)
+
+
+def addresses(scope: Scope, wanted: Mapping[str, str | list[str]]) -> dict[str, str]:
+    """Where a selection can be taken away, by form, as it is known at the moment asked about."""
     found = export_addresses(wanted, scope.ask.as_of, scope.ask.geography)
     return {name.lower().replace("-", "_"): address for name, address in found.items()}
 

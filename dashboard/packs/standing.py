@@ -14,10 +14,9 @@ from dashboard import formatting
 from dashboard.packs.asking import Asked, Bodies
 from dashboard.packs.pack import Pack
 from dashboard.packs.pdf import paper
-from dashboard.queries import NATION, Queries
-from dashboard.standing import Held, held
+from dashboard.queries import Queries
+from dashboard.standing import Held, held, own_of
 from dashboard.words import Say, words
-from indicators.catalogue import Indicator
 from indicators.standing_orders import last_due
 from indicators.store import Store, pack_orders
 from indicators.store.observations import Selection
@@ -27,7 +26,7 @@ log = structlog.get_logger()
 
 LOOKED_EVERY_S = 30
 YEARS = 2
-"""A workbook goes back to the beginning of the year before so many."""
+"""A workbook begins with the first of January so many years ago."""
 
 Workbook = Callable[[Selection, Mapping[str, str], datetime, str], bytes]
 """Writes a selection, with the words that say what it is, as known at a moment, in a language."""
@@ -113,7 +112,7 @@ class Workshop:
     def figures(self, order: PackOrder, as_of: datetime) -> bytes:
         """The same figures and those of the years before, to go on working with."""
         ask = self.ask.at(as_of)
-        place, mine = _own(ask, order.agency)
+        place, mine = own_of(ask, order.agency)
         first = date(as_of.astimezone(ask.setting.zone).year - YEARS, 1, 1)
         selection = Selection([each.code for each in mine], [place], first=first)
         say = words(order.language)
@@ -124,19 +123,11 @@ class Workshop:
         return self.workbook(selection, said, as_of, order.language)
 
 
-def _own(ask: Queries, agency: str) -> tuple[str, list[Indicator]]:
-    """Where the figures of an agency stand, and which are its own: a province's, or those a ministry answers for."""
-    listed = ask.catalogue.listed()
-    if agency.startswith("H"):
-        return ask.geography.province_of_agency(agency).id, [each for each in listed if ask.is_by_province(each)]
-    return NATION, [each for each in listed if each.owner == agency]
-
-
 def body(ask: Queries, agency: str, language: str, as_of: datetime) -> dict[str, Any]:
     """The profile of an agency as a scene of tables: where it stands, and what it owes."""
     say = words(language)
     today = as_of.astimezone(ask.setting.zone).date()
-    place, mine = _own(ask, agency)
+    place, mine = own_of(ask, agency)
     found = [each for each in held(ask, mine, place, language, today=today) if each.exact is not None]
     return {
         "scene": "agency",

@@ -16,8 +16,8 @@ from dashboard.panels import profile_parts as parts
 from dashboard.panels.desk_view import View
 from dashboard.panels.profile_packs import packs
 from dashboard.panels.profile_parts import Whose
-from dashboard.queries import NATION, Queries
-from dashboard.standing import Held, held
+from dashboard.queries import Queries
+from dashboard.standing import Held, held, own_of
 from dashboard.words import LANGUAGE, spoken
 from indicators.errors import CommandCentreError
 from indicators.geography import Place
@@ -42,11 +42,8 @@ def layout(ask: Queries, now: Callable[[], datetime], agency: str = "", **_addre
     found = _found(ask, agency)
     if found is None:
         return _none(view)
-    is_province = agency.startswith("H")
-    place = found.id if is_province else NATION
-    listed = ask.catalogue.listed()
-    mine = [each for each in listed if (ask.is_by_province(each) if is_province else each.owner == agency)]
-    whose = Whose(agency, place, is_province, [each.code for each in mine], is_reader=own is None)
+    place, mine = own_of(ask, agency)
+    whose = Whose(agency, place, agency.startswith("H"), [each.code for each in mine], is_reader=own is None)
     today = view.now.astimezone(ask.setting.zone).date()
     return _drawn(whose, found, held(ask, mine, place, view.language, today=today), view)
 

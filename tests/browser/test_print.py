@@ -13,7 +13,7 @@ from tools.frozen_web import FrozenWeb, staff_page
 pytestmark = pytest.mark.timeout(300)  # the first of them makes the country
 
 EXPLORER, INDEX, PLACE = "/explore?indicator=TC06&place=VN", "/index-766", "/place/01?indicator=TC06"
-TABLE = f"{EXPLORER}&view=table"
+TABLE = "/explore?indicator=TC06&place=48&view=table"
 TITLES = {
     EXPLORER: "Tỷ lệ giải ngân vốn đầu tư công · Cả nước",
     INDEX: "Địa phương nào phục vụ người dân, doanh nghiệp tốt nhất?",
@@ -96,6 +96,12 @@ def test_the_first_sheet_holds_the_headline_and_a_chart(printed: Callable[[str],
 @pytest.mark.parametrize("address", MOST)
 def test_nothing_that_can_only_be_pressed_is_printed(printed: Callable[[str], list[Sheet]], address: str) -> None:
     assert [each for each in ACTS for sheet in printed(address) if sheet.says(each)] == []
+
+
+def test_what_is_filtered_by_is_said_without_what_takes_it_away(printed: Callable[[str], list[Sheet]]) -> None:
+    for sheet in printed(TABLE):
+        assert sheet.says("Địa phương: Đà Nẵng")
+        assert not sheet.says("\N{MULTIPLICATION SIGN}")
 
 
 def test_a_table_that_goes_on_has_its_head_on_every_sheet_and_its_last_row(
